@@ -1,0 +1,289 @@
+import { type Static, Type } from "typebox";
+import {
+  deliveryStates,
+  folders,
+  Id,
+  identityKinds,
+  Nullable,
+  OneOf,
+  PageQuery,
+  priorities,
+  statuses,
+  Time,
+} from "./common.ts";
+
+/** The views that come with the product. Saved views follow with the full inbox. */
+export const defaultViews = [
+  "mine",
+  "team",
+  "unassigned",
+  "mentions",
+  "snoozed",
+  "open",
+  "pending",
+  "on_hold",
+  "resolved",
+  "all",
+  "spam",
+  "trash",
+] as const;
+export type DefaultView = (typeof defaultViews)[number];
+
+export const Assignee = Type.Object({
+  type: OneOf(["member", "ai_agent"] as const),
+  id: Id,
+  name: Type.String(),
+});
+
+export const Conversation = Type.Object({
+  id: Id,
+  subject: Type.String(),
+  status: OneOf(statuses),
+  folder: OneOf(folders),
+  priority: OneOf(priorities),
+  channel: Type.String({ description: "Channel of the customer's last message: email, chat, api …" }),
+  contact: Type.Object({ id: Id, name: Type.String() }),
+  assignee: Nullable(Assignee),
+  team_id: Nullable(Id),
+  tags: Type.Array(Type.String()),
+  unread: Type.Boolean(),
+  snoozed_until: Nullable(Time),
+  preview: Type.String(),
+  has_attachment: Type.Boolean(),
+  message_count: Type.Integer(),
+  created_at: Time,
+  last_message_at: Time,
+  last_inbound_at: Nullable(Time),
+  waiting_since: Nullable(Time),
+  version: Type.Integer(),
+});
+export type Conversation = Static<typeof Conversation>;
+
+export const Participant = Type.Object({
+  kind: OneOf(identityKinds),
+  value: Type.String(),
+  name: Type.String(),
+  contact_id: Nullable(Id),
+  role: OneOf(["customer", "to", "cc", "joined"] as const),
+  unknown: Type.Boolean({
+    description: "Joined through a valid reply address but was not part of the conversation before.",
+  }),
+});
+export type Participant = Static<typeof Participant>;
+
+/** How a reply can leave: one entry per thread, then per identity of the contact some channel reaches. */
+export const ReplyRoute = Type.Object({
+  channel_id: Id,
+  channel: Type.String(),
+  channel_name: Type.String(),
+  address: Nullable(Type.String({ description: "Our side, e.g. the mailbox address." })),
+  thread_id: Nullable(Id),
+  to: Type.Array(Type.Object({ kind: OneOf(identityKinds), value: Type.String(), name: Type.String() })),
+  cc: Type.Array(Type.Object({ kind: OneOf(identityKinds), value: Type.String(), name: Type.String() })),
+  limits: Type.Object({
+    html: Type.Boolean(),
+    subject: Type.Boolean(),
+    cc: Type.Boolean(),
+    max_text: Nullable(Type.Integer()),
+    max_files: Type.Integer(),
+    max_file_bytes: Type.Integer(),
+  }),
+  problem: Nullable(Type.String({ description: "Why this route cannot be used now; null when it can." })),
+});
+export type ReplyRoute = Static<typeof ReplyRoute>;
+
+export const ConversationDetail = Type.Object({
+  ...Conversation.properties,
+  participants: Type.Array(Participant),
+  reply_routes: Type.Array(ReplyRoute, { description: "The first usable one is the default." }),
+  read_at: Nullable(Time),
+});
+export type ConversationDetail = Static<typeof ConversationDetail>;
+
+export const ConversationQuery = Type.Object({
+  view: Type.Optional(OneOf(defaultViews)),
+  status: Type.Optional(OneOf(statuses)),
+  folder: Type.Optional(OneOf(folders)),
+  assignee_id: Type.Optional(Type.Union([Id, Type.Literal("none"), Type.Literal("me")])),
+  team_id: Type.Optional(Type.Union([Id, Type.Literal("none")])),
+  contact_id: Type.Optional(Id),
+  channel: Type.Optional(Type.String({ maxLength: 40 })),
+  tag: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(Type.String({ maxLength: 300 })),
+  sort: Type.Optional(OneOf(["newest", "oldest"] as const)),
+  ...PageQuery,
+});
+
+export const ConversationChange = Type.Object(
+  {
+    status: Type.Optional(OneOf(statuses)),
+    folder: Type.Optional(OneOf(folders)),
+    assignee_id: Type.Optional(Nullable(Id)),
+    team_id: Type.Optional(Nullable(Id)),
+    priority: Type.Optional(OneOf(priorities)),
+    tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 })),
+    subject: Type.Optional(Type.String({ maxLength: 998 })),
+    snoozed_until: Type.Optional(Nullable(Time)),
+    version: Type.Optional(
+      Type.Integer({ minimum: 1, description: "The version this change is based on; a stale one answers 409." }),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ConversationChange = Static<typeof ConversationChange>;
+
+export const Attachment = Type.Object({
+  id: Id,
+  name: Type.String(),
+  content_type: Type.String(),
+  size: Type.Integer(),
+  inline: Type.Boolean(),
+  url: Type.String({ description: "Signed; works for some minutes, without a session." }),
+});
+export type Attachment = Static<typeof Attachment>;
+
+const Recipient = Type.Object({ kind: OneOf(identityKinds), value: Type.String(), name: Type.Optional(Type.String()) });
+
+export const Message = Type.Object({
+  id: Id,
+  conversation_id: Id,
+  thread_id: Nullable(Id),
+  channel_id: Nullable(Id),
+  channel: Nullable(Type.String()),
+  kind: OneOf(["message", "note"] as const),
+  direction: OneOf(["in", "out"] as const),
+  author: Type.Object({
+    type: OneOf(["contact", "member", "ai_agent", "system"] as const),
+    id: Nullable(Id),
+    name: Type.String(),
+  }),
+  subject: Nullable(Type.String()),
+  text: Type.String(),
+  html: Nullable(Type.String({ description: "Sanitised; inline images as signed addresses." })),
+  quoted_text: Nullable(Type.String()),
+  quoted_html: Nullable(Type.String()),
+  recipients: Nullable(
+    Type.Object({
+      from: Type.Optional(Recipient),
+      to: Type.Array(Recipient),
+      cc: Type.Array(Recipient),
+      bcc: Type.Array(Recipient),
+    }),
+  ),
+  automatic: Nullable(Type.String()),
+  details: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  attachments: Type.Array(Attachment),
+  delivery: Nullable(
+    Type.Object({
+      state: OneOf(deliveryStates),
+      reason: Nullable(Type.String()),
+      send_at: Nullable(Time),
+      attempts: Type.Integer(),
+    }),
+  ),
+  has_original: Type.Boolean(),
+  sent_at: Nullable(Time),
+  edited_at: Nullable(Time),
+  created_at: Time,
+});
+export type Message = Static<typeof Message>;
+
+export const MessageInput = Type.Object(
+  {
+    id: Type.Optional(
+      Type.String({ format: "uuid", description: "Made by the client; sending the same id again changes nothing." }),
+    ),
+    kind: OneOf(["message", "note"] as const),
+    text: Type.Optional(Type.String({ maxLength: 200_000 })),
+    html: Type.Optional(Type.String({ maxLength: 1_000_000 })),
+    channel_id: Type.Optional(
+      Type.String({ format: "uuid", description: "Leave over this channel instead of the default route." }),
+    ),
+    to: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    subject: Type.Optional(Type.String({ maxLength: 998 })),
+    attachment_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 50, description: "Members to notify (notes only)." })),
+    undo_seconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 120,
+        description:
+          "How long the message waits and can be cancelled; default 0 for keys, the member's setting in the app.",
+      }),
+    ),
+    status: Type.Optional(OneOf(statuses)),
+    seen_message_id: Type.Optional(
+      Type.String({
+        format: "uuid",
+        description:
+          "The newest message the author has seen; when there is a newer one the send is stopped with 409 `conflict`.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type MessageInput = Static<typeof MessageInput>;
+
+export const DeliveryAttempt = Type.Object({
+  state: Type.String(),
+  recipient: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  at: Time,
+});
+export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
+
+export const TimelineEvent = Type.Object({
+  id: Id,
+  seq: Type.Integer(),
+  type: Type.String(),
+  actor: Type.Object({ type: Type.String(), id: Nullable(Id), name: Type.String() }),
+  data: Type.Record(Type.String(), Type.Unknown(), { description: "The payload, with names beside ids." }),
+  at: Time,
+});
+export type TimelineEvent = Static<typeof TimelineEvent>;
+
+/** Counts beside the views; capped, so `999+` is shown for `cap`. */
+export const ViewCounts = Type.Object({
+  cap: Type.Integer(),
+  views: Type.Record(Type.String(), Type.Integer()),
+  channels: Type.Record(Type.String(), Type.Integer({ description: "Open conversations by channel kind." })),
+  teams: Type.Record(Type.String(), Type.Integer({ description: "Open conversations by team id." })),
+});
+export type ViewCounts = Static<typeof ViewCounts>;
+
+export const OutboundConversation = Type.Object(
+  {
+    id: Type.Optional(Id),
+    channel_id: Id,
+    contact_id: Type.Optional(Id),
+    to: Type.Optional(
+      Type.String({ maxLength: 320, description: "An address on that channel, when there is no contact yet." }),
+    ),
+    subject: Type.Optional(Type.String({ maxLength: 998 })),
+    text: Type.Optional(Type.String({ maxLength: 200_000 })),
+    html: Type.Optional(Type.String({ maxLength: 1_000_000 })),
+    cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    attachment_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
+
+/** `PUT /conversations/{id}/draft`: what a member has written and not sent; null deletes it. */
+export const Draft = Type.Object({
+  kind: OneOf(["message", "note"] as const),
+  body: Type.Object({
+    html: Type.String({ maxLength: 1_000_000 }),
+    text: Type.String({ maxLength: 200_000 }),
+    channel_id: Type.Optional(Id),
+    to: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    attachments: Type.Optional(
+      Type.Array(Type.Object({ id: Id, name: Type.String(), size: Type.Integer() }), { maxItems: 100 }),
+    ),
+  }),
+  updated_at: Type.Optional(Time),
+});
+export type Draft = Static<typeof Draft>;

@@ -1,0 +1,71 @@
+/**
+ * Every fact the product records. An event is written in the transaction of the change; the timeline, the realtime feed,
+ * webhooks and automation read the same row. `webhook` is the public name (null: not published), `timeline` whether members
+ * see it as a line in the thread. The client's refresh table (web/src/api/refresh.ts) must name each of these.
+ */
+import { type Static, type TObject, Type } from "typebox";
+
+const id = Type.String({ format: "uuid" });
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
+const change = Type.Object({ from: nullable(Type.String()), to: nullable(Type.String()) });
+
+type EventDefinition = { payload: TObject; webhook: string | null; timeline: boolean };
+const define = <T extends TObject>(payload: T, webhook: string | null = null, timeline = false) =>
+  ({ payload, webhook, timeline }) satisfies EventDefinition;
+
+export const eventDefinitions = {
+  "conversation.created": define(Type.Object({ channel: Type.String() }), "conversation.created", true),
+  "message.received": define(Type.Object({ message_id: id }), "conversation.message_added"),
+  "message.queued": define(Type.Object({ message_id: id, send_at: Type.String() }), "conversation.message_added"),
+  "message.cancelled": define(Type.Object({ message_id: id }), null),
+  "message.sent": define(Type.Object({ message_id: id }), null),
+  "message.delivered": define(Type.Object({ message_id: id }), null),
+  "message.read": define(Type.Object({ message_id: id }), null),
+  "message.failed": define(Type.Object({ message_id: id, reason: Type.String() }), null, true),
+  "note.created": define(Type.Object({ message_id: id, mentions: Type.Array(id) }), null),
+  "conversation.assigned": define(
+    Type.Object({
+      from: nullable(id),
+      to: nullable(id),
+      type: Type.Union([Type.Literal("member"), Type.Literal("ai_agent")]),
+    }),
+    "conversation.assigned",
+    true,
+  ),
+  "conversation.team_changed": define(Type.Object({ from: nullable(id), to: nullable(id) }), null, true),
+  "conversation.status_changed": define(change, null, true),
+  "conversation.priority_changed": define(change, null, true),
+  "conversation.subject_changed": define(change, null, true),
+  "conversation.tags_changed": define(
+    Type.Object({ added: Type.Array(Type.String()), removed: Type.Array(Type.String()) }),
+    null,
+    true,
+  ),
+  "conversation.snoozed": define(Type.Object({ until: Type.String() }), null, true),
+  "conversation.woken": define(Type.Object({ reason: Type.String() }), null, true),
+  "conversation.moved": define(change, null, true),
+  "contact.created": define(Type.Object({}), "contact.created"),
+  "contact.updated": define(Type.Object({ fields: Type.Array(Type.String()) }), "contact.updated"),
+  "connection.created": define(Type.Object({ connection_id: id, kind: Type.String() })),
+  "connection.updated": define(Type.Object({ connection_id: id, fields: Type.Array(Type.String()) })),
+  "connection.removed": define(Type.Object({ connection_id: id })),
+  "connection.health_changed": define(
+    Type.Object({ connection_id: id, state: Type.String(), reason: nullable(Type.String()) }),
+  ),
+  "intake.quarantined": define(Type.Object({ connection_id: id, raw_id: id, reason: Type.String() })),
+  "workspace.updated": define(Type.Object({ fields: Type.Array(Type.String()) })),
+  "member.invited": define(Type.Object({ email: Type.String(), role: Type.String() })),
+  "member.joined": define(Type.Object({ member_id: id })),
+  "member.updated": define(Type.Object({ member_id: id, fields: Type.Array(Type.String()) })),
+  "member.removed": define(Type.Object({ member_id: id })),
+  "team.created": define(Type.Object({ team_id: id })),
+  "team.updated": define(Type.Object({ team_id: id, fields: Type.Array(Type.String()) })),
+  "team.removed": define(Type.Object({ team_id: id })),
+  "tag.changed": define(Type.Object({ tag_id: id })),
+  "api_key.created": define(Type.Object({ api_key_id: id, name: Type.String() })),
+  "api_key.revoked": define(Type.Object({ api_key_id: id })),
+} satisfies Record<string, EventDefinition>;
+
+export type EventType = keyof typeof eventDefinitions;
+export type EventPayload<T extends EventType> = Static<(typeof eventDefinitions)[T]["payload"]>;
+export const eventTypes = Object.keys(eventDefinitions) as EventType[];

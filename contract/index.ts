@@ -1,0 +1,10 @@
+/** What server, web and widget agree on. No I/O, nothing of ours imported. */
+export * from "./api/channels.ts";
+export * from "./api/common.ts";
+export * from "./api/contacts.ts";
+export * from "./api/conversations.ts";
+export * from "./api/people.ts";
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./permissions.ts";
+export * from "./realtime.ts";

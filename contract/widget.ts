@@ -1,0 +1,167 @@
+/**
+ * What the chat widget and the server agree on. Pure types and a few constants: this file is bundled into the widget, so
+ * nothing with a runtime may be imported here (the server's schemas of the same shapes are in widget-schemas.ts).
+ *
+ * Writes go over HTTP (`/api/widget/:key/…`, `Authorization: Bearer <visitor token>`), each message with an id the browser
+ * made, so that repeating is harmless. The socket (`/api/widget/socket`) only makes things quick: whatever it misses is in
+ * `GET …/messages?after=`, which the widget asks after every (re)connect.
+ */
+
+export const widgetLimits = {
+  /** Characters of one message. */
+  text: 10_000,
+  files: 10,
+  /** Bytes of one file. */
+  fileBytes: 20 * 1024 * 1024,
+  /** Messages of one page of history. */
+  page: 40,
+} as const;
+
+export type WidgetPage = { url: string; title: string; referrer?: string };
+
+/** A question of the form before the first message. `name`, `email` and `phone` fill the contact; others go along as details. */
+export type PreChatField = { key: string; kind: "name" | "email" | "phone" | "text"; label: string; required: boolean };
+
+/** How the launcher looks: all the loader needs before the frame exists. */
+export type WidgetLook = {
+  accent: string;
+  position: "right" | "left";
+  theme: "light" | "dark" | "auto";
+};
+
+export type WidgetConfig = WidgetLook & {
+  /** Whom the visitor talks to: shown in the header. */
+  name: string;
+  /** A language of the dictionary, or "auto": the visitor's. */
+  language: string;
+  greeting: string;
+  /** "We usually answer in a few minutes"; empty: the widget's own words. */
+  reply_time: string;
+  offline_text: string;
+  pre_chat: PreChatField[];
+  require_email: boolean;
+};
+
+export type WidgetTeam = {
+  /** Somebody is there to answer. */
+  online: boolean;
+  /** First names of those who are there, at most three. */
+  faces: string[];
+};
+
+export type WidgetVisitor = {
+  id: string;
+  name: string | null;
+  email: string | null;
+  /** Proven by a token the host site signed. */
+  verified: boolean;
+};
+
+export type WidgetAttachment = {
+  id: string;
+  name: string;
+  content_type: string;
+  size: number;
+  /** Signed, for a while; a fresh one comes with every read. */
+  url: string;
+};
+
+export type WidgetMessage = {
+  id: string;
+  /** The id the browser made; null for what the team wrote. */
+  client_id: string | null;
+  from: "visitor" | "team";
+  /** Who wrote it; null for the visitor's own. */
+  author: { name: string; kind: "member" | "ai_agent" | "system" } | null;
+  /** Plain text; the widget never renders HTML. */
+  text: string;
+  attachments: WidgetAttachment[];
+  /** The visitor has seen it (team messages only). */
+  read: boolean;
+  created_at: string;
+};
+
+export type MessagePage = {
+  /** In ascending order of time. */
+  messages: WidgetMessage[];
+  /** There are earlier ones (`?before=`), or with `?after=` later ones. */
+  more: boolean;
+  /** Until when the team has read the visitor's messages. */
+  seen_at: string | null;
+};
+
+/** `POST /api/widget/:key/launcher` (from the host page, sent as text/plain so that no preflight is needed). */
+export type LauncherRequest = { token?: string };
+export type LauncherState = {
+  look: WidgetLook;
+  unread: number;
+  /** The visitor is in the middle of a conversation: load the frame now so that answers arrive live. */
+  live: boolean;
+};
+
+/** `POST /api/widget/:key/session` */
+export type SessionRequest = {
+  token?: string;
+  /** Origin of the embedding page, as the browser told the frame; checked against the allowed origins. */
+  origin: string;
+  page: WidgetPage;
+  language: string;
+  time_zone: string;
+  /** HS256 JWT signed by the host site with the connection's identity secret. */
+  identity_token?: string;
+  /** What the host page says without proof. */
+  name?: string;
+  email?: string;
+};
+export type Session = {
+  token: string;
+  config: WidgetConfig;
+  visitor: WidgetVisitor;
+  team: WidgetTeam;
+  history: MessagePage;
+  unread: number;
+};
+
+/** `POST /api/widget/:key/messages` → WidgetMessage; the same id again gives the same message. */
+export type VisitorMessageInput = {
+  id: string;
+  text: string;
+  file_ids: string[];
+  page: WidgetPage;
+  /** Answers of the pre-chat form other than name, e-mail and phone, by label. */
+  answers?: Record<string, string>;
+};
+
+/** `PATCH /api/widget/:key/visitor` → WidgetVisitor */
+export type VisitorChange = { name?: string; email?: string; phone?: string };
+
+/** `POST /api/widget/:key/receipts` → {} */
+export type ReceiptInput = { state: "delivered" | "read"; message_ids: string[] };
+
+/** `POST /api/widget/:key/files` (multipart, field `file`) */
+export type UploadedFile = { id: string; name: string; content_type: string; size: number };
+
+/** Frame → server. `hello` is the first message; anything else before it closes the socket. */
+export type WidgetClientMessage =
+  | { t: "hello"; key: string; token: string }
+  | { t: "typing"; on: boolean }
+  | { t: "page"; page: WidgetPage }
+  | { t: "ping" };
+
+/** Server → frame. */
+export type WidgetServerMessage =
+  | { t: "hello"; team: WidgetTeam; seen_at: string | null }
+  | { t: "message"; message: WidgetMessage }
+  /** A message the visitor no longer has (undone before it was read). */
+  | { t: "withdrawn"; id: string }
+  | { t: "typing"; name: string; on: boolean }
+  | { t: "seen"; at: string }
+  | { t: "team"; team: WidgetTeam }
+  | { t: "pong" }
+  /** The token is not valid (any more): start a new session. */
+  | { t: "refused" };
+
+/** Answers of the visitor API are wrapped as everywhere (PRODUCT.md §12). */
+export type WidgetAnswer<T> =
+  | { success: true; data: T }
+  | { success: false; error: { code: string; message: string; field?: string } };
