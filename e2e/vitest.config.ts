@@ -1,0 +1,14 @@
+/** Browser journeys: one at a time, each with its own server, worker, database and browser. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["e2e/**/*.e2e.ts"],
+    environment: "node",
+    pool: "forks",
+    fileParallelism: false,
+    passWithNoTests: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
