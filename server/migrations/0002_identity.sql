@@ -56,7 +56,10 @@ create table two_factors (
   secret text not null,
   backup_codes text not null,
   user_id text not null references users on delete cascade,
-  verified boolean not null default true
+  verified boolean not null default true,
+  -- Wrong codes in a row over all challenges, and until when the person has to wait because of them.
+  failed_verification_count integer not null default 0,
+  locked_until timestamptz
 );
 create index on two_factors (user_id);
 
