@@ -17,12 +17,15 @@ export function installIfNeeded() {
   const path = (process.env.PATH ?? "")
     .split(delimiter)
     .filter((entry) => !entry.startsWith(join(root, "node_modules")));
-  const { status } = spawnSync("npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, PATH: path.join(delimiter), npm_config_engine_strict: "false" },
-  });
-  if (status !== 0) fail("npm ci did not succeed; see above. Is there a connection to the package registry?");
+  const options = { cwd: root, env: { ...process.env, PATH: path.join(delimiter) }, encoding: "utf8" };
+  const npm = (...args) => spawnSync("npm", [...args, "--loglevel=error", "--no-fund", "--no-audit"], options);
+  // A lock file written through a registry that lacks the packages of other platforms is refused by `npm ci` only.
+  const results = [npm("ci")];
+  if (results[0].status !== 0) results.push(npm("install", "--no-save"));
+  if (results.at(-1).status !== 0) {
+    for (const { stdout, stderr, error } of results) console.error(`${error ?? ""}${stdout}${stderr}`);
+    fail("The dependencies could not be installed; see above. Is there a connection to the package registry?");
+  }
   if (!existsSync(pinnedNode)) {
     fail("The `node` package brought no program: its install script did not run (is npm's ignore-scripts set?).");
   }
