@@ -4,7 +4,7 @@ import { type Static, type TSchema, Type } from "typebox";
 export const Id = Type.String({ format: "uuid" });
 export const Time = Type.String({ format: "date-time" });
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-export const OneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T);
+export const OneOf = <const T extends readonly string[]>(values: T) => Type.Enum<[...T]>([...values]);
 
 export const Meta = Type.Object({ request_id: Type.String() });
 export const Envelope = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data, meta: Meta });

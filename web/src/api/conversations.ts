@@ -1,0 +1,89 @@
+/** Conversations, their messages, drafts and files. */
+import type {
+  Attachment,
+  Conversation,
+  ConversationChange,
+  ConversationDetail,
+  DefaultView,
+  DeliveryAttempt,
+  Draft,
+  Folder,
+  Message,
+  MessageInput,
+  Status,
+  TimelineEvent,
+  ViewCounts,
+} from "@omniflow/contract";
+import { del, get, getPage, type Page, patch, post, put } from "./client.ts";
+
+export type ConversationFilter = {
+  view?: DefaultView;
+  status?: Status;
+  folder?: Folder;
+  assignee_id?: string;
+  team_id?: string;
+  contact_id?: string;
+  channel?: string;
+  tag?: string;
+  q?: string;
+  sort?: "newest" | "oldest";
+};
+export type SavedDraft = Draft & { member_id: string; member_name: string };
+export type OutboundInput = {
+  id?: string;
+  channel_id: string;
+  contact_id?: string;
+  to?: string;
+  subject?: string;
+  text?: string;
+  html?: string;
+  cc?: { kind: "email"; value: string; name?: string }[];
+  attachment_ids?: string[];
+};
+
+const at = (id: string) => `/conversations/${id}`;
+
+export const listConversations = (
+  filter: ConversationFilter,
+  cursor?: string | null,
+  limit = 50,
+  signal?: AbortSignal,
+) => getPage<Conversation>("/conversations", { query: { ...filter, cursor, limit }, signal });
+export const getCounts = (signal?: AbortSignal) => get<ViewCounts>("/conversations/counts", { signal });
+export const getConversation = (id: string, signal?: AbortSignal) => get<ConversationDetail>(at(id), { signal });
+export const changeConversation = (id: string, change: ConversationChange) => patch<Conversation>(at(id), change);
+export const startConversation = (input: OutboundInput) =>
+  post<{ conversation: Conversation; message: Message }>("/conversations", input);
+export const markRead = (id: string) => post<{ read_at: string }>(`${at(id)}/read`);
+export const markUnread = (id: string) => post<{ read_at: string | null }>(`${at(id)}/unread`);
+
+/** Data is ascending in time; `nextCursor` leads to older messages. `images`: remote images as proxied addresses. */
+export const listMessages = (
+  id: string,
+  options: { cursor?: string | null; limit?: number; images?: boolean; signal?: AbortSignal } = {},
+): Promise<Page<Message>> =>
+  getPage<Message>(`${at(id)}/messages`, {
+    query: { cursor: options.cursor, limit: options.limit ?? 50, images: options.images ? 1 : undefined },
+    signal: options.signal,
+  });
+/** The message's own id makes a repeated send harmless. */
+export const sendMessage = (id: string, input: MessageInput) =>
+  post<Message>(`${at(id)}/messages`, input, input.id ? { idempotencyKey: input.id } : {});
+export const cancelMessage = (id: string, messageId: string) => post<Message>(`${at(id)}/messages/${messageId}/cancel`);
+export const retryMessage = (id: string, messageId: string) => post<Message>(`${at(id)}/messages/${messageId}/retry`);
+export const getDelivery = (id: string, messageId: string) =>
+  get<DeliveryAttempt[]>(`${at(id)}/messages/${messageId}/delivery`);
+/** Address of the mail as it arrived, as plain text. */
+export const originalUrl = (id: string, messageId: string) => `/api/v1${at(id)}/messages/${messageId}/original`;
+export const listTimeline = (id: string, cursor?: string | null, signal?: AbortSignal) =>
+  getPage<TimelineEvent>(`${at(id)}/events`, { query: { cursor, limit: 100 }, signal });
+
+export const listDrafts = (id: string, signal?: AbortSignal) => get<SavedDraft[]>(`${at(id)}/drafts`, { signal });
+export const saveDraft = (id: string, draft: Draft) => put<Draft>(`${at(id)}/draft`, draft);
+export const deleteDraft = (id: string, kind: Draft["kind"]) => del<unknown>(`${at(id)}/draft`, { query: { kind } });
+
+export async function uploadFile(file: File, signal?: AbortSignal): Promise<Attachment> {
+  const body = new FormData();
+  body.set("file", file, file.name);
+  return post<Attachment>("/files", body, { signal });
+}

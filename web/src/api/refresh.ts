@@ -1,0 +1,98 @@
+/**
+ * THE table: what happened → what to read again. An event missing here does not compile. Hints come in bursts, so keys are
+ * collected and refreshed together, and the next batch waits until the last one has been read.
+ */
+import type { EventType, Hint } from "@omniflow/contract";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { keys } from "./keys.ts";
+
+type HintType = EventType | "conversation.read" | "draft.changed";
+type Refresh = (hint: Hint) => QueryKey[];
+
+const lists: QueryKey[] = [keys.conversationLists, keys.counts];
+const one = (hint: Hint, part: (id: string) => QueryKey): QueryKey[] =>
+  hint.conversation_id ? [part(hint.conversation_id)] : [];
+const ofContact = (hint: Hint): QueryKey[] => (hint.contact_id ? [keys.contactConversations(hint.contact_id)] : []);
+
+const changed: Refresh = (hint) => [...lists, ...one(hint, keys.conversationDetail), ...one(hint, keys.timeline)];
+const said: Refresh = (hint) => [
+  ...lists,
+  ...ofContact(hint),
+  ...one(hint, keys.conversationDetail),
+  ...one(hint, keys.messages),
+];
+const delivery: Refresh = (hint) => [...one(hint, keys.messages), ...one(hint, keys.deliveries)];
+
+export const refreshTable: Record<HintType, Refresh> = {
+  "conversation.created": (hint) => [...lists, ...ofContact(hint), keys.onboarding],
+  "message.received": said,
+  "message.queued": said,
+  "message.cancelled": said,
+  "message.sent": delivery,
+  "message.delivered": delivery,
+  "message.read": delivery,
+  "message.failed": (hint) => [...lists, ...delivery(hint), ...one(hint, keys.timeline)],
+  "note.created": said,
+  "conversation.assigned": changed,
+  "conversation.team_changed": changed,
+  "conversation.status_changed": changed,
+  "conversation.priority_changed": changed,
+  "conversation.subject_changed": changed,
+  "conversation.tags_changed": changed,
+  "conversation.snoozed": changed,
+  "conversation.woken": changed,
+  "conversation.moved": changed,
+  "conversation.read": (hint) => [...lists, ...one(hint, keys.conversationDetail)],
+  "draft.changed": (hint) => one(hint, keys.drafts),
+  "contact.created": () => [["contacts", "list"]],
+  "contact.updated": (hint) => [
+    ["contacts", "list"],
+    keys.conversationLists,
+    ...(hint.contact_id ? [keys.contact(hint.contact_id)] : []),
+  ],
+  "connection.created": () => [keys.channels, keys.onboarding],
+  "connection.updated": () => [keys.channels],
+  "connection.removed": () => [keys.channels, keys.onboarding],
+  "connection.health_changed": () => [keys.channels],
+  "intake.quarantined": () => [keys.channels, keys.quarantine],
+  "workspace.updated": () => [keys.me, keys.onboarding],
+  "member.invited": () => [keys.invitations],
+  "member.joined": () => [keys.members, keys.invitations, keys.teams],
+  "member.updated": () => [keys.members, keys.teams, keys.me],
+  "member.removed": () => [keys.members, keys.teams, keys.me],
+  "team.created": () => [keys.teams, keys.members],
+  "team.updated": () => [keys.teams, keys.members, keys.counts],
+  "team.removed": () => [keys.teams, keys.members, ...lists],
+  "tag.changed": () => [keys.tags, keys.conversationLists],
+  "api_key.created": () => [keys.apiKeys],
+  "api_key.revoked": () => [keys.apiKeys],
+};
+
+/** Keys to refresh for these hints, each once. An event of a newer server refreshes nothing rather than failing. */
+export function keysToRefresh(hints: readonly Hint[]): QueryKey[] {
+  const found = new Map<string, QueryKey>();
+  for (const hint of hints) {
+    for (const key of refreshTable[hint.type]?.(hint) ?? []) found.set(JSON.stringify(key), key);
+  }
+  return [...found.values()];
+}
+
+/** Collects hints and refreshes; at most one batch is being read at a time. */
+export function refresher(client: Pick<QueryClient, "invalidateQueries">, waitMs = 30) {
+  let waiting: Hint[] = [];
+  let busy = false;
+  async function run() {
+    busy = true;
+    while (waiting.length > 0) {
+      await new Promise((done) => setTimeout(done, waitMs));
+      const batch = waiting;
+      waiting = [];
+      await Promise.allSettled(keysToRefresh(batch).map((queryKey) => client.invalidateQueries({ queryKey })));
+    }
+    busy = false;
+  }
+  return (hints: readonly Hint[]) => {
+    waiting.push(...hints);
+    if (!busy) void run();
+  };
+}

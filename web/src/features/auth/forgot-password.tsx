@@ -1,0 +1,4 @@
+/** Forgot password. */
+export function ForgotPasswordPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** Invitation. */
+export function InvitationPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The contacts. */
+export function ContactsPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** Onboarding. */
+export function WelcomePage() {
+  return null;
+}

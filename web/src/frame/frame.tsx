@@ -1,0 +1,82 @@
+/** What is round every signed-in page: rail, connection banner, palette, `?` sheet, the socket. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { connectRealtime } from "../api/realtime.ts";
+import { followLanguage } from "../i18n/index.ts";
+import { Actions } from "../keyboard/react.tsx";
+import { applyTheme, isDark } from "../lib/theme.ts";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { useChangeMe, useMe } from "./me.ts";
+import { Rail } from "./rail.tsx";
+import { useGo } from "./workspace-link.ts";
+
+const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
+
+export function Frame() {
+  const { t } = useTranslation("frame");
+  const [open, setOpen] = useState<"palette" | "sheet" | null>(null);
+  const me = useMe();
+  const client = useQueryClient();
+  useEffect(() => connectRealtime(me.workspace.id, client), [me.workspace.id, client]);
+  useEffect(() => void followLanguage(me.settings.language), [me.settings.language]);
+  useEffect(() => applyTheme(me.settings.theme ?? "system"), [me.settings.theme]);
+
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden">
+      <a
+        href="#content"
+        className="fixed start-2 top-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+      >
+        {t("skip")}
+      </a>
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
+        <Rail />
+        <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 bg-surface outline-none">
+          <Outlet />
+        </main>
+      </div>
+      <FrameActions onOpen={setOpen} />
+      <Suspense>
+        {open === "palette" && <Palette onClose={() => setOpen(null)} />}
+        {open === "sheet" && <ShortcutSheet onClose={() => setOpen(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function FrameActions({ onOpen }: { onOpen: (what: "palette" | "sheet") => void }) {
+  const { t } = useTranslation("frame");
+  const go = useGo();
+  const change = useChangeMe();
+  const toggleTheme = () => {
+    const theme = isDark() ? "light" : "dark";
+    applyTheme(theme);
+    change.mutate({ settings: { theme } });
+  };
+  const goTo = t("palette.go");
+  const general = t("palette.general");
+  return (
+    <Actions
+      list={[
+        { id: "go-inbox", label: t("nav.inbox"), keys: "g i", group: goTo, run: () => go("/inbox") },
+        { id: "go-contacts", label: t("nav.contacts"), keys: "g c", group: goTo, run: () => go("/contacts") },
+        { id: "go-settings", label: t("nav.settings"), keys: "g s", group: goTo, run: () => go("/settings") },
+        {
+          id: "palette",
+          label: t("palette.open"),
+          keys: "mod+k",
+          group: general,
+          whileTyping: true,
+          unlisted: true,
+          run: () => onOpen("palette"),
+        },
+        { id: "shortcuts", label: t("sheet.open"), keys: "?", group: general, run: () => onOpen("sheet") },
+        { id: "theme", label: t("theme.toggle"), group: general, run: toggleTheme },
+      ]}
+    />
+  );
+}

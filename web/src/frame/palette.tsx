@@ -1,0 +1,49 @@
+/** Ctrl/Cmd-K: everything that can be done here and now, by name. */
+import { useTranslation } from "react-i18next";
+import { type Action, actions, availableActions, keysOf } from "../keyboard/registry.ts";
+import { useStore } from "../lib/store.ts";
+import { CommandDialog, CommandGroup, CommandItem } from "../ui/command.tsx";
+
+export function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("frame");
+  useStore(actions);
+  const listed = availableActions().filter((action) => !action.unlisted && (action.layer ?? 0) === 0);
+  return (
+    <CommandDialog
+      open
+      onClose={onClose}
+      label={t("palette.open")}
+      placeholder={t("palette.placeholder")}
+      empty={t("palette.empty")}
+    >
+      {[...byGroup(listed, t("palette.here"))].map(([heading, group]) => (
+        <CommandGroup key={heading} heading={heading}>
+          {group.map((action) => (
+            <CommandItem
+              key={action.id}
+              value={`${action.label} ${action.id}`}
+              keys={keysOf(action)[0]}
+              onSelect={() => {
+                onClose();
+                // After the dialog gave the focus back: the action may want it.
+                setTimeout(action.run, 0);
+              }}
+            >
+              {action.label}
+            </CommandItem>
+          ))}
+        </CommandGroup>
+      ))}
+    </CommandDialog>
+  );
+}
+
+/** Grouped by heading; what this page offers comes before what is always there. */
+export function byGroup(list: readonly Action[], rest: string): Map<string, Action[]> {
+  const groups = new Map<string, Action[]>();
+  for (const action of list.toReversed()) {
+    const heading = action.group ?? rest;
+    groups.set(heading, [action, ...(groups.get(heading) ?? [])]);
+  }
+  return groups;
+}

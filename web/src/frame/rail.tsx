@@ -1,0 +1,50 @@
+/** The rail: where one can go, and the member at the bottom. Below 900 px it lies at the bottom of the screen. */
+import { Link } from "@tanstack/react-router";
+import { Inbox, Settings, Users } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useActionKeys } from "../keyboard/react.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
+import { MemberMenu } from "./member-menu.tsx";
+import { useSlug } from "./workspace-link.ts";
+import { WorkspaceSwitch } from "./workspace-switch.tsx";
+
+export function Rail() {
+  const { t } = useTranslation("frame");
+  return (
+    <nav
+      aria-label={t("nav.label")}
+      className="flex shrink-0 items-center gap-1 border-line bg-canvas max-md:order-last max-md:h-14 max-md:justify-around max-md:border-t max-md:px-2 md:w-[52px] md:flex-col md:border-e md:py-2.5"
+    >
+      <WorkspaceSwitch />
+      <RailLink to="/inbox" action="go-inbox" label={t("nav.inbox")} icon={<Inbox />} />
+      <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} />
+      <RailLink
+        to="/settings"
+        action="go-settings"
+        label={t("nav.settings")}
+        icon={<Settings />}
+        className="md:mt-auto"
+      />
+      <MemberMenu />
+    </nav>
+  );
+}
+
+type RailLinkProps = { to: string; action: string; label: string; icon: ReactNode; className?: string };
+
+function RailLink({ to, action, label, icon, className = "" }: RailLinkProps) {
+  const slug = useSlug();
+  const keys = useActionKeys(action);
+  return (
+    <Tooltip label={label} keys={keys} side="right">
+      <Link
+        to={`/w/${slug}${to}` as string}
+        aria-label={label}
+        className={`grid size-9 place-items-center rounded-lg text-muted transition-colors duration-100 hover:bg-line/60 hover:text-ink data-[status=active]:bg-line data-[status=active]:text-ink max-md:size-11 [&_svg]:size-[18px] [&_svg]:stroke-[1.75] ${className}`}
+      >
+        {icon}
+      </Link>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,25 @@
+/** English is the source of truth for keys: a key that is not in its files does not compile. */
+import "i18next";
+import type auth from "./en/auth.json";
+import type common from "./en/common.json";
+import type contacts from "./en/contacts.json";
+import type frame from "./en/frame.json";
+import type inbox from "./en/inbox.json";
+import type onboarding from "./en/onboarding.json";
+import type settings from "./en/settings.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    returnNull: false;
+    resources: {
+      common: typeof common;
+      frame: typeof frame;
+      auth: typeof auth;
+      onboarding: typeof onboarding;
+      settings: typeof settings;
+      inbox: typeof inbox;
+      contacts: typeof contacts;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The one list of what can be done here and now. Tooltips, the `?` sheet and the palette are drawn from it, and every
+ * shortcut is looked up in it. The last registered action of an id wins, until it leaves the screen.
+ */
+import { createStore } from "../lib/store.ts";
+import { type Chord, pressName, step } from "./keys.ts";
+
+export type Action = {
+  id: string;
+  /** As shown: "Resolve". */
+  label: string;
+  /** `r`, `mod+enter`, `g i`; several when one thing has more than one key. The first is the one shown. */
+  keys?: string | readonly string[] | undefined;
+  /** Heading in the sheet and the palette. */
+  group?: string | undefined;
+  run: () => void;
+  /** Whether it can be done now. Left out: always. */
+  when?: (() => boolean) | undefined;
+  /** Also while the person types (send, close). Only for keys with a modifier, and Escape. */
+  whileTyping?: boolean | undefined;
+  /** Bound to its key but not listed in the palette (J, K, Escape). */
+  unlisted?: boolean | undefined;
+  /** Set by `useAction`: the dialog this belongs to; 0 is the page. */
+  layer?: number;
+};
+
+export const actions = createStore<readonly Action[]>([]);
+/** Open dialogs, innermost last. Only the last one's actions answer to keys. */
+export const layers = createStore<readonly number[]>([]);
+
+export function register(action: Action): () => void {
+  actions.set((now) => [...now, action]);
+  return () => actions.set((now) => now.filter((one) => one !== action));
+}
+
+export const keysOf = (action: Pick<Action, "keys">): readonly string[] =>
+  action.keys === undefined ? [] : typeof action.keys === "string" ? [action.keys] : action.keys;
+
+/** The current action of an id. */
+export function findAction(id: string): Action | undefined {
+  return actions.get().findLast((one) => one.id === id);
+}
+
+/** What can be done now, one per id, in the order of registration. */
+export function availableActions(): Action[] {
+  const byId = new Map<string, Action>();
+  for (const action of actions.get()) byId.set(action.id, action);
+  return [...byId.values()].filter((action) => action.when?.() ?? true);
+}
+
+export function runAction(id: string): void {
+  const action = findAction(id);
+  if (action && (action.when?.() ?? true)) action.run();
+}
+
+type Target = { typing: boolean; owned: boolean };
+
+/** Where a press goes. `owned`: an open menu or list box takes letters itself. Exported for the test. */
+export function handlePress(event: KeyboardEvent, target: Target, chord: Chord | null, now: number) {
+  const name = pressName(event);
+  if (!name || event.defaultPrevented || event.isComposing || target.owned) return { action: null, chord: null };
+  const layer = layers.get().at(-1) ?? 0;
+  const usable = availableActions().filter(
+    (action) => (action.layer ?? 0) === layer && (!target.typing || action.whileTyping === true),
+  );
+  const bound = new Map(usable.flatMap((action) => keysOf(action).map((keys) => [keys, action] as const)));
+  const next = step(chord, name, now, new Set(bound.keys()));
+  return { action: next.fire ? bound.get(next.fire)! : null, chord: next.chord };
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  return (
+    target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(target.type)
+  );
+}
+
+/** Starts listening; returns the way to stop. */
+export function listenToKeys(): () => void {
+  let chord: Chord | null = null;
+  const onKey = (event: KeyboardEvent) => {
+    const at = event.target;
+    const owned = at instanceof Element && at.closest("[role=menu],[role=listbox]") !== null;
+    const found = handlePress(event, { typing: isTyping(at), owned }, chord, Date.now());
+    chord = found.chord;
+    if (!found.action) return;
+    // Enter and Space on a focused button or link belong to it.
+    if (at instanceof HTMLElement && ["Enter", " "].includes(event.key) && at.closest("a,button,summary")) return;
+    event.preventDefault();
+    found.action.run();
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}

@@ -1,0 +1,23 @@
+/** Key caps. */
+import { keyCaps } from "../keyboard/keys.ts";
+import { cn } from "../lib/cn.ts";
+
+export function Kbd({ keys, inverse = false, className }: { keys: string; inverse?: boolean; className?: string }) {
+  const caps = keyCaps(keys);
+  return (
+    <kbd className={cn("inline-flex gap-0.5 font-sans", className)}>
+      {caps.map((cap, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: caps never move, and one may be there twice (G G)
+          key={index}
+          className={cn(
+            "inline-grid h-[18px] min-w-[18px] place-items-center rounded-sm px-1 text-2xs font-medium",
+            inverse ? "bg-surface/20 text-surface" : "border border-line bg-sunken text-muted",
+          )}
+        >
+          {cap}
+        </span>
+      ))}
+    </kbd>
+  );
+}

@@ -1,0 +1,45 @@
+/** A floating panel anchored to its trigger. */
+import { Popover as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { ActionLayer } from "../keyboard/react.tsx";
+import { cn } from "../lib/cn.ts";
+
+type PopoverProps = {
+  trigger: ReactNode;
+  children: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  align?: "start" | "center" | "end";
+  side?: "top" | "bottom" | "left" | "right";
+  className?: string;
+  label?: string;
+};
+
+export function Popover({
+  trigger,
+  children,
+  open,
+  onOpenChange,
+  align = "start",
+  side = "bottom",
+  className,
+  label,
+}: PopoverProps) {
+  return (
+    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn("z-50 min-w-56 animate-pop rounded-lg bg-raised p-1 shadow-float outline-none", className)}
+        >
+          <ActionLayer>{children}</ActionLayer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
