@@ -27,6 +27,11 @@ export type InboundMessage = {
   kind: "message";
   /** Unique within the connection; a second arrival with the same id is dropped. Made up by the adapter when missing. */
   externalId: string;
+  /**
+   * Equal when one message arrives twice. Programs repeat ids: a message whose `externalId` is stored already but with
+   * another fingerprint is not that message, and is kept under `<externalId>#<fingerprint>`.
+   */
+  fingerprint?: string;
   /** The channel's own thread key, or `thread:<id>` for a thread proven by a token we signed; null when unknown. */
   thread: string | null;
   from: Identity;
@@ -126,7 +131,7 @@ export type ConnectionView<Settings = unknown, Secrets = unknown> = {
   settings: Settings;
   secrets: Secrets;
   host: { publicUrl: string; mailRelay: string | null; mailDomain: string };
-  /** URL-safe signed token carrying `payload`, valid for this connection only. */
+  /** URL-safe signed token carrying `payload`, valid for this connection only; the same payload gives the same token. */
   sign(purpose: string, payload: string): string;
   /** The payload of a token this connection signed for `purpose`, or null. */
   unsign(purpose: string, token: string): string | null;
