@@ -25,6 +25,8 @@ export type Env = Readonly<{
   secret: string | undefined;
   /** Relay for outgoing mail; null: none. */
   smtpUrl: string | null;
+  /** Sender of the installation's own mail; null: no-reply at the public host. */
+  mailFrom: string | null;
   bootstrap: Readonly<{ email: string; password: string; apiKey: string | null }> | null;
   bootstrapMailbox: string;
   roles: ReadonlySet<Role>;
@@ -53,6 +55,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     publicUrl: read.url("OMNIFLOW_PUBLIC_URL", ["http:", "https:"])?.replace(/\/+$/, "") ?? null,
     secret: read.checked("OMNIFLOW_SECRET", (text) => text.length >= 16, "16 characters or more (a random text)"),
     smtpUrl: read.url("OMNIFLOW_SMTP_URL", ["smtp:", "smtps:"]),
+    mailFrom:
+      read.checked("OMNIFLOW_MAIL_FROM", (text) => /@[^\s@<>]+>?$/.test(text), "a mail address, or Name <address>") ??
+      null,
     bootstrap: readBootstrap(read, problems),
     bootstrapMailbox: read.checked("OMNIFLOW_BOOTSTRAP_MAILBOX", isAddress, "a mail address") ?? defaultMailbox,
     roles: readRoles(read, problems),
