@@ -1,0 +1,114 @@
+/**
+ * API keys as proof of who calls. A key is looked up by its hash and kept for two seconds, because the intake path asks for it
+ * with every message; a revoked key is gone at once here, and after those seconds on other nodes.
+ */
+import type { Permission } from "@omniflow/contract";
+import ipaddr from "ipaddr.js";
+import { AppError } from "../../errors.ts";
+import type { Platform } from "../../platform/context.ts";
+import { hashToken } from "../../platform/crypto.ts";
+import { sql } from "../../platform/db.ts";
+
+export type ApiKey = {
+  workspaceId: string;
+  id: string;
+  scopes: ReadonlySet<Permission>;
+  /** Requests a minute. */
+  rateLimit: number;
+  ipAllow: string[];
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+};
+type Row = Omit<ApiKey, "scopes"> & { scopes: Permission[] };
+
+export type ApiKeys = {
+  /** Null: unknown or revoked. */
+  find(key: string): Promise<ApiKey | null>;
+  /** Forgets what is kept of a key that was revoked. */
+  forget(id: string): void;
+};
+
+const keptMs = 2_000;
+const mostKept = 5_000;
+
+export function openApiKeys(platform: Platform): ApiKeys {
+  const kept = new Map<string, { key: Promise<ApiKey | null>; until: number }>();
+  return {
+    find(text) {
+      const hash = hashToken(text);
+      const name = hash.toString("base64");
+      const now = Date.now();
+      const known = kept.get(name);
+      if (known && known.until > now) return known.key;
+      if (kept.size >= mostKept) kept.clear();
+      const key = readKey(platform, hash);
+      kept.set(name, { key, until: now + keptMs });
+      key.catch(() => kept.delete(name));
+      return key;
+    },
+    forget(id) {
+      for (const [name, { key }] of kept) {
+        void key.then(
+          (found) => found?.id === id && kept.delete(name),
+          () => {},
+        );
+      }
+    },
+  };
+}
+
+async function readKey(platform: Platform, hash: Buffer): Promise<ApiKey | null> {
+  const row = await platform.db.asSystem("a key names its workspace", (tx) =>
+    tx.row<Row>({
+      name: "find_api_key",
+      text: `select workspace_id as "workspaceId", id, scopes, rate_limit as "rateLimit", ip_allow as "ipAllow",
+        expires_at as "expiresAt", last_used_at as "lastUsedAt" from api_keys where hash = $1 and revoked_at is null`,
+      values: [hash],
+    }),
+  );
+  return row && { ...row, scopes: new Set(row.scopes) };
+}
+
+/** @throws AppError when the key is expired or not for this address. */
+export function refuseUnusable(platform: Platform, key: ApiKey, ip: string): void {
+  if (key.expiresAt && key.expiresAt <= platform.clock.now()) {
+    throw new AppError("unauthenticated", "This API key has expired. Make a new one under Settings → API keys.");
+  }
+  if (!isAllowed(key.ipAllow, ip)) {
+    throw new AppError("forbidden", `This API key may not be used from ${ip}. Add the address to its allow-list.`);
+  }
+}
+
+/** Notes the use, at most once a minute; nobody waits for it. */
+export function noteUse(platform: Platform, key: ApiKey): void {
+  const now = platform.clock.now();
+  if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < 60_000) return;
+  key.lastUsedAt = now;
+  platform.db
+    .inWorkspace(key.workspaceId, (tx) =>
+      tx.run(sql`update api_keys set last_used_at = ${now} where workspace_id = ${key.workspaceId} and id = ${key.id}`),
+    )
+    .catch((error) => platform.log.warn({ err: error }, "could not note the use of an API key"));
+}
+
+/** An empty list allows every address. */
+export function isAllowed(list: readonly string[], ip: string): boolean {
+  if (list.length === 0) return true;
+  if (!ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip);
+  return list.some((entry) => {
+    const range = readRange(entry);
+    return range !== null && range[0].kind() === address.kind() && address.match(range);
+  });
+}
+
+/** An address or a network (`10.0.0.0/8`, `2001:db8::/32`), or null when it is neither. */
+export function readRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+  try {
+    if (entry.includes("/")) return ipaddr.parseCIDR(entry);
+    const address = ipaddr.process(entry);
+    return [address, address.kind() === "ipv4" ? 32 : 128];
+  } catch {
+    return null;
+  }
+}

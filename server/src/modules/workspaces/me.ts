@@ -1,0 +1,58 @@
+/** The caller in this workspace: who they are, what they may do, how they like it. */
+import { type Me, MemberSettings, type Permission } from "@omniflow/contract";
+import { AppError } from "../../errors.ts";
+import type { Caller } from "../../platform/context.ts";
+import { sql } from "../../platform/db.ts";
+import { emit } from "../../platform/events.ts";
+import { getUserId, listTwoFactorUsers } from "../identity/index.ts";
+import { getMember, getWorkspace, listWorkspacesOf } from "./queries.ts";
+import { showMember, showWorkspace } from "./views.ts";
+
+export async function showMe(ctx: Caller): Promise<Me> {
+  const { workspace, member, settings } = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const [workspace, member, own] = await Promise.all([
+      getWorkspace(tx, ctx.workspaceId),
+      ctx.memberId ? getMember(tx, ctx.workspaceId, ctx.memberId) : null,
+      tx.row<{ settings: MemberSettings }>(
+        sql`select settings from members where workspace_id = ${ctx.workspaceId} and id = ${ctx.memberId}`,
+      ),
+    ]);
+    return { workspace, member, settings: own?.settings ?? {} };
+  });
+  const [twoFactor, workspaces] = member
+    ? await Promise.all([
+        listTwoFactorUsers(ctx.platform, [member.user_id]),
+        ctx.platform.db.asSystem("a person's workspaces", (tx) => listWorkspacesOf(tx, member.user_id)),
+      ])
+    : [new Set<string>(), [workspace]];
+  return {
+    workspace: showWorkspace(workspace),
+    member: member && showMember(member, twoFactor),
+    settings,
+    permissions: [...ctx.permissions] satisfies Permission[],
+    workspaces: workspaces.map(showWorkspace),
+    can_send_mail: ctx.platform.mailer.canSend,
+  };
+}
+
+type MeChange = { name?: string; availability?: "online" | "away" | "offline"; settings?: MemberSettings };
+const knownSettings = new Set(Object.keys(MemberSettings.properties));
+/** Characters of JSON; `layout` is the client's own and must not grow without end. */
+const mostSettings = 40_000;
+
+/** Settings are merged, one by one; the rest is replaced. */
+export async function changeMe(ctx: Caller, change: MeChange): Promise<void> {
+  await getUserId(ctx);
+  const settings = Object.fromEntries(Object.entries(change.settings ?? {}).filter(([key]) => knownSettings.has(key)));
+  const text = JSON.stringify(settings);
+  if (text.length > mostSettings) {
+    throw new AppError("validation_failed", "These settings are too large.", { field: "settings" });
+  }
+  await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    await tx.run(sql`update members set name = coalesce(${change.name?.trim() || null}, name),
+        availability = coalesce(${change.availability ?? null}, availability),
+        settings = settings || ${text}::jsonb, version = version + 1
+      where workspace_id = ${ctx.workspaceId} and id = ${ctx.memberId}`);
+    emit(ctx, tx, { type: "member.updated", data: { member_id: ctx.memberId!, fields: Object.keys(change) } });
+  });
+}
