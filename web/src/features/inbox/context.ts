@@ -1,0 +1,46 @@
+/** What the parts of the inbox share: where the member is, what is selected, which panels and pickers are open. */
+import { createContext, useContext } from "react";
+import type { ConversationFilter } from "../../api/conversations.ts";
+import type { Sort, View } from "./views/view.ts";
+
+export type PickerKind = "assign" | "tag" | "status" | "priority" | "snooze";
+export type Panel = "views" | "contact";
+export type ListLayout = "list" | "table";
+
+export type Inbox = {
+  view: View;
+  filter: ConversationFilter;
+  search: string;
+  setSearch: (text: string) => void;
+  sort: Sort;
+  setSort: (sort: Sort) => void;
+  layout: ListLayout;
+  setLayout: (layout: ListLayout) => void;
+  narrow: boolean;
+  /** The conversation in the thread pane. */
+  openId: string | null;
+  /** What actions are about: the open conversation, else the row J and K stand on. */
+  targetId: string | null;
+  setCursor: (id: string | null) => void;
+  /** The way back from a conversation is the list. */
+  open: (id: string | null) => void;
+  showView: (key: string) => void;
+  step: (by: 1 | -1) => void;
+  /** Told by the list: what it shows, in order. */
+  setOrder: (ids: string[]) => void;
+  /** After an action took the target out of the list: on to the next one, the list, or nowhere. */
+  moveOn: (id: string) => void;
+  panels: Record<Panel, boolean>;
+  togglePanel: (panel: Panel) => void;
+  picker: { kind: PickerKind; id: string } | null;
+  openPicker: (kind: PickerKind, id: string) => void;
+  closePicker: () => void;
+};
+
+export const InboxContext = createContext<Inbox | null>(null);
+
+export function useInbox(): Inbox {
+  const inbox = useContext(InboxContext);
+  if (!inbox) throw new Error("Only inside the inbox");
+  return inbox;
+}

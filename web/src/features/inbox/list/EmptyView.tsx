@@ -1,0 +1,57 @@
+/** What a view says when nothing is in it: why, and the next step. */
+import { AtSign, CheckCheck, Inbox as InboxIcon, Moon, SearchX, ShieldCheck, Trash2, UserCheck } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../../ui/button.tsx";
+import { EmptyState } from "../../../ui/states.tsx";
+import { useInbox } from "../context.ts";
+import { useCounts } from "../queries/lists.ts";
+import { NewcomerCard } from "./NewcomerCard.tsx";
+
+const icons: Record<string, ReactNode> = {
+  mine: <CheckCheck />,
+  unassigned: <UserCheck />,
+  team: <UserCheck />,
+  mentions: <AtSign />,
+  snoozed: <Moon />,
+  resolved: <CheckCheck />,
+  spam: <ShieldCheck />,
+  trash: <Trash2 />,
+};
+const next: Record<string, string> = { mine: "unassigned", team: "unassigned", unassigned: "open", mentions: "mine" };
+
+export function EmptyView() {
+  const { t } = useTranslation("inbox");
+  const inbox = useInbox();
+  const counts = useCounts();
+  if (inbox.search) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title={t("empty.search", { text: inbox.search })}
+        action={<Button onClick={() => inbox.setSearch("")}>{t("list.clear_search")}</Button>}
+      >
+        {t("empty.search_hint")}
+      </EmptyState>
+    );
+  }
+  if (counts.data && counts.data.views.all === 0) return <NewcomerCard />;
+  const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind;
+  const other = next[key];
+  const waiting = other ? (counts.data?.views[other] ?? 0) : 0;
+  return (
+    <EmptyState
+      icon={icons[key] ?? <InboxIcon />}
+      title={t(`empty.${key}.title`)}
+      action={
+        other && waiting > 0 ? (
+          <Button onClick={() => inbox.showView(other)}>
+            {t("empty.go", { view: t(`view.${other as "open"}`), count: waiting })}
+          </Button>
+        ) : undefined
+      }
+    >
+      {t(`empty.${key}.text`)}
+    </EmptyState>
+  );
+}

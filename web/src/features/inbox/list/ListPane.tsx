@@ -1,0 +1,198 @@
+/** The list of the current view: rows or table, virtual, live, paged; says so when it is empty, waiting or failed. */
+import type { Conversation } from "@omniflow/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowUp } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { watchConversations } from "../../../api/presence.ts";
+import { cn } from "../../../lib/cn.ts";
+import { Button } from "../../../ui/button.tsx";
+import { ErrorState } from "../../../ui/states.tsx";
+import { useInbox } from "../context.ts";
+import { useConversationList } from "../queries/lists.ts";
+import { useTagsByName } from "../queries/lookups.ts";
+import { prefetchConversation } from "../queries/messages.ts";
+import { useConversationHref } from "../href.ts";
+import { EmptyView } from "./EmptyView.tsx";
+import { holdRows } from "./head.ts";
+import { ListHeader } from "./ListHeader.tsx";
+import { ListRow, rowHeight } from "./ListRow.tsx";
+import { ListSkeleton } from "./ListSkeleton.tsx";
+import { TableHead } from "./TableHead.tsx";
+import { TableRow, tableRowHeight } from "./TableRow.tsx";
+import { useFreshRows } from "./fresh.ts";
+
+const noRows: Conversation[] = [];
+
+export function ListPane() {
+  const { t } = useTranslation("inbox");
+  const inbox = useInbox();
+  const { query, hasMore, loadMore, moreFailed } = useConversationList(inbox.filter);
+  const loaded = useMemo(() => query.data?.flatMap((page) => page.rows) ?? noRows, [query.data]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, held, release, onScroll } = useHeldRows(loaded, JSON.stringify(inbox.filter));
+  const table = inbox.layout === "table";
+
+  useEffect(() => inbox.setOrder(rows.map((row) => row.id)), [rows, inbox.setOrder]);
+
+  const showNew = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    release();
+  };
+
+  return (
+    <section aria-label={t("list.label")} className="flex h-full min-w-0 flex-col bg-surface">
+      <ListHeader loading={query.isFetching && !query.isPending} />
+      <div className="relative min-h-0 flex-1">
+        {held > 0 && (
+          <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
+            <Button look="primary" size="sm" className="pointer-events-auto animate-rise rounded-full shadow-float" onClick={showNew}>
+              <ArrowUp /> {t("list.new", { count: held })}
+            </Button>
+          </div>
+        )}
+        <div
+          ref={scroller}
+          onScroll={onScroll}
+          className={cn("h-full overflow-y-auto overscroll-contain", table && "overflow-x-auto")}
+        >
+          {query.isPending ? (
+            <ListSkeleton table={table} />
+          ) : query.isError && loaded.length === 0 ? (
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          ) : rows.length === 0 ? (
+            <EmptyView />
+          ) : (
+            <Rows rows={rows} scroller={scroller} table={table} hasMore={hasMore} loadMore={loadMore} />
+          )}
+          {moreFailed && <ErrorState compact error={null} onRetry={() => void loadMore()} className="m-3" />}
+        </div>
+      </div>
+      <LiveNews rows={loaded} />
+    </section>
+  );
+}
+
+/** Holds back what arrives above while the member has scrolled down. */
+function useHeldRows(loaded: Conversation[], key: string) {
+  const shownIds = useRef<string[]>([]);
+  const [scrolled, setScrolled] = useState(false);
+  const [lastKey, setLastKey] = useState(key);
+  if (lastKey !== key) {
+    setLastKey(key);
+    setScrolled(false);
+  }
+  const { shown, held } = useMemo(
+    () => (scrolled && lastKey === key ? holdRows(shownIds.current, loaded) : { shown: loaded, held: 0 }),
+    [scrolled, loaded, key, lastKey],
+  );
+  useEffect(() => {
+    shownIds.current = shown.map((row) => row.id);
+  }, [shown]);
+  const onScroll = useCallback((event: React.UIEvent<HTMLDivElement>) => {
+    setScrolled(event.currentTarget.scrollTop > rowHeight / 2);
+  }, []);
+  return { rows: shown, held, release: () => setScrolled(false), onScroll };
+}
+
+type RowsProps = {
+  rows: Conversation[];
+  scroller: React.RefObject<HTMLDivElement | null>;
+  table: boolean;
+  hasMore: boolean;
+  loadMore: () => Promise<void>;
+};
+
+function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
+  const { t } = useTranslation("inbox");
+  const inbox = useInbox();
+  const client = useQueryClient();
+  const tags = useTagsByName();
+  const href = useConversationHref();
+  const fresh = useFreshRows(rows);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (table ? tableRowHeight : rowHeight),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const onScreen = items.map((item) => rows[item.index]?.id ?? "").join(" ");
+
+  useEffect(() => virtual.measure(), [table, virtual]);
+  useEffect(() => {
+    if (hasMore && last >= rows.length - 15) void loadMore();
+  }, [hasMore, last, rows.length, loadMore]);
+  useEffect(() => watchConversations(onScreen.split(" ").filter(Boolean)), [onScreen]);
+
+  const target = inbox.targetId;
+  const targetIndex = rows.findIndex((row) => row.id === target);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new target scrolls, not a row that moved
+  useEffect(() => {
+    if (targetIndex < 0) return;
+    virtual.scrollToIndex(targetIndex, { align: "auto" });
+    for (const next of [rows[targetIndex + 1], rows[targetIndex - 1]]) {
+      if (next) prefetchConversation(client, next.id);
+    }
+  }, [target]);
+
+  const style = (start: number, size: number) => ({ transform: `translateY(${start}px)`, height: size });
+  if (table) {
+    return (
+      // biome-ignore lint/a11y: a virtual table cannot use table elements, rows are placed by the virtualizer
+      <div role="table" aria-label={t("list.label")} aria-rowcount={rows.length + 1} className="min-w-[820px]">
+        <TableHead />
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, size, key }) => {
+            const row = rows[index]!;
+            return (
+              <div key={key} role="presentation" className="absolute inset-x-0 top-0" style={style(start, size)}>
+                <TableRow row={row} index={index} href={href(row.id)} selected={row.id === target} tags={tags} onOpen={inbox.open} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <ul aria-label={t("list.label")} className="relative" style={{ height: virtual.getTotalSize() }}>
+      {items.map(({ index, start, size, key }) => {
+        const row = rows[index]!;
+        return (
+          <li
+            key={key}
+            aria-setsize={hasMore ? -1 : rows.length}
+            aria-posinset={index + 1}
+            className={cn("absolute inset-x-0 top-0", fresh.has(row.id) && "animate-fade")}
+            style={style(start, size)}
+          >
+            <ListRow
+              row={row}
+              href={href(row.id)}
+              selected={row.id === inbox.openId}
+              cursor={row.id === target}
+              tags={tags}
+              onOpen={inbox.open}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Says to screen readers that something arrived, once for all that arrived together. */
+function LiveNews({ rows }: { rows: Conversation[] }) {
+  const { t } = useTranslation("inbox");
+  const fresh = useFreshRows(rows);
+  const newest = rows.find((row) => fresh.has(row.id));
+  return (
+    <p aria-live="polite" className="sr-only">
+      {newest && t("list.arrived", { name: newest.contact.name || t("unknown_contact"), count: fresh.size })}
+    </p>
+  );
+}

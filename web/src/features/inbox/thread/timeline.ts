@@ -1,0 +1,86 @@
+/** Messages and events woven into what the thread shows: day separators, the unread mark, runs of system lines. Pure. */
+import { type EventType, eventDefinitions, type Message, type TimelineEvent } from "@omniflow/contract";
+
+export type TimelineItem =
+  | { kind: "day"; key: string; day: Date }
+  | { kind: "unread"; key: string; count: number }
+  /** `joined`: continues the message above (same author, same channel, minutes apart): no avatar, no name again. */
+  | { kind: "message"; key: string; message: Message; joined: boolean }
+  | { kind: "events"; key: string; events: TimelineEvent[] };
+
+const joinWithin = 5 * 60_000;
+
+/** Failures are shown on the message itself; a second line would only repeat them. */
+const shownElsewhere = new Set<string>(["message.failed"]);
+
+export function isTimelineEvent(event: TimelineEvent): boolean {
+  return (eventDefinitions[event.type as EventType]?.timeline ?? false) && !shownElsewhere.has(event.type);
+}
+
+const dayKey = (date: Date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+
+function continues(previous: Message | undefined, message: Message): boolean {
+  if (!previous || previous.kind !== message.kind || previous.direction !== message.direction) return false;
+  if (previous.author.type !== message.author.type || previous.author.id !== message.author.id) return false;
+  if (previous.author.name !== message.author.name || previous.channel !== message.channel) return false;
+  return Date.parse(message.created_at) - Date.parse(previous.created_at) < joinWithin;
+}
+
+/** The first message from the customer (or note of a teammate) the member has not seen; null when all is read. */
+export function firstUnread(messages: Message[], readAt: string | null, memberId: string | null): Message | null {
+  const after = readAt === null ? Number.NEGATIVE_INFINITY : Date.parse(readAt);
+  return (
+    messages.find(
+      (message) =>
+        Date.parse(message.created_at) > after &&
+        (message.direction === "in" || message.kind === "note") &&
+        message.author.id !== memberId,
+    ) ?? null
+  );
+}
+
+/**
+ * `messages` and `events` in ascending time. While older messages are not loaded, events from before the oldest loaded
+ * message wait too, so that nothing is pushed in above later.
+ */
+export function buildTimeline(
+  messages: Message[],
+  events: TimelineEvent[],
+  options: { complete: boolean; unreadId?: string | null },
+): TimelineItem[] {
+  const oldest = messages[0] ? Date.parse(messages[0].created_at) : Number.NEGATIVE_INFINITY;
+  const lines = events.filter((e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest));
+  const items: TimelineItem[] = [];
+  let previous: Message | undefined;
+  let day = "";
+  let next = 0;
+
+  const openDay = (at: string) => {
+    const date = new Date(at);
+    if (dayKey(date) === day) return;
+    day = dayKey(date);
+    previous = undefined;
+    items.push({ kind: "day", key: `day-${day}`, day: date });
+  };
+  const pushEvent = (event: TimelineEvent) => {
+    openDay(event.at);
+    const last = items.at(-1);
+    if (last?.kind === "events") last.events.push(event);
+    else items.push({ kind: "events", key: `events-${event.id}`, events: [event] });
+  };
+
+  messages.forEach((message, index) => {
+    while (next < lines.length && Date.parse(lines[next]!.at) < Date.parse(message.created_at))
+      pushEvent(lines[next++]!);
+    openDay(message.created_at);
+    if (message.id === options.unreadId) {
+      items.push({ kind: "unread", key: "unread", count: messages.length - index });
+      previous = undefined;
+    }
+    const afterLine = items.at(-1)?.kind === "events";
+    items.push({ kind: "message", key: message.id, message, joined: !afterLine && continues(previous, message) });
+    previous = message;
+  });
+  while (next < lines.length) pushEvent(lines[next++]!);
+  return items;
+}

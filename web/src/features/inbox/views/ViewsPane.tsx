@@ -1,0 +1,167 @@
+/** The views with their counts, in sections that can be folded. */
+import type { ViewCounts } from "@omniflow/contract";
+import {
+  AtSign,
+  ChevronRight,
+  CircleUserRound,
+  Inbox as InboxIcon,
+  Layers,
+  Moon,
+  OctagonAlert,
+  PanelLeftClose,
+  Trash2,
+  UserRoundX,
+  Users,
+} from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSlug } from "../../../frame/workspace-link.ts";
+import { cn } from "../../../lib/cn.ts";
+import { ChannelIcon } from "../../../ui/avatar.tsx";
+import { IconButton } from "../../../ui/button.tsx";
+import { useInbox } from "../context.ts";
+import { inboxPath } from "../href.ts";
+import { useChannels, useTeams } from "../queries/lookups.ts";
+import { useCounts } from "../queries/lists.ts";
+import { StatusIcon } from "../status.tsx";
+import { channelName } from "./names.ts";
+import { statusViews } from "./view.ts";
+
+export function ViewsPane() {
+  const { t } = useTranslation("inbox");
+  const inbox = useInbox();
+  const counts = useCounts().data;
+  const teams = useTeams();
+  const channels = useChannels();
+  const kinds = [...new Set([...channels.map((channel) => channel.kind), ...Object.keys(counts?.channels ?? {})])].sort();
+  const link = (key: string, icon: ReactNode, label: string, count?: number) => (
+    <ViewLink key={key} viewKey={key} icon={icon} label={label} count={count} cap={counts?.cap} />
+  );
+  const named = (name: keyof typeof icons) => link(name, icons[name], t(`view.${name}`), counted(counts, name));
+  return (
+    <nav aria-label={t("views.label")} className="flex h-full flex-col bg-canvas">
+      <div className="flex h-11 shrink-0 items-center gap-1 ps-4 pe-2">
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold text-ink">{t("title")}</h2>
+        {!inbox.narrow && (
+          <IconButton size="sm" label={t("views.hide")} action="panel-views" onClick={() => inbox.togglePanel("views")}>
+            <PanelLeftClose />
+          </IconButton>
+        )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        <ul>
+          {named("mine")}
+          {named("team")}
+          {named("unassigned")}
+          {named("mentions")}
+          {named("snoozed")}
+        </ul>
+        <Section name="status" label={t("views.by_status")}>
+          {statusViews.map((status) =>
+            link(status, <StatusIcon status={status} />, t(`view.${status}`), counted(counts, status)),
+          )}
+        </Section>
+        {kinds.length > 0 && (
+          <Section name="channel" label={t("views.by_channel")}>
+            {kinds.map((kind) =>
+              link(`channel:${kind}`, <ChannelIcon kind={kind} />, channelName(t, kind), counts?.channels[kind] ?? 0),
+            )}
+          </Section>
+        )}
+        {teams.length > 0 && (
+          <Section name="team" label={t("views.by_team")}>
+            {teams.map((team) => link(`team:${team.id}`, <Users />, team.name, counts?.teams[team.id] ?? 0))}
+          </Section>
+        )}
+        <Section name="more" label={t("views.more")}>
+          {named("all")}
+          {named("spam")}
+          {named("trash")}
+        </Section>
+      </div>
+    </nav>
+  );
+}
+
+const icons = {
+  mine: <CircleUserRound />,
+  team: <Users />,
+  unassigned: <UserRoundX />,
+  mentions: <AtSign />,
+  snoozed: <Moon />,
+  all: <Layers />,
+  spam: <OctagonAlert />,
+  trash: <Trash2 />,
+  inbox: <InboxIcon />,
+} as const satisfies Record<string, ReactNode>;
+
+/** Resolved, All and the folders grow for ever: a number there tells nothing. */
+const uncounted = new Set(["resolved", "all", "trash"]);
+const counted = (counts: ViewCounts | undefined, name: string) =>
+  uncounted.has(name) ? undefined : counts?.views[name];
+
+type LinkProps = { viewKey: string; icon: ReactNode; label: string; count?: number | undefined; cap?: number | undefined };
+
+function ViewLink({ viewKey, icon, label, count, cap }: LinkProps) {
+  const { t } = useTranslation("inbox");
+  const slug = useSlug();
+  const inbox = useInbox();
+  const selected = inbox.view.key === viewKey;
+  const capped = count !== undefined && cap !== undefined && count >= cap;
+  return (
+    <li>
+      <a
+        href={inboxPath(slug, viewKey)}
+        aria-current={selected ? "page" : undefined}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          inbox.showView(viewKey);
+        }}
+        className={cn(
+          "flex h-[30px] items-center gap-2.5 rounded-md px-2 text-sm text-muted hover:bg-line/50 hover:text-ink max-md:h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:stroke-[1.75]",
+          selected && "bg-line/80 font-medium text-ink hover:bg-line/80",
+        )}
+      >
+        {icon}
+        <bdi className="min-w-0 flex-1 truncate">{label}</bdi>
+        {count !== undefined && count > 0 && (
+          <span className={cn("text-xs tabular", selected ? "text-ink" : "text-faint")}>
+            <span aria-hidden>{capped ? `${cap - 1}+` : count}</span>
+            <span className="sr-only">
+              {capped ? t("views.count_more", { count: cap - 1 }) : t("views.count", { count })}
+            </span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}
+
+function Section({ name, label, children }: { name: string; label: string; children: ReactNode }) {
+  const stored = `omniflow.views.${name}`;
+  const [open, setOpen] = useState(() => localStorage.getItem(stored) !== "closed");
+  const toggle = () => {
+    localStorage.setItem(stored, open ? "closed" : "open");
+    setOpen(!open);
+  };
+  return (
+    <section className="mt-4">
+      <h3>
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={toggle}
+          className="group flex h-6 w-full items-center gap-1 rounded-md px-2 text-xs font-medium text-faint hover:text-ink max-md:h-9"
+        >
+          {label}
+          <ChevronRight
+            aria-hidden
+            className={cn("size-3 opacity-0 transition-transform group-hover:opacity-100 group-focus-visible:opacity-100", open ? "rotate-90" : "opacity-100 rtl:rotate-180")}
+          />
+        </button>
+      </h3>
+      {open && <ul>{children}</ul>}
+    </section>
+  );
+}
