@@ -65,6 +65,7 @@ async function secondsToWait(tx: Tx, { key, free, longestWait }: Guard, now: Dat
 }
 
 function tooEarly(seconds: number): AppError {
-  const wait = seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  const [count, unit] = seconds < 60 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  const wait = `${count} ${unit}${count === 1 ? "" : "s"}`;
   return new AppError("rate_limited", `Too many attempts. Try again in ${wait}.`, { retryAfter: seconds });
 }

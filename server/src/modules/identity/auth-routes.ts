@@ -158,9 +158,16 @@ async function answer(platform: Platform, response: Response, request: FastifyRe
   }
   const text = await response.text();
   reply.code(response.status).header("cache-control", "no-store").type("application/json");
-  if (response.status < 500) return reply.send(text || "null");
+  if (response.status < 500) return reply.send(JSON.stringify(withoutToken(JSON.parse(text || "null"))));
   platform.log.error({ request_id: request.id, answer: text.slice(0, 500) }, "better-auth failed");
   return reply.send({ code: "INTERNAL", message: "Something went wrong on our side. Try again shortly." });
+}
+
+/** The session's token belongs in the cookie, where no script can read it. */
+function withoutToken(body: { token?: unknown; session?: { token?: unknown } } | null): unknown {
+  if (!body) return null;
+  const { token: _, session, ...rest } = body;
+  return session ? { ...rest, session: { ...session, token: undefined } } : rest;
 }
 
 /** The shape better-auth's own errors have. */

@@ -17,8 +17,9 @@ export function isOurOrigin(platform: Platform, request: FastifyRequest): boolea
 
 /** A page of another site can send neither a header of ours nor JSON without asking first, and we never agree. */
 export function refuseForgery(platform: Platform, request: FastifyRequest): void {
-  if (!isOurOrigin(platform, request)) throw forged("This request comes from another site.");
+  // Answers to reads carry no permission to be read elsewhere.
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return;
+  if (!isOurOrigin(platform, request)) throw forged("This request comes from another site.");
   if (request.headers["x-omniflow-workspace"] === undefined && !isJson(request)) {
     throw forged("A change made with a session cookie needs the header X-Omniflow-Workspace or a JSON body.");
   }
