@@ -60,11 +60,13 @@ export function createEmailAdapter(world: EmailWorld): EmailAdapter {
     settings: emailSettings,
     secrets: emailSecrets,
     form: emailForm,
+    address: { kind: "email", generated: (settings) => settings.mode !== "imap" },
     parse: (request, connection) => parseMail(request, connection, judge),
     render: renderMail,
     async send(part, connection, signal) {
       return sendMail(part, await findSmtpRoute(connection, resolveHost), signal);
     },
+    polls: (connection) => connection.settings.mode === "imap",
     poll: (connection, cursor, signal) =>
       pollMailbox(connection, cursor, signal, {
         resolve: resolveHost,

@@ -73,12 +73,16 @@ function readRuns(html: string): Run[] {
     if (last?.quoted === quoted) last.text += text;
     else runs.push({ text, quoted });
   };
+  const endLine = () => {
+    if (runs.length > 0 && !runs.at(-1)!.text.endsWith("\n")) add("\n");
+  };
   const parser = new Parser({
     onopentag(name, attributes) {
       const marks = `${attributes.id ?? ""} ${attributes.class ?? ""}`;
       const style = attributes.style ?? "";
       if (historyStart.test(marks) || (name === "div" && outlookRuler.test(style))) history = true;
-      if (blocks.has(name) || name === "br") add("\n");
+      if (blocks.has(name)) endLine();
+      if (name === "br") add("\n");
       if (name === "li") add("- ");
       if (name === "img" && attributes.alt && hides === 0) add(attributes.alt.slice(0, 200));
       if (name === "pre") preformatted++;
@@ -99,7 +103,8 @@ function readRuns(html: string): Run[] {
     onclosetag(name) {
       if (name === "pre") preformatted--;
       if (name === "td" || name === "th") add(" ");
-      if (blocks.has(name)) add(name === "p" ? "\n\n" : "\n");
+      if (blocks.has(name)) endLine();
+      if (name === "p") add("\n");
       const element = open.at(-1);
       if (element?.name !== name) return;
       hides -= element.hides;

@@ -46,7 +46,7 @@ function mimeOf(email: Email, original: Uint8Array): Mime {
   const files = email.attachments.slice(0, mostFiles).map(fileOf);
   if (tooMany) files.push(originalFile(original));
   return {
-    headers: email.headers.map(({ key, value }) => ({ key, value })),
+    headers: readHeaders(email),
     text: email.text ?? null,
     html: email.html ?? null,
     files,
@@ -70,10 +70,15 @@ export async function readOnlyHeaders(repaired: Uint8Array, original: Uint8Array
 export async function headersOf(block: Uint8Array): Promise<Mime["headers"]> {
   try {
     const email = await PostalMime.parse(block, options);
-    return email.headers.map(({ key, value }) => ({ key, value }));
+    return readHeaders(email);
   } catch {
     return [];
   }
+}
+
+/** Without NUL, which hostile mail sends and no database stores. */
+function readHeaders(email: Email): Mime["headers"] {
+  return email.headers.map(({ key, value }) => ({ key, value: value.replaceAll("\0", "") }));
 }
 
 function originalFile(bytes: Uint8Array): MimeFile {
@@ -86,7 +91,7 @@ function fileOf(part: Attachment): MimeFile {
   return {
     name: part.filename,
     contentType: part.mimeType,
-    contentId: part.contentId?.replace(/^\s*<|>\s*$/g, "") || null,
+    contentId: part.contentId?.replace(/^\s*<|>\s*$|\0/g, "") || null,
     inline: part.disposition === "inline" || part.related === true,
     method: part.method ?? null,
     body: content instanceof Uint8Array ? content : new Uint8Array(content),

@@ -73,7 +73,7 @@ async function messageOf(
     kind: "message",
     externalId: own ?? externalIdOf(headers, request),
     fingerprint: fingerprintOf(known.sender, headers, body.text),
-    thread: threadOf(headers, known.recipients, connection),
+    thread: threadOf(headers, known.recipients, connection, own ?? ""),
     from: identityOf(known.sender),
     others: participantsOf(headers, connection.address, known.sender.address),
     sentAt: sentAt(headers, request),
@@ -136,14 +136,24 @@ function fingerprintOf(sender: Mailbox, headers: Mime["headers"], text: string):
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }
 
-function threadOf(headers: Mime["headers"], recipients: string[], connection: EmailConnection): string | null {
+/** @param own our Message-ID on a copy of our own mail. */
+function threadOf(
+  headers: Mime["headers"],
+  recipients: string[],
+  connection: EmailConnection,
+  own: string,
+): string | null {
   for (const address of recipients) {
     const thread = connection.address ? threadOfAddress(connection, connection.address, address) : null;
     if (thread) return `thread:${thread}`;
   }
-  const named = [headerOf(headers, "in-reply-to"), messageIds(headerOf(headers, "references")).reverse().join(" ")];
-  const own = findOwnMessage(connection, named.join(" ").slice(0, 100_000));
-  return own ? `thread:${own.threadId}` : null;
+  const named = [
+    own,
+    headerOf(headers, "in-reply-to"),
+    messageIds(headerOf(headers, "references")).reverse().join(" "),
+  ];
+  const found = findOwnMessage(connection, named.join(" ").slice(0, 100_000));
+  return found ? `thread:${found.threadId}` : null;
 }
 
 /** Nearest first: In-Reply-To, then References from the last to the first; for automatic mail also what came back. */

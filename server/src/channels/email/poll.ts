@@ -59,6 +59,7 @@ async function* followFolder(
   if (since) cursor = { ...cursor, uid: await lastUidBefore(client, since, folder.uidNext - 1) };
   // Stored at once, or mail that comes while we are down before the first one was taken would be skipped.
   if (known?.validity !== validity) yield { raw: cursorOnly(), cursor: writeCursor(cursor) };
+  const bell = listenForMail(client);
   while (!signal.aborted) {
     for (const found of await listNewer(client, cursor.uid)) {
       const raw = await fetchRaw(client, found, options.maxSize);
@@ -66,7 +67,7 @@ async function* followFolder(
       if (raw) yield { raw, cursor: writeCursor(cursor) };
       if (signal.aborted) return;
     }
-    await waitForMail(client, cursor.uid, options.lookEvery);
+    await waitForMail(client, bell, options.lookEvery);
   }
 }
 
@@ -124,27 +125,32 @@ function secondsOf(found: FetchMessageObject): number | null {
 
 const megabytes = (bytes: number) => `${(bytes / 1048576).toFixed(1)} MB`;
 
+type Bell = { rung: boolean; ring: () => void };
+
+/** Hears of new mail from the first moment on: servers announce it at the end of any command, also while we are busy. */
+function listenForMail(client: ImapFlow): Bell {
+  const bell: Bell = { rung: false, ring: () => {} };
+  const heard = () => {
+    bell.rung = true;
+    bell.ring();
+  };
+  client.on("exists", heard).on("close", heard);
+  return bell;
+}
+
 /** Until the server says there is more, or the time to look anyway; fails when the connection is lost. */
-async function waitForMail(client: ImapFlow, uid: number, lookEvery: number): Promise<void> {
-  if (!client.usable) throw new ChannelError("The connection to the mail server was lost.", { retry: true });
-  // Mail that came between the last look and now was announced already.
-  if (client.mailbox && client.mailbox.uidNext > uid + 1 && (await listNewer(client, uid)).length > 0) return;
-  let wake = () => {};
-  const changed = new Promise<void>((done) => {
-    wake = done;
+async function waitForMail(client: ImapFlow, bell: Bell, lookEvery: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const called = new Promise<void>((done) => {
+    bell.ring = done;
+    timer = setTimeout(done, lookEvery);
+    if (bell.rung || !client.usable) done();
+    // Ends by itself as soon as the next command is given.
+    else if (client.capabilities.has("IDLE")) client.idle().catch(done);
   });
-  const timer = setTimeout(wake, lookEvery);
-  client.on("exists", wake);
-  client.on("close", wake);
-  // Ends by itself as soon as the next command is given.
-  if (client.capabilities.has("IDLE")) client.idle().catch(wake);
-  try {
-    await changed;
-  } finally {
-    clearTimeout(timer);
-    client.off("exists", wake);
-    client.off("close", wake);
-  }
+  await called;
+  clearTimeout(timer);
   if (!client.usable) throw new ChannelError("The connection to the mail server was lost.", { retry: true });
-  await client.noop();
+  if (!bell.rung) await client.noop();
+  bell.rung = false;
 }
