@@ -86,7 +86,10 @@ export function chooseOwner(clusterDir: string): Owner | null {
  * wherever it exists; without it the next start finds the one left behind.
  */
 export function launcher(owner: Owner | null, paths: string[]): Launch {
-  const setpriv = process.platform === "linux" ? ["/usr/bin/setpriv", "/bin/setpriv"].find(isExecutable) : undefined;
+  const setpriv =
+    process.platform === "linux"
+      ? ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => canUse(path, constants.X_OK))
+      : undefined;
   const closed = owner ? paths.filter((path) => !canReach(path, owner)) : [];
   if (setpriv) {
     const user = owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"] : [];
@@ -105,9 +108,9 @@ export function launcher(owner: Owner | null, paths: string[]): Launch {
   return (program, args) => ({ program, args, ...owner });
 }
 
-function isExecutable(path: string): boolean {
+function canUse(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;
@@ -124,9 +127,13 @@ function canReach(path: string, owner: Owner): boolean {
   }
 }
 
-/** Makes an empty directory that only `owner` can read. */
+/** Makes a directory that only `owner` can enter. @throws AppError when somebody else made it before (in a shared /tmp) */
 export function makePrivateDir(path: string, owner: Owner | null): void {
   mkdirSync(path, { recursive: true });
+  const made = lstatSync(path);
+  if (!made.isDirectory() || ![process.getuid?.(), owner?.uid].includes(made.uid)) {
+    throw new AppError("unavailable", `${path} belongs to somebody else. Remove it, then start again.`);
+  }
   chmodSync(path, 0o700);
   if (owner) chownSync(path, owner.uid, owner.gid);
 }
@@ -138,6 +145,12 @@ export async function initCluster(
   owner: Owner | null,
   launch: Launch,
 ): Promise<void> {
+  if (existsSync(clusterDir) && !canUse(clusterDir, constants.R_OK | constants.X_OK)) {
+    throw new AppError(
+      "unavailable",
+      `The database in ${clusterDir} belongs to another user. Start Omniflow as that user, or give the directory to this one.`,
+    );
+  }
   if (existsSync(join(clusterDir, "PG_VERSION"))) return;
   const draft = `${clusterDir}.new`;
   rmSync(draft, { recursive: true, force: true });
