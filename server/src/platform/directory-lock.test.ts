@@ -48,7 +48,8 @@ test("a later process with the same number is not the holder, nor is an unreadab
   expect(existsSync(path)).toBe(false);
 });
 
-test("of many starting at once exactly one gets it", async () => {
+test("of many starting at once exactly one gets it, also when they all find a dead one's note", async () => {
+  writeFileSync(join(directory, "owner.lock"), "1 1 another boot");
   const all = await Promise.all(Array.from({ length: 6 }, lockElsewhere));
   expect(all.filter(({ said }) => said === "held")).toHaveLength(1);
   for (const { child } of all) child.kill("SIGKILL");

@@ -1,5 +1,5 @@
 /** One living process per data directory: a file naming its owner, which a killed process cannot leave behind as a lie. */
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../errors.ts";
 
@@ -16,7 +16,7 @@ export function lockDirectory(directory: string): () => void {
     while (!tryLink(draft, path)) {
       const holder = readMark(path);
       if (holder !== null && isAlive(holder)) throw inUse(directory, holder);
-      rmSync(path, { force: true });
+      removeStale(path, holder);
     }
   } finally {
     rmSync(draft, { force: true });
@@ -32,6 +32,18 @@ function tryLink(from: string, to: string): boolean {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+}
+
+/** Another start may have found it stale too and be the owner by now: what was taken away by mistake is put back. */
+function removeStale(path: string, holder: string | null): void {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  if (readMark(aside) !== holder) tryLink(aside, path);
+  rmSync(aside, { force: true });
 }
 
 function readMark(path: string): string | null {
