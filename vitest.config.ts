@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["{contract,server,web,widget}/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    globalSetup: ["server/src/test/database.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

@@ -11,7 +11,8 @@ create table contacts (
   blocked_at timestamptz,
   last_seen_at timestamptz,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
+  -- Milliseconds, as page cursors carry them.
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   updated_at timestamptz not null default now(),
   primary key (workspace_id, id),
   foreign key (workspace_id, merged_into) references contacts

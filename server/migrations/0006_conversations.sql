@@ -28,7 +28,7 @@ create table conversations (
   read_at timestamptz,
   merged_into uuid,
   version integer not null default 1,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id),
   foreign key (workspace_id, contact_id) references contacts,
   foreign key (workspace_id, assignee_member_id) references members on delete set null (assignee_member_id),
@@ -61,7 +61,7 @@ create table threads (
   external_key text not null,
   subject text not null default '',
   last_message_at timestamptz not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id),
   unique (workspace_id, connection_id, external_key),
   foreign key (workspace_id, conversation_id) references conversations on delete cascade deferrable initially deferred,
@@ -105,7 +105,7 @@ create table messages (
   sent_at timestamptz,
   edited_at timestamptz,
   deleted_at timestamptz,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id),
   foreign key (workspace_id, conversation_id) references conversations on delete cascade,
   foreign key (workspace_id, thread_id) references threads,
@@ -126,7 +126,7 @@ create table delivery_attempts (
   -- Null: the whole message, not one recipient.
   recipient text,
   reason text,
-  at timestamptz not null default now(),
+  at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id),
   foreign key (workspace_id, message_id) references messages on delete cascade
 );
@@ -144,7 +144,7 @@ create table participants (
   role text not null check (role in ('customer', 'to', 'cc', 'joined')),
   -- Their message joined by a proven token, but they were not part of the conversation before.
   unknown boolean not null default false,
-  last_at timestamptz not null default now(),
+  last_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, conversation_id, kind, value),
   foreign key (workspace_id, conversation_id) references conversations on delete cascade deferrable initially deferred
 );
@@ -164,7 +164,7 @@ create table files (
   storage_key text not null,
   content_id text,
   inline boolean not null default false,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id),
   foreign key (workspace_id, message_id) references messages on delete cascade deferrable initially deferred
 );
@@ -190,7 +190,7 @@ create table mentions (
   member_id uuid not null,
   message_id uuid not null,
   conversation_id uuid not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, member_id, message_id),
   foreign key (workspace_id, member_id) references members on delete cascade,
   foreign key (workspace_id, message_id) references messages on delete cascade,
@@ -207,7 +207,7 @@ create table drafts (
   kind text not null check (kind in ('message', 'note')),
   body jsonb not null,
   version integer not null default 1,
-  updated_at timestamptz not null default now(),
+  updated_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, conversation_id, member_id, kind),
   foreign key (workspace_id, conversation_id) references conversations on delete cascade,
   foreign key (workspace_id, member_id) references members on delete cascade
@@ -219,7 +219,7 @@ create table tags (
   id uuid not null,
   name text not null,
   color text not null default 'gray',
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, id)
 );
 create unique index on tags (workspace_id, lower(name));
@@ -230,7 +230,7 @@ create table auto_replies (
   workspace_id uuid not null,
   connection_id uuid not null,
   address text not null,
-  sent_at timestamptz not null default now(),
+  sent_at timestamptz not null default date_trunc('milliseconds', now()),
   primary key (workspace_id, connection_id, address),
   foreign key (workspace_id, connection_id) references connections on delete cascade
 );

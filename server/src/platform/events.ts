@@ -4,7 +4,7 @@
  */
 import type { EventPayload, EventType, Hint } from "@omniflow/contract";
 import type { Context } from "./context.ts";
-import { sql, type Tx } from "./db.ts";
+import type { Tx } from "./db.ts";
 import { enqueue } from "./jobs.ts";
 import type { Audience } from "./realtime.ts";
 import { newId } from "./uuid.ts";

@@ -18,9 +18,16 @@ export type Answer<T> = { data: T; nextCursor?: string | null; status?: number }
 type Schemas = { params?: TSchema; query?: TSchema; body?: TSchema; data?: TSchema; item?: TSchema };
 type Of<T extends TSchema | undefined> = T extends TSchema ? Static<T> : undefined;
 
-export type Request<S extends Schemas, C> = {
+/** `/teams/:id` → { id: string } */
+type PathParams<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? { [K in Name | keyof PathParams<Rest>]: string }
+  : P extends `${string}:${infer Name}`
+    ? { [K in Name]: string }
+    : unknown;
+
+export type Request<S extends Schemas, C, P extends string = string> = {
   ctx: C;
-  params: Of<S["params"]>;
+  params: S["params"] extends TSchema ? Static<S["params"]> : PathParams<P>;
   query: Of<S["query"]>;
   body: Of<S["body"]>;
   request: FastifyRequest;
@@ -45,9 +52,9 @@ export type Route = {
  * Declares a route of `/api/v1`. `data` is the schema of one answer, `item` that of a page's items.
  * The handler returns the data itself, or `answer(...)` for a page or another status.
  */
-export function route<const A extends Access, S extends Schemas>(
-  definition: Omit<Route, "handle" | "schemas" | "access"> & { access: A; schemas: S } & {
-    handle(request: Request<S, A extends "public" ? Caller | null : Caller>): Promise<unknown>;
+export function route<const A extends Access, S extends Schemas, const P extends string>(
+  definition: Omit<Route, "handle" | "schemas" | "access" | "path"> & { access: A; schemas: S; path: P } & {
+    handle(request: Request<S, A extends "public" ? Caller | null : Caller, P>): Promise<unknown>;
   },
 ): Route {
   return definition as unknown as Route;

@@ -22,7 +22,8 @@ export type Job = {
 /** Handler of one task; `signal` aborts when the process stops. */
 export type Task = (platform: Platform, payload: any, signal: AbortSignal) => Promise<void>;
 
-export type Schedule = { task: string; cron: string };
+/** `atStart`: also run once when the worker starts, for what a crash left behind. */
+export type Schedule = { task: string; cron: string; atStart?: boolean };
 
 const gathered = Symbol("jobs");
 

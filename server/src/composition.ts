@@ -1,0 +1,103 @@
+/** The lists: every route, job, schedule and reaction of the product, in the modules' order, and what ties them together. */
+
+import { listAdapters } from "./channels/registry.ts";
+import {
+  connectionRoutes,
+  connectionSchedules,
+  connectionTasks,
+  defaultConnections,
+} from "./modules/connections/index.ts";
+import { contactRoutes } from "./modules/contacts/index.ts";
+import {
+  contactConversationRoutes,
+  conversationRoutes,
+  createIntake,
+  eventRoutes,
+  fileRoutes,
+  type Intake,
+  signedFileRoutes,
+  sweepFiles,
+  tagRoutes,
+  wakeSnoozed,
+} from "./modules/conversations/index.ts";
+import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
+import {
+  autoReplyReaction,
+  listReplyRoutes,
+  replyRoutes,
+  sendAutoReplies,
+  sendMessages,
+  sweepOutbox,
+} from "./modules/replies/index.ts";
+import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
+import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
+import type { Context, Platform } from "./platform/context.ts";
+import { sql, type Tx } from "./platform/db.ts";
+import type { Reaction } from "./platform/events.ts";
+import type { Route } from "./platform/http.ts";
+import type { Schedule, Task } from "./platform/jobs.ts";
+import { version } from "./version.ts";
+
+export const reactions: Reaction[] = [autoReplyReaction];
+
+export const tasks: Record<string, Task> = {
+  ...identityTasks,
+  ...connectionTasks,
+  wake_snoozed: wakeSnoozed,
+  sweep_files: sweepFiles,
+  send_messages: sendMessages,
+  sweep_outbox: sweepOutbox,
+  [autoReplyReaction.name]: sendAutoReplies,
+};
+
+export const schedules: Schedule[] = [
+  ...identitySchedules,
+  ...connectionSchedules,
+  { task: "wake_snoozed", cron: "* * * * *", atStart: true },
+  { task: "sweep_outbox", cron: "* * * * *", atStart: true },
+  { task: "sweep_files", cron: "17 3 * * *" },
+];
+
+export const workspaceHooks = [defaultConnections];
+
+export type Composition = { routes: Route[]; intake: Intake };
+
+export function compose(platform: Platform, identity: Identity): Composition {
+  const intake = createIntake(platform);
+  const routes: Route[] = [
+    ...identityRoutes(identity),
+    ...workspaceRoutes({ identity, version, onWorkspaceCreated: workspaceHooks, onboardingFacts, addSampleData }),
+    ...contactRoutes,
+    ...conversationRoutes({ channelKinds: listAdapters(platform).map((a) => a.kind), replyRoutes: listReplyRoutes }),
+    ...contactConversationRoutes,
+    ...eventRoutes,
+    ...fileRoutes,
+    ...signedFileRoutes(platform),
+    ...tagRoutes,
+    ...connectionRoutes({ platform, intake }),
+    ...replyRoutes,
+    ...sampleDataRoutes,
+  ];
+  return { routes, intake };
+}
+
+async function onboardingFacts(ctx: Context, tx: Tx): Promise<OnboardingFacts> {
+  const [mailbox, widget, received, samples] = await Promise.all([
+    tx.row<{ address: string; settings: { mode?: string } }>(sql`select address, settings from connections
+      where workspace_id = ${ctx.workspaceId} and kind = 'email' and deleted_at is null order by created_at limit 1`),
+    tx.row<{ id: string }>(
+      sql`select id from connections where workspace_id = ${ctx.workspaceId} and kind = 'chat' and deleted_at is null order by created_at limit 1`,
+    ),
+    tx.row(
+      sql`select 1 from connections where workspace_id = ${ctx.workspaceId} and last_received_at is not null limit 1`,
+    ),
+    tx.row(sql`select 1 from workspaces where id = ${ctx.workspaceId} and settings ? 'sample_data'`),
+  ]);
+  return {
+    mailbox_address: mailbox?.address ?? null,
+    widget_channel_id: widget?.id ?? null,
+    smtp_port: ctx.platform.env.smtpPort,
+    sample_data: samples !== null,
+    done: { channel: mailbox !== null || widget !== null, test_message: received !== null },
+  };
+}

@@ -1,0 +1,83 @@
+/** Reads across conversations: those of one contact, and the workspace's events for integrations. */
+import { Conversation, Id, Nullable, PageQuery, Time } from "@omniflow/contract";
+import { Type } from "typebox";
+import { notFound } from "../../errors.ts";
+import { sql } from "../../platform/db.ts";
+import { answer, type Route, route } from "../../platform/http.ts";
+import { listConversations } from "./list.ts";
+import { viewPermissions } from "./scope.ts";
+
+export const contactConversationRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/contacts/:id/conversations",
+    access: viewPermissions,
+    tag: "contacts",
+    summary: "A contact's conversations the caller may see",
+    schemas: { query: Type.Object(PageQuery), item: Conversation },
+    handle: async ({ ctx, params, query }) => {
+      const { items, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+        const contact = await tx.row(
+          sql`select 1 from contacts where workspace_id = ${ctx.workspaceId} and id = ${params.id}`,
+        );
+        if (!contact) throw notFound("contact");
+        return listConversations(ctx, tx, { ...query, contact_id: params.id });
+      });
+      return answer(items, { nextCursor });
+    },
+  }),
+];
+
+const EventItem = Type.Object({
+  id: Id,
+  seq: Type.Integer(),
+  type: Type.String(),
+  conversation_id: Nullable(Id),
+  contact_id: Nullable(Id),
+  actor: Type.Object({ type: Type.String(), id: Nullable(Id) }),
+  data: Type.Record(Type.String(), Type.Unknown()),
+  at: Time,
+});
+
+type Row = {
+  id: string;
+  seq: number;
+  type: string;
+  conversation_id: string | null;
+  contact_id: string | null;
+  actor_type: string;
+  actor_id: string | null;
+  data: object;
+  at: Date;
+};
+
+export const eventRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/events",
+    access: "settings.workspace",
+    tag: "events",
+    summary: "Everything that happened, oldest first; pass the last `seq` as `after`",
+    schemas: {
+      query: Type.Object({
+        after: Type.Optional(Type.Integer({ minimum: 0 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+      }),
+      item: EventItem,
+    },
+    handle: async ({ ctx, query }) => {
+      const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        tx.rows<Row>(sql`select id, seq, type, conversation_id, contact_id, actor_type, actor_id, data, at from events
+          where workspace_id = ${ctx.workspaceId} and seq > ${query.after ?? 0} order by seq limit ${query.limit ?? 100}`),
+      );
+      return answer(
+        rows.map(({ actor_type, actor_id, at, ...row }) => ({
+          ...row,
+          actor: { type: actor_type, id: actor_id },
+          at: at.toISOString(),
+        })),
+        { nextCursor: rows.length ? String(rows.at(-1)!.seq) : null },
+      );
+    },
+  }),
+];

@@ -1,0 +1,27 @@
+/** Conversations: the one record. The way in (receive), what members do with it, and the delivery ledger. */
+export { type Body, bodyOf } from "./body.ts";
+export { applyChange, getRow } from "./change.ts";
+export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
+export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
+export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
+export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
+export { listMessages, mergedSet, showMessage } from "./messages.ts";
+export { alreadyWritten, authorName, authorType, writeNote } from "./notes.ts";
+export type { Arrival, Received, ReceivingConnection } from "./receive/arrival.ts";
+export { createIntake, type Intake } from "./receive/intake.ts";
+export { previewOf } from "./receive/place.ts";
+export { prepareArrival, storeFile } from "./receive/prepare.ts";
+export { receiveMessages } from "./receive/receive.ts";
+export { type ConversationDependencies, conversationRoutes } from "./routes.ts";
+export {
+  audienceOf,
+  type ConversationState,
+  filterVisible,
+  lockConversation,
+  requireVisible,
+  viewPermissions,
+  visibleTo,
+} from "./scope.ts";
+export { tagRoutes } from "./tags.ts";
+export { linker, type MessageRow, messageView } from "./views.ts";
+export { wakeSnoozed } from "./waking.ts";

@@ -1,0 +1,177 @@
+/** What the database already knows about a batch of arrivals, read in one trip under locks that make it stay true. */
+import { createHash } from "node:crypto";
+import type { Priority, Status } from "@omniflow/contract";
+import { sql, type Tx } from "../../../platform/db.ts";
+import { type Arrival, identityKey } from "./arrival.ts";
+
+export type KnownConversation = {
+  id: string;
+  contact_id: string;
+  status: Status;
+  folder: string;
+  priority: Priority;
+  subject: string;
+  team_id: string | null;
+  assignee_member_id: string | null;
+  snoozed_until: Date | null;
+};
+
+export type KnownThread = {
+  thread_id: string;
+  connection_id: string;
+  external_key: string;
+  conversation: KnownConversation;
+};
+
+/** An earlier message some arrival says it answers, with who takes part in its conversation. */
+export type KnownReference = { external_id: string; connection_id: string; thread: KnownThread; people: string[] };
+
+export type Known = {
+  /** `connection external_id` → the message that came before. */
+  seen: Map<string, { message_id: string; conversation_id: string; thread_id: string; contact_id: string }>;
+  /** identity key → contact. */
+  contacts: Map<string, { id: string; blocked: boolean; name: string }>;
+  /** `connection key` and `thread:<id>` → thread. */
+  threads: Map<string, KnownThread>;
+  references: Map<string, KnownReference>;
+  /** `connection contact subject` → the thread of a recent exchange about it. */
+  bySubject: Map<string, KnownThread>;
+};
+
+export const pair = (connectionId: string, key: string) => `${connectionId} ${key}`;
+
+const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key,
+  json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
+    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until) as conversation`;
+
+/**
+ * Takes a lock on every person, thread and external id of the batch, in one order, before looking: a second node working on the
+ * same person waits here and then finds what the first has written. The unique keys stand behind it.
+ */
+export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) => {
+  const keys = new Set<string>();
+  for (const a of arrivals) {
+    keys.add(identityKey(a.from));
+    keys.add(pair(a.connection.id, a.externalId));
+    if (a.thread) keys.add(pair(a.connection.id, a.thread));
+  }
+  const numbers = [...keys]
+    .map((key) => createHash("sha1").update(`${workspaceId} ${key}`).digest().readBigInt64BE())
+    .sort((a, b) => (a < b ? -1 : 1));
+  return tx.run({
+    name: "lock_arrivals",
+    text: "select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k",
+    values: [numbers.map(String)],
+  });
+};
+
+export async function readKnown(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known> {
+  const connections = arrivals.map((a) => a.connection.id);
+  const [seen, contacts, threads, references, bySubject] = await Promise.all([
+    readSeen(tx, workspaceId, connections, arrivals),
+    readContacts(tx, workspaceId, arrivals),
+    readThreads(tx, workspaceId, arrivals),
+    readReferences(tx, workspaceId, arrivals),
+    readBySubject(tx, workspaceId, arrivals),
+  ]);
+  return { seen, contacts, threads, references, bySubject };
+}
+
+async function readSeen(
+  tx: Tx,
+  workspaceId: string,
+  connections: string[],
+  arrivals: Arrival[],
+): Promise<Known["seen"]> {
+  const rows = await tx.rows<{
+    connection_id: string;
+    external_id: string;
+    message_id: string;
+    conversation_id: string;
+    thread_id: string;
+    contact_id: string;
+  }>({
+    name: "seen_messages",
+    text: `select m.connection_id, m.external_id, m.id as message_id, coalesce(c.merged_into, c.id) as conversation_id, m.thread_id, coalesce(m.author_id, c.contact_id) as contact_id
+      from unnest($2::uuid[], $3::text[]) as k(connection_id, external_id)
+      join messages m on m.workspace_id = $1 and m.connection_id = k.connection_id and m.external_id = k.external_id
+      join conversations c on c.workspace_id = $1 and c.id = m.conversation_id`,
+    values: [workspaceId, connections, arrivals.map((a) => a.externalId)],
+  });
+  return new Map(rows.map((row) => [pair(row.connection_id, row.external_id), row]));
+}
+
+async function readContacts(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["contacts"]> {
+  const rows = await tx.rows<{ kind: string; value: string; id: string; blocked: boolean; name: string }>({
+    name: "known_contacts",
+    text: `select i.kind, i.value, coalesce(c.merged_into, c.id) as id, c.blocked_at is not null as blocked, c.name
+      from unnest($2::text[], $3::text[]) as k(kind, value)
+      join contact_identities i on i.workspace_id = $1 and i.kind = k.kind and i.value = k.value
+      join contacts c on c.workspace_id = $1 and c.id = i.contact_id`,
+    values: [workspaceId, arrivals.map((a) => a.from.kind), arrivals.map((a) => a.from.value)],
+  });
+  return new Map(rows.map((row) => [identityKey(row), row]));
+}
+
+async function readThreads(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["threads"]> {
+  const withKey = arrivals.filter((a) => a.thread);
+  if (!withKey.length) return new Map();
+  const keyed = withKey.filter((a) => !a.thread!.startsWith("thread:"));
+  const proven = withKey.filter((a) => a.thread!.startsWith("thread:"));
+  const rows = await tx.rows<KnownThread>(sql`select ${threadColumns} from threads t
+    join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
+    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
+    where t.workspace_id = ${workspaceId} and (
+      (t.connection_id, t.external_key) in (select * from unnest(${keyed.map((a) => a.connection.id)}::uuid[], ${keyed.map((a) => a.thread)}::text[]))
+      or (t.id, t.connection_id) in (select * from unnest(${proven.map((a) => a.thread!.slice(7))}::uuid[], ${proven.map((a) => a.connection.id)}::uuid[])))
+    for no key update of c`);
+  const map: Known["threads"] = new Map();
+  for (const row of rows) {
+    map.set(pair(row.connection_id, row.external_key), row);
+    map.set(pair(row.connection_id, `thread:${row.thread_id}`), row);
+  }
+  return map;
+}
+
+async function readReferences(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["references"]> {
+  const asked = arrivals.flatMap((a) => a.inReplyTo.slice(0, 50).map((id) => [a.connection.id, id] as const));
+  if (!asked.length) return new Map();
+  const rows = await tx.rows<
+    KnownThread & { external_id: string; people: string[] }
+  >(sql`select m.external_id, ${threadColumns},
+      array(select p.kind || ':' || p.value from participants p where p.workspace_id = c.workspace_id and p.conversation_id in (c.id, o.id)) as people
+    from unnest(${asked.map(([c]) => c)}::uuid[], ${asked.map(([, id]) => id)}::text[]) as k(connection_id, external_id)
+    join messages m on m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.external_id = k.external_id
+    join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
+    join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
+    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
+    for no key update of c`);
+  return new Map(
+    rows.map(({ external_id, people, ...thread }) => [
+      pair(thread.connection_id, external_id),
+      { external_id, connection_id: thread.connection_id, thread, people },
+    ]),
+  );
+}
+
+/** One mail in eight that answers carries no reference at all: same mailbox, same person, same subject, within thirty days. */
+async function readBySubject(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["bySubject"]> {
+  const asked = arrivals.filter((a) => a.replySubject && !a.thread && !a.inReplyTo.length);
+  if (!asked.length) return new Map();
+  const rows = await tx.rows<KnownThread & { kind: string; value: string; reply_subject: string }>(sql`
+    select distinct on (k.kind, k.value, k.reply_subject, t.connection_id) k.kind, k.value, k.reply_subject, ${threadColumns}
+    from unnest(${asked.map((a) => a.connection.id)}::uuid[], ${asked.map((a) => a.from.kind)}::text[], ${asked.map((a) => a.from.value)}::text[], ${asked.map((a) => a.replySubject)}::text[])
+      as k(connection_id, kind, value, reply_subject)
+    join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value
+    join threads t on t.workspace_id = ${workspaceId} and t.connection_id = k.connection_id and t.contact_id = i.contact_id
+      and t.last_message_at > now() - interval '30 days' and lower(t.subject) = k.reply_subject
+    join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
+    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
+    order by k.kind, k.value, k.reply_subject, t.connection_id, t.last_message_at desc`);
+  return new Map(
+    rows.map(({ kind, value, reply_subject, ...thread }) => [
+      pair(thread.connection_id, `${kind}:${value} ${reply_subject}`),
+      thread,
+    ]),
+  );
+}

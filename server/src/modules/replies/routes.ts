@@ -1,0 +1,62 @@
+import { Conversation, Message, MessageInput, OutboundConversation } from "@omniflow/contract";
+import { Type } from "typebox";
+import { AppError } from "../../errors.ts";
+import { answer, type Route, route } from "../../platform/http.ts";
+import { writeNote } from "../conversations/index.ts";
+import { cancelMessage, retryMessage, writeReply } from "./reply.ts";
+import { startConversation } from "./start.ts";
+
+const tag = "conversations";
+/** Rich text with inlined pictures comes in one body. */
+const bodyLimit = 4 << 20;
+
+export const replyRoutes: Route[] = [
+  route({
+    method: "POST",
+    path: "/conversations",
+    access: "conversations.reply",
+    tag,
+    summary: "Begin a conversation with a contact or an address",
+    schemas: { body: OutboundConversation, data: Type.Object({ conversation: Conversation, message: Message }) },
+    bodyLimit,
+    handle: async ({ ctx, body }) => {
+      const { created, ...data } = await startConversation(ctx, body);
+      return answer(data, { status: created ? 201 : 200 });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:id/messages",
+    access: ["conversations.reply", "conversations.note"],
+    tag,
+    summary: "Answer the customer, or leave an internal note",
+    schemas: { body: MessageInput, data: Message },
+    bodyLimit,
+    handle: async ({ ctx, params, body }) => {
+      const permission = body.kind === "note" ? "conversations.note" : "conversations.reply";
+      if (!ctx.permissions.has(permission))
+        throw new AppError("forbidden", `This needs the permission ${permission}. Ask an admin of the workspace.`);
+      const { message, created } =
+        body.kind === "note" ? await writeNote(ctx, params.id, body) : await writeReply(ctx, params.id, body);
+      return answer(message, { status: created ? 201 : 200 });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:id/messages/:message_id/cancel",
+    access: "conversations.reply",
+    tag,
+    summary: "Take back a message that is still waiting",
+    schemas: { data: Message },
+    handle: ({ ctx, params }) => cancelMessage(ctx, params.id, params.message_id),
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:id/messages/:message_id/retry",
+    access: "conversations.reply",
+    tag,
+    summary: "Send a failed message again",
+    schemas: { data: Message },
+    handle: ({ ctx, params }) => retryMessage(ctx, params.id, params.message_id),
+  }),
+];
