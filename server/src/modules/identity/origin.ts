@@ -12,7 +12,11 @@ export function isOurOrigin(platform: Platform, request: FastifyRequest): boolea
   if (origin === undefined) return true;
   const from = URL.parse(origin);
   if (!from) return false;
-  return from.host === request.host || from.origin === URL.parse(platform.env.publicUrl ?? "")?.origin;
+  // As URLs both forget the port that goes without saying.
+  return (
+    from.host === URL.parse(`http://${request.host}`)?.host ||
+    from.origin === URL.parse(platform.env.publicUrl ?? "")?.origin
+  );
 }
 
 /** A page of another site can send neither a header of ours nor JSON without asking first, and we never agree. */
