@@ -18,7 +18,8 @@ export type Folded = { text: string; quoted: string | null };
 const longestLine = 500;
 const longestSignature = 20;
 const isBlank = (line: string | undefined) => !line || line.trim() === "";
-const isQuote = (line: string | undefined) => /^\s{0,3}[>|]/.test(line ?? "");
+/** "> ", "| ", and initials as in "MF> ". */
+const isQuote = (line: string | undefined) => /^\s{0,3}(?:[>|]|\p{L}{1,4}>)/u.test(line ?? "");
 
 /** @param forwarded the subject says it is a forward: then the history is the content. */
 export function foldText(full: string, forwarded = false): Folded {
@@ -94,13 +95,20 @@ function wrappedStart(lines: string[], start: number): number {
 function cutQuoteAfter(lines: string[], start: number, end: number): { own: string[]; rest: string[] } | null {
   let at = end + 1;
   while (at < lines.length && isBlank(lines[at])) at++;
-  if (!isQuote(lines[at])) return splitAt(lines, start);
+  if (!isQuote(lines[at])) return hasAnswersBetween(lines.slice(at)) ? null : splitAt(lines, start);
   while (at < lines.length && (isQuote(lines[at]) || isBlank(lines[at]))) at++;
   const after = lines.slice(at, at + signatureStart(lines.slice(at)));
   if (after.every(isBlank)) return splitAt(lines, start);
   const wroteAbove = !lines.slice(0, start).every(isBlank);
   if (wroteAbove || after.some(isQuote)) return null;
   return { own: lines.slice(at), rest: lines.slice(start, at) };
+}
+
+/** Quoted lines with other text after them: hiding all of it could hide the answer. */
+function hasAnswersBetween(lines: string[]): boolean {
+  const first = lines.findIndex(isQuote);
+  const own = lines.slice(first, first + signatureStart(lines.slice(first)));
+  return first >= 0 && own.some((line) => !isBlank(line) && !isQuote(line));
 }
 
 function cutTrailingQuote(lines: string[]): { own: string[]; rest: string[] } {

@@ -13,7 +13,8 @@ const blocks = new Set(
     " ",
   ),
 );
-const unseen = new Set(["head", "style", "script", "title", "template", "noscript", "svg", "object"]);
+/** Not the head: where its end is missing, all would be in it. */
+const unseen = new Set(["style", "script", "title", "template", "noscript", "svg", "object"]);
 const empty = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]);
 
 /** Their content is history. Programs rename classes and ids when they quote ("m_123gmail_quote"), hence no anchors. */

@@ -68,6 +68,24 @@ describe("what real mail programs send", () => {
     expect(message.text).toContain("The box was broken.");
   });
 
+  it.each([
+    [
+      "an old answer below initials",
+      "Hello Tom,\n\nMonday, October 7, 2002, 4:45:02 PM, you wrote:\n\nT> One.\nT> Two.\n\nWow, three.",
+    ],
+    [
+      "an answer after a shortened quote",
+      "Hi,\n\nOn Sun, 01 Sep 2002 00:05:03 MDT Reg wrote:\n\n[...]\n> in messages\n\nYes, the key.",
+    ],
+  ])("never hides %s", async (_name, body) => {
+    expect((await read(mail("Message-ID: <abc123456@x.test>", body))).text).toBe(body);
+  });
+
+  it("reads HTML whose head never ends", async () => {
+    const html = "<html><head><title>x</title><style>p{}</style><div>Seen</div>";
+    expect((await read(mail("Message-ID: <abc123456@x.test>\nContent-Type: text/html", html))).text).toBe("Seen");
+  });
+
   it("keeps HTML as received", async () => {
     const message = await read(fixture("outlook-365.eml"));
     expect(message.html).toContain('<img src="cid:image001.png@01DB3B3A.1234">');

@@ -122,11 +122,11 @@ function externalIdOf(headers: Mime["headers"], request: RawRequest): string {
   return `made-up:${hash.digest("hex").slice(0, 40)}`;
 }
 
-/** Ids like <>, <null@host> or <message@localhost> come again and again from broken programs. */
+/** Ids like <>, <null@host> or <message@localhost> come again and again from broken programs; Outlook's have no digits. */
 function isTellingId(id: string): boolean {
   const at = id.lastIndexOf("@");
   const left = at < 0 ? "" : id.slice(0, at);
-  return left.length >= 8 && id.length <= 500 && /\d/.test(left) && !/^(0+|1234567890?)$/.test(left);
+  return left.length >= (/\d/.test(left) ? 8 : 16) && id.length <= 500 && !/^(0+|1234567890?)$/.test(left);
 }
 
 /** Differs between two mails that wrongly share one Message-ID; equal when one mail arrives twice. */
