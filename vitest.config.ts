@@ -3,9 +3,6 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{contract,server,web,widget}/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
-    globalSetup: ["server/src/test/database.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
@@ -13,5 +10,19 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     restoreMocks: true,
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "server", include: ["server/**/*.test.ts"], globalSetup: "server/src/test/database.ts" },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["{contract,web,widget}/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
+        },
+      },
+    ],
   },
 });

@@ -31,7 +31,7 @@ beforeAll(() => {
   }
   write(
     "server/src/main.ts",
-    `const version: string = process.version; console.log("up", version, process.argv[2]); process.on("SIGTERM", () => process.exit(7)); setInterval(() => {}, 1000);`,
+    `const version: string = process.version; process.on("SIGTERM", () => process.exit(7)); console.log("up", version, process.argv[2]); setInterval(() => {}, 1000);`,
   );
   write("server/src/migrate.ts", "process.exit(Number(process.argv[2]));");
 });

@@ -7,12 +7,19 @@ import { AppError } from "../errors.ts";
 import type { Logger } from "./log.ts";
 import type { Launch, Programs } from "./postgres-cluster.ts";
 
-export type Place = { clusterDir: string; socketDir: string; programs: Programs; launch: Launch; log: Logger };
+export type Place = {
+  clusterDir: string;
+  socketDir: string;
+  programs: Programs;
+  launch: Launch;
+  log: Logger;
+  settings: Record<string, string>;
+};
 
 // Replaying what a crash left in the log comes first.
 const readyWithin = 5 * 60_000;
 
-const settings: Record<string, string> = {
+const ourSettings: Record<string, string> = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
   timezone: "UTC",
@@ -38,11 +45,17 @@ const settings: Record<string, string> = {
 };
 
 /** Starts the server and waits until it takes connections. @throws AppError with its own words when it does not */
-export async function bootOnce({ clusterDir, socketDir, programs, launch, log }: Place): Promise<ChildProcess> {
-  const flags = Object.entries({ ...settings, unix_socket_directories: socketDir }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
+export async function bootOnce({
+  clusterDir,
+  socketDir,
+  programs,
+  launch,
+  log,
+  settings,
+}: Place): Promise<ChildProcess> {
+  const flags = Object.entries({ ...ourSettings, ...settings, unix_socket_directories: socketDir }).flatMap(
+    ([name, value]) => ["-c", `${name}=${value}`],
+  );
   const { program, args, ...user } = launch(programs.postgres, ["-D", clusterDir, ...flags]);
   // Its own session: Ctrl-C in the terminal is for us, and we stop the database last.
   const child = spawn(program, args, {

@@ -34,9 +34,14 @@ const major = "18";
 
 /**
  * Starts the database of `dataDir`, made first when there is none.
+ * @param options.settings server settings that differ from ours, for tests.
  * @throws AppError when another living Omniflow works on it, or it cannot start.
  */
-export async function startEmbedded(options: { dataDir: string; log: Logger }): Promise<EmbeddedPostgres> {
+export async function startEmbedded(options: {
+  dataDir: string;
+  log: Logger;
+  settings?: Record<string, string>;
+}): Promise<EmbeddedPostgres> {
   const { dataDir, log } = options;
   if (process.platform === "win32")
     throw new AppError(
@@ -53,7 +58,7 @@ export async function startEmbedded(options: { dataDir: string; log: Logger }): 
     checkClusterVersion(clusterDir, major);
     const socketDir = socketDirFor(clusterDir);
     makePrivateDir(socketDir, owner);
-    const place = { clusterDir, socketDir, programs, launch, log };
+    const place = { clusterDir, socketDir, programs, launch, log, settings: options.settings ?? {} };
     const server = await keepRunning(place);
     await makeDatabase(socketDir).catch(async (error) => {
       await server.stop();

@@ -19,7 +19,9 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), "omniflow-test-"));
   const log = createLogger({ level: "fatal" });
-  const server = await startEmbedded({ dataDir, log });
+  // Nobody needs the data of a test run after a power cut; tests of durability start their own.
+  const settings = { fsync: "off", full_page_writes: "off", max_connections: "300" };
+  const server = await startEmbedded({ dataDir, log, settings });
   const client = new pg.Client(server.url);
   await client.connect();
   await client.query(`create database ${template}`);
