@@ -1,86 +1,12 @@
-/**
- * `/api/auth/*`: the few of better-auth's endpoints we open, each with the fields it takes and what slows guessing at it. Anything
- * else of better-auth does not exist here.
- */
+/** `/api/auth/*`: checks a request, hands it to better-auth, and hands its answer back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../errors.ts";
 import type { Platform } from "../../platform/context.ts";
-import { countAttempt, forgiveAttempt, type Guard, guardOf, signInGuards } from "./attempts.ts";
+import { countAttempt, forgiveAttempt } from "./attempts.ts";
+import { type Body, type Door, doors } from "./auth-doors.ts";
 import { type Auth, addressHeader } from "./better-auth.ts";
 import { refuseForgery } from "./origin.ts";
 import { readSessionToken, secured } from "./session-cookie.ts";
-
-type Body = Record<string, string | boolean>;
-type Door = {
-  method: "GET" | "POST";
-  path: string;
-  /** What is passed on of the body; with the type a value must have. */
-  fields?: Record<string, "string" | "boolean">;
-  always?: Body;
-  guards?: (body: Body, request: FastifyRequest, session: string | null) => Guard[];
-  /** Each attempt counts, also one that succeeds. */
-  unforgiving?: boolean;
-  /** Sends a mail, so it needs a relay. */
-  mails?: boolean;
-};
-
-const byAddress = (purpose: string, free: number) => (_body: Body, request: FastifyRequest) => [
-  guardOf(purpose, request.ip, free),
-];
-/** Someone at an open screen must not be able to try passwords. */
-const byPassword = (_body: Body, request: FastifyRequest, session: string | null) => [
-  guardOf("password", session?.slice(0, 12) ?? request.ip, 5),
-];
-
-const doors: Door[] = [
-  {
-    method: "POST",
-    path: "/sign-in/email",
-    fields: { email: "string", password: "string", rememberMe: "boolean" },
-    guards: (body, request) => signInGuards(String(body.email ?? ""), request.ip),
-  },
-  { method: "POST", path: "/sign-out" },
-  { method: "GET", path: "/get-session" },
-  {
-    method: "POST",
-    path: "/two-factor/verify-totp",
-    fields: { code: "string", trustDevice: "boolean" },
-    guards: byAddress("two-factor", 10),
-  },
-  {
-    method: "POST",
-    path: "/two-factor/verify-backup-code",
-    fields: { code: "string", trustDevice: "boolean" },
-    guards: byAddress("two-factor", 10),
-  },
-  { method: "POST", path: "/two-factor/enable", fields: { password: "string" }, guards: byPassword },
-  { method: "POST", path: "/two-factor/disable", fields: { password: "string" }, guards: byPassword },
-  { method: "POST", path: "/two-factor/generate-backup-codes", fields: { password: "string" }, guards: byPassword },
-  {
-    method: "POST",
-    path: "/change-password",
-    fields: { currentPassword: "string", newPassword: "string" },
-    always: { revokeOtherSessions: true },
-    guards: byPassword,
-  },
-  {
-    method: "POST",
-    path: "/request-password-reset",
-    fields: { email: "string" },
-    guards: (body, request) => [
-      guardOf("reset-address", String(body.email ?? ""), 3),
-      guardOf("reset-ip", request.ip, 20),
-    ],
-    unforgiving: true,
-    mails: true,
-  },
-  {
-    method: "POST",
-    path: "/reset-password",
-    fields: { token: "string", newPassword: "string" },
-    guards: byAddress("reset-token", 10),
-  },
-];
 
 export function registerAuthRoutes(app: FastifyInstance, platform: Platform, auth: Auth): void {
   app.register(async (scope) => {

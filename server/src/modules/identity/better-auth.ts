@@ -1,6 +1,6 @@
 /**
- * better-auth, set up for us: passwords, second factors and resets on our own tables. It never sees a request that the list in
- * auth-routes.ts does not name. Sign-up is closed: people come in by set-up and by invitation.
+ * better-auth, set up for us: passwords, second factors and resets on our own tables. It never sees a request that
+ * auth-doors.ts does not name. Sign-up is closed: people come in by set-up and by invitation.
  */
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins";
@@ -9,6 +9,7 @@ import { newId } from "../../platform/uuid.ts";
 import { mailResetLink } from "./mail.ts";
 import { shortestPassword } from "./persons.ts";
 import { authSecret, cookiePrefix, sessionSeconds } from "./session-cookie.ts";
+import { signInByAddress } from "./sign-in.ts";
 
 /** The header we put the caller's address in; whatever a client sends under this name is dropped. */
 export const addressHeader = "x-omniflow-address";
@@ -60,6 +61,7 @@ export function openBetterAuth(platform: Platform): Auth {
     },
     verification: { modelName: "verifications", fields: snake(["expiresAt", "createdAt", "updatedAt"]) },
     plugins: [
+      signInByAddress(platform),
       twoFactor({
         issuer: "Omniflow",
         schema: {

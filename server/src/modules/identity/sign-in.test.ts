@@ -40,13 +40,6 @@ describe("signing in", () => {
     expect(session.data.session.token).toBeUndefined();
   });
 
-  it("adds Secure when the browser came by https", async () => {
-    const { app, platform } = t;
-    const { secured } = await import("./session-cookie.ts");
-    expect(secured(platform, { protocol: "https" } as never, "a=b; Path=/")).toBe("a=b; Path=/; Secure");
-    expect(app).toBeDefined();
-  });
-
   it("answers an unknown address and a wrong password alike", async () => {
     const wrong = await signIn(t, "ann@acme.test", "not the password");
     const unknown = await signIn(t, "nobody@acme.test", "not the password");

@@ -89,7 +89,7 @@ it("refuses malformed input", async () => {
 it("is done by the bootstrap settings on an empty database, once over nodes and restarts", async () => {
   const key = "any text the operator chose";
   t = await openTestApp({
-    OMNIFLOW_BOOTSTRAP_EMAIL: "Root@Acme.test",
+    OMNIFLOW_BOOTSTRAP_EMAIL: "Root@localhost",
     OMNIFLOW_BOOTSTRAP_PASSWORD: password,
     OMNIFLOW_BOOTSTRAP_API_KEY: key.replaceAll(" ", "-"),
   });
@@ -99,6 +99,6 @@ it("is done by the bootstrap settings on an empty database, once over nodes and 
   expect([await count(sql`workspaces`), await count(sql`api_keys`)]).toEqual([1, 1]);
   const byKey = await clientOf(t, `Bearer ${key.replaceAll(" ", "-")}`).call("GET", "/api-keys");
   expect([byKey.status, byKey.data[0].prefix]).toEqual([200, "any-"]);
-  expect((await signIn(t, "root@acme.test")).status).toBe(200);
+  expect((await signIn(t, "root@localhost")).status).toBe(200);
   expect((await clientOf(t, null).call("POST", "/setup", input)).status).toBe(410);
 });
