@@ -1,6 +1,6 @@
 /** Connections to the outside, what arrived and could not be read, and the kinds there are. */
 import type { Channel, ChannelChange, ChannelInput, ChannelKind, QuarantinedRaw } from "@omniflow/contract";
-import { del, get, getPage, patch, post } from "./client.ts";
+import { del, get, getPage, getText, patch, post } from "./client.ts";
 
 export const listChannelKinds = () => get<ChannelKind[]>("/channel-kinds");
 export const listChannels = () => get<Channel[]>("/channels");
@@ -15,4 +15,4 @@ export const listQuarantine = (cursor?: string | null) =>
   getPage<QuarantinedRaw>("/quarantine", { query: { cursor, limit: 50 } });
 export const retryQuarantined = (id: string) => post<unknown>(`/quarantine/${id}/retry`);
 export const deleteQuarantined = (id: string) => del<unknown>(`/quarantine/${id}`);
-export const quarantinedRawPath = (id: string) => `/quarantine/${id}/raw`;
+export const readQuarantinedRaw = (id: string) => getText(`/quarantine/${id}/raw`);

@@ -68,6 +68,13 @@ export async function request<T>(
   throw error;
 }
 
+/** For the few addresses that answer with plain text instead of the envelope. */
+export async function getText(path: string): Promise<string> {
+  const response = await send("GET", `/api/v1${path}`, {});
+  if (response.ok) return response.text();
+  throw failure(response, await readJson(response));
+}
+
 async function send(method: string, url: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (workspaceId) headers["x-omniflow-workspace"] = workspaceId;

@@ -57,13 +57,9 @@ export function CodeBlock({ text, label, className }: { text: string; label: str
   return (
     <div className={cn("relative rounded-md border border-line bg-sunken", className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so it must be reachable by keyboard */}
-      <pre
-        tabIndex={0}
-        aria-label={label}
-        className="overflow-x-auto px-3 py-2.5 pe-10 font-mono text-xs leading-5 text-ink"
-      >
-        {text}
-      </pre>
+      <section tabIndex={0} aria-label={label} className="overflow-x-auto rounded-md">
+        <pre className="w-max px-3 py-2.5 pe-10 font-mono text-xs leading-5 text-ink">{text}</pre>
+      </section>
       <CopyButton text={text} className="absolute end-1.5 top-1.5 bg-sunken" />
     </div>
   );
