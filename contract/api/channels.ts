@@ -124,6 +124,7 @@ export const ApiInboundResult = Type.Object({
   contact_id: Id,
   duplicate: Type.Boolean({ description: "This external id had already arrived; nothing was added." }),
 });
+export type ApiInboundResult = Static<typeof ApiInboundResult>;
 
 export const QuarantinedRaw = Type.Object({
   id: Id,
@@ -139,5 +140,6 @@ export const QuarantinedRaw = Type.Object({
 export type QuarantinedRaw = Static<typeof QuarantinedRaw>;
 
 export const ChannelTest = Type.Object({ ok: Type.Boolean(), report: Type.Array(Type.String()) });
+export type ChannelTest = Static<typeof ChannelTest>;
 
 export const IdentityInput = Type.Object({ kind: OneOf(identityKinds), value: Type.String({ maxLength: 320 }) });

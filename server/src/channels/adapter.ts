@@ -43,6 +43,8 @@ export type InboundMessage = {
   html?: string;
   /** The folded rest (quote, signature) as plain text. */
   quoted?: string;
+  /** The quoted rest of `html`, cut off at its end: both together are what was received. As unsafe as `html`. */
+  quotedHtml?: string;
   subject?: string;
   files: InboundFile[];
   /** External ids this answers, nearest first. They prove nothing: the core checks the sender too. */
@@ -159,6 +161,12 @@ export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   secrets: TObject;
   /** How the form draws each property of `settings` and `secrets`, by name. */
   form: Record<string, Field>;
+  /** Set when each connection has an address of its own that customers write to, and no two may share one. */
+  address?: {
+    kind: "email" | "phone";
+    /** Whether this installation may make the address up when none is given. */
+    generated?(settings: Settings): boolean;
+  };
   /** Raw bytes → what they say. No I/O beyond DNS look-ups an adapter is given. Throws only on what cannot be read at all. */
   parse(request: RawRequest, connection: ConnectionView<Settings, Secrets>): Inbound[] | Promise<Inbound[]>;
   /** One message → the parts to send, in order. Pure. */
@@ -171,6 +179,8 @@ export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   ): Promise<{ externalId: string; recipients?: { address: string; state: "sent" | "failed"; reason?: string }[] }>;
   /** Is this request really from the provider? Throws a ChannelError when not. `answer` is a handshake's body. */
   verify?(request: RawRequest, connection: ConnectionView<Settings, Secrets>): { answer?: string };
+  /** Whether this connection is one to `poll`; absent: every one is. */
+  polls?(connection: ConnectionView<Settings, Secrets>): boolean;
   /** Follows a source that must be asked. Each item is stored together with its cursor before the next is taken. */
   poll?(
     connection: ConnectionView<Settings, Secrets>,
