@@ -1,11 +1,17 @@
 /** What a mail says: text with history folded, HTML as received, and what is too long for either as a file. */
 import type { InboundFile } from "../adapter.ts";
 import { foldText } from "./fold.ts";
-import { foldHtml } from "./html-text.ts";
+import { type FoldedHtml, foldHtml } from "./html-text.ts";
 import type { Mime } from "./mime.ts";
 import { forwardedSubject } from "./quote-words.ts";
 
-export type Body = { text: string; quoted: string | null; html: string | null; files: InboundFile[] };
+export type Body = {
+  text: string;
+  quoted: string | null;
+  html: string | null;
+  quotedHtml: string | null;
+  files: InboundFile[];
+};
 
 /** Characters; longer mail is machine output that belongs into a file. */
 const longestText = 200_000;
@@ -20,21 +26,25 @@ export function readBody(mime: Mime, subject: string): Body {
   const files: InboundFile[] = [];
   if (folded.text.length > longestText) files.push(whole("full-message.txt", "text/plain", text || folded.text));
   if (html.length > longestHtml) files.push(whole("full-message.html", "text/html", html));
+  const shown = html.trim() !== "" && html.length <= longestHtml;
+  const end = folded.historyAt ?? html.length;
   return {
     text: cut(folded.text, longestText) || damageText(mime),
     quoted: folded.quoted ? cut(folded.quoted, longestQuote) : null,
-    html: html.trim() === "" || html.length > longestHtml ? null : html,
+    html: shown ? html.slice(0, end) : null,
+    quotedHtml: shown && end < html.length ? html.slice(end) : null,
     files,
   };
 }
 
 /** The plain part, unless it is missing or only the HTML shows where the history begins. */
-function foldBest(text: string, html: string, forwarded: boolean) {
+function foldBest(text: string, html: string, forwarded: boolean): FoldedHtml {
   const plain = foldText(text, forwarded);
-  if (html.trim() === "" || plain.quoted) return plain;
+  if (html.trim() === "") return { ...plain, historyAt: null };
   const rich = foldHtml(html, forwarded);
-  if (plain.text === "") return rich;
-  return rich.quoted && rich.text !== "" && rich.text.length < plain.text.length ? rich : plain;
+  const better =
+    rich.text !== "" && (plain.text === "" || (!plain.quoted && rich.quoted && rich.text.length < plain.text.length));
+  return better ? rich : { ...plain, historyAt: rich.historyAt };
 }
 
 /** NUL cannot be stored, and some programs send it. */

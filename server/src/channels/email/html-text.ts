@@ -28,28 +28,37 @@ const historyStart = new RegExp(
 const outlookRuler = /border:\s*none;\s*border-top:\s*solid\s+#(?:E1E1E1|B5C4DF|CCCCCC)/i;
 const longestHtml = 4_000_000;
 
-type Run = { text: string; quoted: boolean };
+/** `at`: offset of the tag that began it. */
+type Run = { text: string; quoted: boolean; at: number };
+
+export type FoldedHtml = Folded & {
+  /** Offset at which the HTML itself can be cut, with nothing but history after it; null when it cannot. */
+  historyAt: number | null;
+};
 
 /** @param forwarded the history is the content, so nothing is folded but the signature. */
-export function foldHtml(html: string, forwarded = false): Folded {
+export function foldHtml(html: string, forwarded = false): FoldedHtml {
   const runs = readRuns(html.slice(0, longestHtml));
-  const all = tidy(runs.map((run) => run.text).join(""));
-  if (forwarded || isInterleaved(runs)) return foldText(all, forwarded);
-  const own = tidy(
-    runs
-      .filter((run) => !run.quoted)
-      .map((run) => run.text)
-      .join(""),
-  );
-  if (own === "") return foldText(all);
-  const quoted = tidy(
-    runs
-      .filter((run) => run.quoted)
-      .map((run) => run.text)
-      .join(""),
-  );
+  const all = joined(runs);
+  if (forwarded || isInterleaved(runs)) return { ...foldText(all, forwarded), historyAt: null };
+  const own = joined(runs.filter((run) => !run.quoted));
+  if (own === "") return { ...foldText(all), historyAt: null };
   const folded = foldText(own);
-  return { text: folded.text, quoted: [folded.quoted, quoted].filter(Boolean).join("\n\n") || null };
+  const quoted = joined(runs.filter((run) => run.quoted));
+  return {
+    text: folded.text,
+    quoted: [folded.quoted, quoted].filter(Boolean).join("\n\n") || null,
+    historyAt: historyOffset(runs),
+  };
+}
+
+const joined = (runs: Run[]) => tidy(runs.map((run) => run.text).join(""));
+
+/** Where the last stretch of history begins, when something of the person's own is before it and nothing after. */
+function historyOffset(runs: Run[]): number | null {
+  const seen = runs.filter((run) => run.text.trim() !== "");
+  const first = seen.findIndex((run) => run.quoted);
+  return first > 0 && seen.slice(first).every((run) => run.quoted) ? seen[first]!.at : null;
 }
 
 /** Answers written between the quoted pieces make no sense without them. */
@@ -68,11 +77,12 @@ function readRuns(html: string): Run[] {
   // Counted, not searched for: hostile mail nests thousands deep.
   let hides = 0;
   let quotes = 0;
+  let quoteAt = 0;
   const add = (text: string) => {
     const quoted = history || quotes > 0;
     const last = runs.at(-1);
     if (last?.quoted === quoted) last.text += text;
-    else runs.push({ text, quoted });
+    else runs.push({ text, quoted, at: quoted ? quoteAt : 0 });
   };
   const endLine = () => {
     if (runs.length > 0 && !runs.at(-1)!.text.endsWith("\n")) add("\n");
@@ -81,14 +91,16 @@ function readRuns(html: string): Run[] {
     onopentag(name, attributes) {
       const marks = `${attributes.id ?? ""} ${attributes.class ?? ""}`;
       const style = attributes.style ?? "";
-      if (historyStart.test(marks) || (name === "div" && outlookRuler.test(style))) history = true;
+      const cited = quoteContainer.test(marks) || (name === "blockquote" && attributes.type === "cite");
+      const begins = historyStart.test(marks) || (name === "div" && outlookRuler.test(style));
+      if ((cited || begins) && !history && quotes === 0) quoteAt = parser.startIndex;
+      history ||= begins;
       if (blocks.has(name)) endLine();
       if (name === "br") add("\n");
       if (name === "li") add("- ");
       if (name === "img" && attributes.alt && hides === 0) add(attributes.alt.slice(0, 200));
       if (name === "pre") preformatted++;
       if (empty.has(name)) return;
-      const cited = quoteContainer.test(marks) || (name === "blockquote" && attributes.type === "cite");
       const element = {
         name,
         hides: Number(unseen.has(name) || /display:\s*none/i.test(style)),

@@ -86,10 +86,30 @@ describe("what real mail programs send", () => {
     expect((await read(mail("Message-ID: <abc123456@x.test>\nContent-Type: text/html", html))).text).toBe("Seen");
   });
 
-  it("keeps HTML as received", async () => {
-    const message = await read(fixture("outlook-365.eml"));
-    expect(message.html).toContain('<img src="cid:image001.png@01DB3B3A.1234">');
-    expect(message.html).toContain("divRplyFwdMsg");
+  it("cuts the HTML where only history follows, and loses none of it", async () => {
+    const outlook = await read(fixture("outlook-365.eml"));
+    expect(outlook.html).toContain('<img src="cid:image001.png@01DB3B3A.1234">');
+    expect(outlook.html).not.toContain("divRplyFwdMsg");
+    expect(outlook.quotedHtml).toMatch(/^<div id="appendonsend">[\s\S]*Hello Paul/);
+    for (const file of ["gmail-html-only.eml", "outlook-2010.eml", "yahoo.eml"]) {
+      const { html, quotedHtml } = await read(fixture(file));
+      expect(html, file).not.toMatch(/Hello Ann|Hallo Petra, kommt|Hello Yana/);
+      expect(`${html}${quotedHtml}`, file).toMatch(/^<[\s\S]*(Hello Ann|Hallo Petra, kommt|Hello Yana)[\s\S]*>\s*$/);
+    }
+  });
+
+  it.each([
+    ["an answer below the quote", '<blockquote type="cite">Q</blockquote><p>A</p>'],
+    [
+      "answers between the quotes",
+      '<p>Hi</p><blockquote type="cite">Q1</blockquote><p>A1</p><blockquote type="cite">Q2</blockquote>',
+    ],
+    ["a mail that is only a quote", '<blockquote type="cite">Q</blockquote>'],
+    ["no quote at all", "<p>Hi</p><blockquote>cited poem</blockquote>"],
+  ])("leaves HTML whole for %s", async (_name, html) => {
+    const message = await read(mail("Message-ID: <abc123456@x.test>\nContent-Type: text/html", html));
+    expect(message.html?.trim()).toBe(html);
+    expect(message.quotedHtml).toBeUndefined();
   });
 
   it("decodes names and subjects, also raw and wrongly encoded ones", async () => {

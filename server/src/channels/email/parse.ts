@@ -80,6 +80,7 @@ async function messageOf(
     text: body.text,
     ...(body.html ? { html: body.html } : {}),
     ...(body.quoted ? { quoted: body.quoted } : {}),
+    ...(body.quotedHtml ? { quotedHtml: body.quotedHtml } : {}),
     ...(subject ? { subject } : {}),
     files: [...(await filesOf(mime)), ...body.files],
     ...(answers.length > 0 ? { inReplyTo: answers } : {}),

@@ -39,7 +39,7 @@ export async function prepareArrival(
     text,
     html,
     quotedText: item.quoted ? storable(item.quoted).slice(0, maxText) : null,
-    quotedHtml: null,
+    quotedHtml: item.quotedHtml ? cleanHtml(storable(item.quotedHtml)) : null,
     files: await storeFiles(ctx, item.files, html ?? "", download),
     sentAt: Number.isNaN(item.sentAt.getTime()) ? ctx.platform.clock.now() : item.sentAt,
     ours: item.ours ?? false,
