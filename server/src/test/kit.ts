@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runOnce } from "graphile-worker";
+import { Logger, runOnce } from "graphile-worker";
 import pg from "pg";
 import { inject } from "vitest";
 import type { App } from "../app.ts";
@@ -143,6 +143,8 @@ const speak =
     };
   };
 
+const quiet = new Logger(() => () => {});
+
 async function drain(platform: Platform): Promise<void> {
   const taskList = Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
@@ -151,7 +153,7 @@ async function drain(platform: Platform): Promise<void> {
     ]),
   );
   for (let i = 0; i < 20; i++) {
-    await runOnce({ pgPool: platform.db.ownerPool, taskList, concurrency: 4, noHandleSignals: true });
+    await runOnce({ pgPool: platform.db.ownerPool, taskList, concurrency: 4, noHandleSignals: true, logger: quiet });
     const { rows } = await platform.db.ownerPool.query(
       "select 1 from graphile_worker.jobs where run_at <= now() and attempts < max_attempts and locked_at is null limit 1",
     );

@@ -156,8 +156,10 @@ async function settle(ctx: Context, tx: Tx, message: ClaimedMessage, outcome: Ou
       .filter((r) => r.state === "failed")
       .map((r) => ({ state: "failed" as const, recipient: r.address, reason: r.reason })),
   ]);
-  await tx.run(sql`update messages set external_id = coalesce(external_id, nullif(${outcome.externalId}, '')), sent_at = now()
-    where workspace_id = ${ctx.workspaceId} and id = ${message.id}`);
+  // A provider that names two messages alike costs us the name, not the message.
+  await tx.run(sql`update messages m set sent_at = now(), external_id = coalesce(m.external_id, (select nullif(${outcome.externalId}, '')
+      where not exists (select 1 from messages o where o.workspace_id = m.workspace_id and o.connection_id = m.connection_id and o.external_id = ${outcome.externalId})))
+    where m.workspace_id = ${ctx.workspaceId} and m.id = ${message.id}`);
   // A receipt may have been faster than the provider's answer.
   const current = await tx.row<{ delivery_state: string }>(
     sql`select delivery_state from messages where workspace_id = ${ctx.workspaceId} and id = ${message.id} for update`,

@@ -84,12 +84,13 @@ async function routeFor(ctx: Caller, tx: Tx, conversationId: string, input: Inpu
     : route;
 }
 
-const normalise = (address: string) =>
-  address.includes("@")
-    ? address.trim().toLowerCase()
-    : /^[+\d][\d ()./-]+$/.test(address.trim())
-      ? normalisePhone(address)
-      : address.trim();
+const isMail = (address: string) => /^[^\s@]+@[^\s@]+$/.test(address);
+const isPhone = (address: string) => /^\+?[\d ()./-]{4,}$/.test(address);
+
+function normalise(address: string): string {
+  const trimmed = address.trim();
+  return isMail(trimmed) ? trimmed.toLowerCase() : isPhone(trimmed) ? normalisePhone(trimmed) : trimmed;
+}
 
 async function contactOf(ctx: Caller, tx: Tx, input: Input): Promise<string> {
   if (input.contact_id) {
@@ -111,12 +112,10 @@ async function kindFor(ctx: Caller, tx: Tx, input: Input): Promise<IdentityKind>
     sql`select kind from connections where workspace_id = ${ctx.workspaceId} and id = ${input.channel_id}`,
   );
   const reaches = (connection && findAdapter(ctx.platform, connection.kind)?.limits.reaches) ?? [];
-  const looksLike: IdentityKind = input.to!.includes("@")
-    ? "email"
-    : /^[+\d]/.test(input.to!.trim())
-      ? "phone"
-      : "handle";
-  if (reaches.includes(looksLike)) return looksLike;
+  const to = input.to!.trim();
+  const looksLike: IdentityKind[] = isMail(to) ? ["email", "handle"] : isPhone(to) ? ["phone", "handle"] : ["handle"];
+  const kind = looksLike.find((candidate) => reaches.includes(candidate));
+  if (kind) return kind;
   throw new AppError("validation_failed", `“${input.to}” is not an address this channel can write to.`, {
     field: "to",
   });

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemContext } from "../../../platform/context.ts";
+import { sql } from "../../../platform/db.ts";
+import { newId } from "../../../platform/uuid.ts";
+import { openTest, type Test } from "../../../test/kit.ts";
+import type { Arrival } from "./arrival.ts";
+import { createIntake } from "./intake.ts";
+import { receiveMessages } from "./receive.ts";
+
+let test: Test;
+let connectionId: string;
+beforeAll(async () => {
+  test = await openTest();
+  const made = await test.api("POST", "/channels", { kind: "api", name: "Shop" });
+  connectionId = made.data.id;
+});
+afterAll(() => test.close());
+
+const ctx = () => systemContext(test.platform, test.workspaceId);
+const arrival = (change: Partial<Arrival> & { sender?: string } = {}): Arrival => ({
+  messageId: newId(),
+  connection: { id: connectionId, kind: "api", teamId: null, autoReply: false },
+  externalId: newId(),
+  thread: null,
+  inReplyTo: [],
+  from: { kind: "email", value: change.sender ?? `${newId()}@example.test`, name: "Kim", verified: false },
+  others: [],
+  subject: "",
+  replySubject: "",
+  text: "hello",
+  html: null,
+  quotedText: null,
+  quotedHtml: null,
+  files: [],
+  sentAt: new Date(),
+  ours: false,
+  automatic: null,
+  details: null,
+  spam: false,
+  ...change,
+});
+const count = async (what: ReturnType<typeof sql>) =>
+  (await test.platform.db.inWorkspace(test.workspaceId, (tx) => tx.row<{ n: number }>(what)))!.n;
+
+describe("receiving", () => {
+  it("makes one contact of fifty first messages that arrive at once on two nodes", async () => {
+    const sender = `${newId()}@example.test`;
+    const nodes = [createIntake(test.platform), createIntake(test.platform)];
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => nodes[i % 2]!.receive(test.workspaceId, arrival({ sender, thread: "one" }))),
+    );
+    expect(new Set(results.map((r) => r.contactId)).size).toBe(1);
+    expect(new Set(results.map((r) => r.conversationId)).size).toBe(1);
+    expect(await count(sql`select count(*) as n from contact_identities where value = ${sender}`)).toBe(1);
+    const detail = await test.api("GET", `/conversations/${results[0]!.conversationId}`);
+    expect(detail.data).toMatchObject({ message_count: 50, unread: true, status: "open", contact: { name: "Kim" } });
+  });
+
+  it("keeps a message once however often it arrives", async () => {
+    const externalId = newId();
+    const nodes = [createIntake(test.platform), createIntake(test.platform), createIntake(test.platform)];
+    const results = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        nodes[i % 3]!.receive(test.workspaceId, arrival({ externalId, sender: "twice@example.test" })),
+      ),
+    );
+    expect(results.filter((r) => !r.duplicate)).toHaveLength(1);
+    expect(new Set(results.map((r) => r.messageId)).size).toBe(1);
+    expect(await count(sql`select count(*) as n from messages where external_id = ${externalId}`)).toBe(1);
+  });
+
+  it("does not lose neighbours to one message that cannot be stored", async () => {
+    const intake = createIntake(test.platform);
+    const foreign = { id: newId(), kind: "api", teamId: null, autoReply: false };
+    const results = await Promise.allSettled([
+      intake.receive(test.workspaceId, arrival()),
+      intake.receive(test.workspaceId, arrival({ connection: foreign })),
+      intake.receive(test.workspaceId, arrival()),
+    ]);
+    expect(results.map((r) => r.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("shows a second workspace nothing, and cannot file into it", async () => {
+    const { conversationId } = (await receiveMessages(ctx(), [arrival()]))[0]!;
+    const other = newId();
+    await test.platform.db.asSystem("a second tenant for the test", (tx) =>
+      tx.run(sql`insert into workspaces (id, slug, name) values (${other}, ${`w-${other}`}, 'Other')`),
+    );
+    const seen = await test.platform.db.inWorkspace(other, (tx) =>
+      tx.rows(sql`select 1 from conversations where id = ${conversationId}`),
+    );
+    expect(seen).toEqual([]);
+    await expect(receiveMessages(systemContext(test.platform, other), [arrival()])).rejects.toThrow();
+  });
+
+  it("reopens a resolved conversation, wakes a snoozed one, and says both", async () => {
+    const first = (await receiveMessages(ctx(), [arrival({ thread: "again", sender: "again@example.test" })]))[0]!;
+    await test.api("PATCH", `/conversations/${first.conversationId}`, { status: "resolved" });
+    await test.api("PATCH", `/conversations/${first.conversationId}`, {
+      snoozed_until: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await test.api("PATCH", `/conversations/${first.conversationId}`, { status: "on_hold" });
+    await test.api("PATCH", `/conversations/${first.conversationId}`, {
+      snoozed_until: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await receiveMessages(ctx(), [arrival({ thread: "again", sender: "again@example.test" })]);
+    const { data } = await test.api("GET", `/conversations/${first.conversationId}`);
+    expect(data).toMatchObject({ status: "open", snoozed_until: null });
+    const { data: events } = await test.api("GET", `/conversations/${first.conversationId}/events`);
+    const types = events.map((e: { type: string }) => e.type);
+    expect(types.slice(-2).sort()).toEqual(["conversation.status_changed", "conversation.woken"]);
+    expect(events.at(-1).actor).toMatchObject({ type: "contact", name: "Kim" });
+  });
+
+  it("tells the hub who may know", async () => {
+    const heard: string[] = [];
+    const stop = test.platform.hub.subscribe(test.workspaceId, (batch) =>
+      heard.push(...batch.hints.map((h) => `${h.hint.type} ${h.hint.seq > 0}`)),
+    );
+    await receiveMessages(ctx(), [arrival()]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stop();
+    expect(heard).toEqual(["contact.created true", "conversation.created true", "message.received true"]);
+  });
+});
