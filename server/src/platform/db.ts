@@ -51,6 +51,8 @@ export function openDatabase(url: string, options: { size?: number; onError?: (e
       ...(role ? { options: `-c role=${role}` } : {}),
     } as pg.PoolConfig);
     made.on("error", onError);
+    // A connection that dies while it is in use tells its client, not the pool; unheard, that would end the process.
+    made.on("connect", (client) => client.on("error", onError));
     return made;
   };
   const tenant = pool("omniflow_app", options.size ?? 10);
