@@ -57,6 +57,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "intake.quarantined": () => [keys.channels, keys.quarantine],
   "workspace.updated": () => [keys.me, keys.onboarding],
   "member.invited": () => [keys.invitations],
+  "member.uninvited": () => [keys.invitations],
   "member.joined": () => [keys.members, keys.invitations, keys.teams],
   "member.updated": () => [keys.members, keys.teams, keys.me],
   "member.removed": () => [keys.members, keys.teams, keys.me],
