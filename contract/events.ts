@@ -55,6 +55,7 @@ export const eventDefinitions = {
   "intake.quarantined": define(Type.Object({ connection_id: id, raw_id: id, reason: Type.String() })),
   "workspace.updated": define(Type.Object({ fields: Type.Array(Type.String()) })),
   "member.invited": define(Type.Object({ email: Type.String(), role: Type.String() })),
+  "member.uninvited": define(Type.Object({ email: Type.String() })),
   "member.joined": define(Type.Object({ member_id: id })),
   "member.updated": define(Type.Object({ member_id: id, fields: Type.Array(Type.String()) })),
   "member.removed": define(Type.Object({ member_id: id })),

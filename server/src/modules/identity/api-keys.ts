@@ -3,11 +3,11 @@
  * with every message; a revoked key is gone at once here, and after those seconds on other nodes.
  */
 import type { Permission } from "@omniflow/contract";
-import ipaddr from "ipaddr.js";
 import { AppError } from "../../errors.ts";
 import type { Platform } from "../../platform/context.ts";
 import { hashToken } from "../../platform/crypto.ts";
 import { sql } from "../../platform/db.ts";
+import { isAllowed } from "./addresses.ts";
 
 export type ApiKey = {
   workspaceId: string;
@@ -89,26 +89,4 @@ export function noteUse(platform: Platform, key: ApiKey): void {
       tx.run(sql`update api_keys set last_used_at = ${now} where workspace_id = ${key.workspaceId} and id = ${key.id}`),
     )
     .catch((error) => platform.log.warn({ err: error }, "could not note the use of an API key"));
-}
-
-/** An empty list allows every address. */
-export function isAllowed(list: readonly string[], ip: string): boolean {
-  if (list.length === 0) return true;
-  if (!ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return list.some((entry) => {
-    const range = readRange(entry);
-    return range !== null && range[0].kind() === address.kind() && address.match(range);
-  });
-}
-
-/** An address or a network (`10.0.0.0/8`, `2001:db8::/32`), or null when it is neither. */
-export function readRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  try {
-    if (entry.includes("/")) return ipaddr.parseCIDR(entry);
-    const address = ipaddr.process(entry);
-    return [address, address.kind() === "ipv4" ? 32 : 128];
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@
 import { AppError } from "../../errors.ts";
 import type { Platform } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { networkOf } from "./addresses.ts";
 
 /** `free` attempts cost nothing; the wait then doubles from one second up to `longestWait` seconds. A day without one forgives all. */
 export type Guard = { key: string; free: number; longestWait: number };
@@ -16,8 +17,8 @@ const quarterHour = 900;
  * stranger who keeps guessing cannot shut its owner out.
  */
 export const signInGuards = (email: string, ip: string): Guard[] => [
-  { key: `sign-in:${email.toLowerCase()}@${ip}`, free: 5, longestWait: quarterHour },
-  { key: `sign-in-ip:${ip}`, free: 20, longestWait: quarterHour },
+  { key: `sign-in:${email.toLowerCase()} ${networkOf(ip)}`, free: 5, longestWait: quarterHour },
+  { key: `sign-in-ip:${networkOf(ip)}`, free: 20, longestWait: quarterHour },
   { key: `sign-in-address:${email.toLowerCase()}`, free: 20, longestWait: 60 },
 ];
 

@@ -3,6 +3,7 @@
  * better-auth does not exist here.
  */
 import type { FastifyRequest } from "fastify";
+import { networkOf } from "./addresses.ts";
 import { type Guard, guardOf, signInGuards } from "./attempts.ts";
 
 export type Body = Record<string, string | boolean>;
@@ -15,16 +16,18 @@ export type Door = {
   guards?: (body: Body, request: FastifyRequest, session: string | null) => Guard[];
   /** Each attempt counts, also one that succeeds. */
   unforgiving?: boolean;
+  /** Whoever the browser was signed in as, it is no longer. */
+  endsSession?: boolean;
   /** Sends a mail, so it needs a relay. */
   mails?: boolean;
 };
 
 const byAddress = (purpose: string, free: number) => (_body: Body, request: FastifyRequest) => [
-  guardOf(purpose, request.ip, free),
+  guardOf(purpose, networkOf(request.ip), free),
 ];
 /** Someone at an open screen must not be able to try passwords. */
 const byPassword = (_body: Body, request: FastifyRequest, session: string | null) => [
-  guardOf("password", session?.slice(0, 12) ?? request.ip, 5),
+  guardOf("password", session?.slice(0, 12) ?? networkOf(request.ip), 5),
 ];
 
 export const doors: Door[] = [
@@ -33,6 +36,7 @@ export const doors: Door[] = [
     path: "/sign-in/email",
     fields: { email: "string", password: "string" },
     guards: (body, request) => signInGuards(String(body.email ?? ""), request.ip),
+    endsSession: true,
   },
   { method: "POST", path: "/sign-out" },
   { method: "GET", path: "/get-session" },
@@ -64,7 +68,7 @@ export const doors: Door[] = [
     fields: { email: "string" },
     guards: (body, request) => [
       guardOf("reset-address", String(body.email ?? ""), 3),
-      guardOf("reset-ip", request.ip, 20),
+      guardOf("reset-ip", networkOf(request.ip), 20),
     ],
     unforgiving: true,
     mails: true,

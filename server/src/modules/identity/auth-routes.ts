@@ -7,6 +7,7 @@ import { type Body, type Door, doors } from "./auth-doors.ts";
 import { type Auth, addressHeader } from "./better-auth.ts";
 import { refuseForgery } from "./origin.ts";
 import { readSessionToken, secured } from "./session-cookie.ts";
+import { endSessionByToken } from "./sessions.ts";
 
 export function registerAuthRoutes(app: FastifyInstance, platform: Platform, auth: Auth): void {
   app.register(async (scope) => {
@@ -41,10 +42,12 @@ async function passOn(platform: Platform, auth: Auth, door: Door, request: Fasti
   refuseForgery(platform, request);
   const body = readBody(door, request);
   if (door.mails && !platform.mailer.canSend) throw noRelay();
-  const guards = door.guards?.(body, request, readSessionToken(platform, request)) ?? [];
+  const session = readSessionToken(platform, request);
+  const guards = door.guards?.(body, request, session) ?? [];
   if (guards.length) await countAttempt(platform, guards);
   const response = await auth.handler(toRequest(door, body, request));
   if (guards.length && response.ok && !door.unforgiving) await forgiveAttempt(platform, guards);
+  if (door.endsSession && session && response.ok) await endSessionByToken(platform, session);
   return answer(platform, response, request, reply);
 }
 
@@ -84,6 +87,8 @@ async function answer(platform: Platform, response: Response, request: FastifyRe
   }
   const text = await response.text();
   reply.code(response.status).header("cache-control", "no-store").type("application/json");
+  // better-auth's own lock of a second factor, which names no time.
+  if (response.status === 429) reply.header("retry-after", 60);
   if (response.status < 500) return reply.send(JSON.stringify(withoutToken(JSON.parse(text || "null"))));
   platform.log.error({ request_id: request.id, answer: text.slice(0, 500) }, "better-auth failed");
   return reply.send({ code: "INTERNAL", message: "Something went wrong on our side. Try again shortly." });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../platform/uuid.ts";
 import { bring, type Client, clientOf, openTestApp, setUpAnn, signIn, type TestApp } from "../workspaces/test-app.ts";
-import { isAllowed } from "./api-keys.ts";
+import { isAllowed, networkOf } from "./addresses.ts";
 
 let t: TestApp;
 let ann: Client & { workspaceId: string };
@@ -179,3 +179,10 @@ it.each([
   [["nonsense"], "192.0.2.1", false],
   [["192.0.2.1"], "not an address", false],
 ])("an allow-list %j and %s: %s", (list, ip, allowed) => expect(isAllowed(list, ip)).toBe(allowed));
+
+it.each([
+  ["192.0.2.1", "192.0.2.1"],
+  ["::ffff:192.0.2.1", "192.0.2.1"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["unknown", "unknown"],
+])("%s counts as %s", (ip, network) => expect(networkOf(ip)).toBe(network));

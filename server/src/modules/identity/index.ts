@@ -1,5 +1,5 @@
 /** Who is this: persons, sessions, second factors, API keys as proof, and what slows guessing. */
-export { readRange } from "./api-keys.ts";
+export { readRange } from "./addresses.ts";
 export { listenerOf } from "./authenticate.ts";
 export { createIdentity, type Identity, registerAuth } from "./identity.ts";
 export { identitySchedules, identityTasks } from "./jobs.ts";

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../errors.ts";
 import { createLimiter, type Limit, type Limiter } from "../../platform/limit.ts";
+import { networkOf } from "./addresses.ts";
 import { bearerOf } from "./authenticate.ts";
 import type { Identity } from "./identity.ts";
 import { readSessionToken } from "./session-cookie.ts";
@@ -23,7 +24,7 @@ async function limitOne(identity: Identity, limiter: Limiter, request: FastifyRe
   const key = text && text.length <= 300 ? await identity.keys.find(text) : null;
   if (!key && text === null && readSessionToken(identity.platform, request)) return;
   const limit = key ? { limit: key.rateLimit, windowSeconds: 60 } : anonymous;
-  const taken = limiter.take(key ? `key:${key.id}` : `address:${request.ip}`, limit);
+  const taken = limiter.take(key ? `key:${key.id}` : `address:${networkOf(request.ip)}`, limit);
   reply.headers({
     "x-ratelimit-limit": limit.limit,
     "x-ratelimit-remaining": taken.remaining,

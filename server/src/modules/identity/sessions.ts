@@ -41,3 +41,6 @@ export const endOtherSessions = (platform: Platform, userId: string, token: stri
   platform.db.asSystem("sessions are global", (tx) =>
     tx.run(sql`delete from sessions where user_id = ${userId} and token is distinct from ${token}`),
   );
+
+export const endSessionByToken = (platform: Platform, token: string): Promise<number> =>
+  platform.db.asSystem("sessions are global", (tx) => tx.run(sql`delete from sessions where token = ${token}`));

@@ -31,6 +31,14 @@ describe("signing in", () => {
     expect([await me(first.cookie), await me(second.cookie)]).toEqual([401, 200]);
   });
 
+  it("ends the session the browser had before", async () => {
+    const before = await signIn(t, "ann@acme.test");
+    const wrong = await signIn(t, "ann@acme.test", "not the password", { headers: { cookie: before.cookie! } });
+    expect([wrong.status, await me(before.cookie)]).toEqual([401, 200]);
+    const after = await signIn(t, "ann@acme.test", password, { headers: { cookie: before.cookie! } });
+    expect([await me(before.cookie), await me(after.cookie)]).toEqual([401, 200]);
+  });
+
   it("sets a cookie no script can read and no other site sends, and shows no token", async () => {
     const answer = await signIn(t, "ann@acme.test");
     expect(String(answer.headers["set-cookie"])).toMatch(/HttpOnly; SameSite=Lax/);

@@ -73,8 +73,8 @@ async function writeInvitation(
 
 export const withdrawInvitation = (ctx: Caller, id: string): Promise<void> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const gone = await tx.run(
-      sql`delete from invitations where workspace_id = ${ctx.workspaceId} and id = ${id} and accepted_at is null`,
-    );
+    const gone = await tx.row<{ email: string }>(sql`delete from invitations
+      where workspace_id = ${ctx.workspaceId} and id = ${id} and accepted_at is null returning email`);
     if (!gone) throw notFound("invitation");
+    emit(ctx, tx, { type: "member.uninvited", data: { email: gone.email } });
   });
