@@ -56,7 +56,7 @@ export function openDatabase(url: string, options: { size?: number; onError?: (e
     return made;
   };
   const tenant = pool("omniflow_app", options.size ?? 10);
-  const owner = pool(null, Math.max(4, Math.ceil((options.size ?? 10) / 2)));
+  const owner = pool(null, Math.max(8, options.size ?? 10));
   return {
     inWorkspace: (workspaceId, work) =>
       transaction(tenant, { text: "select set_config('omniflow.workspace', $1, true)", values: [workspaceId] }, work),
