@@ -19,6 +19,8 @@ export type Arrival = {
   messageId: string;
   connection: ReceivingConnection;
   externalId: string;
+  /** Tells messages apart whose programs gave them one id. */
+  fingerprint?: string;
   /** The channel's thread key, `thread:<id>` when proven, or null. */
   thread: string | null;
   inReplyTo: string[];

@@ -28,7 +28,10 @@ export type KnownReference = { external_id: string; connection_id: string; threa
 
 export type Known = {
   /** `connection external_id` → the message that came before. */
-  seen: Map<string, { message_id: string; conversation_id: string; thread_id: string; contact_id: string }>;
+  seen: Map<
+    string,
+    { message_id: string; conversation_id: string; thread_id: string; contact_id: string; fingerprint?: string | null }
+  >;
   /** identity key → contact. */
   contacts: Map<string, { id: string; blocked: boolean; name: string }>;
   /** `connection key` and `thread:<id>` → thread. */
@@ -37,6 +40,9 @@ export type Known = {
   /** `connection contact subject` → the thread of a recent exchange about it. */
   bySubject: Map<string, KnownThread>;
 };
+
+/** The id a message is kept under when another has its external id already. */
+export const idOfItsOwn = (arrival: Arrival) => `${arrival.externalId}#${arrival.fingerprint ?? ""}`;
 
 export const pair = (connectionId: string, key: string) => `${connectionId} ${key}`;
 
@@ -90,13 +96,18 @@ async function readSeen(
     conversation_id: string;
     thread_id: string;
     contact_id: string;
+    fingerprint: string | null;
   }>({
     name: "seen_messages",
-    text: `select m.connection_id, m.external_id, m.id as message_id, coalesce(c.merged_into, c.id) as conversation_id, m.thread_id, coalesce(m.author_id, c.contact_id) as contact_id
+    text: `select m.connection_id, m.external_id, m.details ->> 'fingerprint' as fingerprint, m.id as message_id, coalesce(c.merged_into, c.id) as conversation_id, m.thread_id, coalesce(m.author_id, c.contact_id) as contact_id
       from unnest($2::uuid[], $3::text[]) as k(connection_id, external_id)
       join messages m on m.workspace_id = $1 and m.connection_id = k.connection_id and m.external_id = k.external_id
       join conversations c on c.workspace_id = $1 and c.id = m.conversation_id`,
-    values: [workspaceId, connections, arrivals.map((a) => a.externalId)],
+    values: [
+      workspaceId,
+      [...connections, ...connections],
+      [...arrivals.map((a) => a.externalId), ...arrivals.map(idOfItsOwn)],
+    ],
   });
   return new Map(rows.map((row) => [pair(row.connection_id, row.external_id), row]));
 }

@@ -6,7 +6,7 @@
 import type { Status } from "@omniflow/contract";
 import { newId } from "../../../platform/uuid.ts";
 import { type Arrival, identityKey, type Received } from "./arrival.ts";
-import { type Known, type KnownConversation, type KnownThread, pair } from "./known.ts";
+import { idOfItsOwn, type Known, type KnownConversation, type KnownThread, pair } from "./known.ts";
 
 export type NewContact = { id: string; name: string };
 export type NewIdentity = { id: string; contact_id: string; kind: string; value: string; verified: boolean };
@@ -49,7 +49,7 @@ export type Plan = {
 export function placeArrivals(arrivals: Arrival[], known: Known, now: Date): Plan {
   const plan: Plan = { contacts: [], identities: [], threads: [], touched: new Map(), placed: [], duplicates: [] };
   for (const arrival of arrivals) {
-    const before = known.seen.get(pair(arrival.connection.id, arrival.externalId));
+    const before = sameMessage(arrival, known);
     if (before) {
       plan.duplicates.push({
         arrival,
@@ -66,6 +66,14 @@ export function placeArrivals(arrivals: Arrival[], known: Known, now: Date): Pla
     placeOne(arrival, known, plan, now);
   }
   return plan;
+}
+
+/** The earlier arrival of this message. Programs repeat ids: with another fingerprint it is another message, under an id of its own. */
+function sameMessage(arrival: Arrival, known: Known) {
+  const before = known.seen.get(pair(arrival.connection.id, arrival.externalId));
+  if (!before?.fingerprint || !arrival.fingerprint || before.fingerprint === arrival.fingerprint) return before;
+  arrival.externalId = idOfItsOwn(arrival);
+  return known.seen.get(pair(arrival.connection.id, arrival.externalId));
 }
 
 function placeOne(arrival: Arrival, known: Known, plan: Plan, now: Date): void {
@@ -88,6 +96,7 @@ function placeOne(arrival: Arrival, known: Known, plan: Plan, now: Date): void {
     conversation_id: conversation.id,
     thread_id: thread.thread_id,
     contact_id: contact.id,
+    fingerprint: arrival.fingerprint ?? null,
   });
   // A later arrival of the same batch may answer this one.
   known.references.set(pair(arrival.connection.id, arrival.externalId), {

@@ -30,6 +30,7 @@ export async function prepareArrival(
     messageId: newId(),
     connection,
     externalId: storable(item.externalId).slice(0, 998),
+    ...(item.fingerprint ? { fingerprint: item.fingerprint } : {}),
     thread: item.thread === null ? null : storable(item.thread).slice(0, 998),
     inReplyTo: (item.inReplyTo ?? []).map(storable),
     from: person(item.from),
@@ -44,10 +45,15 @@ export async function prepareArrival(
     sentAt: Number.isNaN(item.sentAt.getTime()) ? ctx.platform.clock.now() : item.sentAt,
     ours: item.ours ?? false,
     automatic: item.automatic ?? null,
-    details:
-      item.verdict || item.details ? { ...item.details, ...(item.verdict ? { verdict: item.verdict } : {}) } : null,
+    details: detailsOf(item),
     spam: item.verdict?.spam ?? false,
   };
+}
+
+function detailsOf(item: InboundMessage): Arrival["details"] {
+  const { details, verdict, fingerprint } = item;
+  if (!details && !verdict && !fingerprint) return null;
+  return { ...details, ...(verdict ? { verdict } : {}), ...(fingerprint ? { fingerprint } : {}) };
 }
 
 const person = (identity: InboundMessage["from"]) => ({

@@ -69,6 +69,20 @@ describe("receiving", () => {
     expect(await count(sql`select count(*) as n from messages where external_id = ${externalId}`)).toBe(1);
   });
 
+  it("keeps two messages whose program gave them one id, each once, in the same batch and later", async () => {
+    const externalId = newId();
+    const twin = (fingerprint: string) =>
+      arrival({ externalId, fingerprint, details: { fingerprint }, sender: `${fingerprint}@example.test` });
+    const intake = createIntake(test.platform);
+    const first = await Promise.all(["a", "b", "a"].map((one) => intake.receive(test.workspaceId, twin(one))));
+    expect(first.map((r) => r.duplicate)).toEqual([false, false, true]);
+    expect(new Set(first.map((r) => r.conversationId)).size).toBe(2);
+    const later = await Promise.all(["b", "c", "a"].map((one) => intake.receive(test.workspaceId, twin(one))));
+    expect(later.map((r) => r.duplicate)).toEqual([true, false, true]);
+    const stored = sql`select count(*) as n from messages where external_id like ${`${externalId}%`}`;
+    expect(await count(stored)).toBe(3);
+  });
+
   it("does not lose neighbours to one message that cannot be stored", async () => {
     const intake = createIntake(test.platform);
     const foreign = { id: newId(), kind: "api", teamId: null, autoReply: false };
