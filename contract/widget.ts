@@ -152,8 +152,6 @@ export type WidgetClientMessage =
 export type WidgetServerMessage =
   | { t: "hello"; team: WidgetTeam; seen_at: string | null }
   | { t: "message"; message: WidgetMessage }
-  /** A message the visitor no longer has (undone before it was read). */
-  | { t: "withdrawn"; id: string }
   | { t: "typing"; name: string; on: boolean }
   | { t: "seen"; at: string }
   | { t: "team"; team: WidgetTeam }

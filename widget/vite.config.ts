@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 export default defineConfig({
   root: "frame",
   base: "/widget/",
+  publicDir: "../try",
   plugins: [preact()],
   build: {
     outDir: "../dist",

@@ -3,6 +3,9 @@
  * says, and an answer is "sent" the moment it is stored, because the hint of that commit reaches the visitor's socket.
  */
 import { type VisitorMessageInput, type WidgetAttachment, widgetLimits } from "@omniflow/contract/widget";
+import { visitorMessageSchema } from "@omniflow/contract/widget-schemas";
+import { Type } from "typebox";
+import { Value } from "typebox/value";
 import type { ChannelAdapter, ConnectionView, Identity, InboundMessage, Outbound, RawRequest } from "../adapter.ts";
 import { ChannelError } from "../adapter.ts";
 import { type ChatSecrets, type ChatSettings, chatForm, chatSecrets, chatSettings } from "./settings.ts";
@@ -14,6 +17,14 @@ export type VisitorMessage = VisitorMessageInput & {
   sentAt: string;
   files: (Pick<WidgetAttachment, "id" | "name"> & { content_type: string })[];
 };
+
+const visitorMessage = Type.Object({
+  ...visitorMessageSchema.properties,
+  thread: Type.String({ minLength: 1 }),
+  from: Type.Object({ kind: Type.Enum(["visitor", "user"]), value: Type.String({ minLength: 1 }) }),
+  sentAt: Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT" }),
+  files: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), content_type: Type.String() })),
+});
 
 type Part = { messageId: string };
 
@@ -44,7 +55,7 @@ export const chatAdapter: ChannelAdapter<ChatSettings, ChatSecrets, Part> = {
 };
 
 function readVisitorMessage(request: RawRequest): InboundMessage {
-  const message = JSON.parse(Buffer.from(request.body).toString()) as VisitorMessage;
+  const message = readBody(request.body);
   return {
     kind: "message",
     externalId: message.id,
@@ -55,6 +66,14 @@ function readVisitorMessage(request: RawRequest): InboundMessage {
     files: message.files.map((file) => ({ name: file.name, contentType: file.content_type, ref: file.id })),
     details: { ...message.answers, page: message.page.url, page_title: message.page.title },
   };
+}
+
+function readBody(body: Uint8Array): VisitorMessage {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString());
+    if (Value.Check(visitorMessage, value)) return value as VisitorMessage;
+  } catch {}
+  throw new ChannelError("This is not a visitor's message.", { retry: false });
 }
 
 function reportOn(connection: ConnectionView<ChatSettings, ChatSecrets>): string[] {

@@ -1,6 +1,7 @@
 /** Settings of a chat widget: what a member fills in, and the public part of it that the widget is drawn from. */
 import type { PreChatField, WidgetConfig } from "@omniflow/contract/widget";
 import { type Static, Type } from "typebox";
+import { Value } from "typebox/value";
 import type { Field } from "../adapter.ts";
 
 const choice = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
@@ -94,6 +95,10 @@ export const chatForm: Record<string, Field> = {
     group: "Security",
   },
 };
+
+/** Stored settings, with the defaults of what was added since. */
+export const readChatSettings = (stored: Record<string, unknown>): ChatSettings =>
+  Value.Default(chatSettings, { ...stored }) as ChatSettings;
 
 const known: Record<string, PreChatField["kind"]> = { name: "name", email: "email", "e-mail": "email", phone: "phone" };
 

@@ -5,6 +5,7 @@ export { createIdentity, type Identity, registerAuth } from "./identity.ts";
 export { identitySchedules, identityTasks } from "./jobs.ts";
 export { limitRequests } from "./limits.ts";
 export { publicUrl } from "./mail.ts";
+export { isOurOrigin } from "./origin.ts";
 export {
   addPerson,
   endSessions,
