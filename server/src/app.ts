@@ -5,18 +5,27 @@ import compress from "@fastify/compress";
 import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
-import scalar from "@scalar/fastify-api-reference";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import swaggerUi from "@fastify/swagger-ui";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { type Composition, compose } from "./composition.ts";
 import { AppError } from "./errors.ts";
 import { registerHooks } from "./modules/connections/index.ts";
 import { createIdentity, type Identity, limitRequests, registerAuth } from "./modules/identity/index.ts";
 import { registerPresence } from "./modules/presence/index.ts";
+
 import { registerWidget } from "./modules/visitors/index.ts";
+
 import type { Platform } from "./platform/context.ts";
 import { registerRoutes } from "./platform/http.ts";
 import { migrationsCurrent } from "./platform/migrate.ts";
 import { newId } from "./platform/uuid.ts";
+import { buildValidator } from "./platform/validation.ts";
 import { version } from "./version.ts";
 
 export type App = { http: FastifyInstance; identity: Identity; composition: Composition };
@@ -24,13 +33,13 @@ export type App = { http: FastifyInstance; identity: Identity; composition: Comp
 export async function createApp(platform: Platform): Promise<App> {
   const http = Fastify({
     loggerInstance: platform.log.child({}, { level: "warn" }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: platform.env.trustProxy as boolean,
     bodyLimit: 1 << 20,
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: "idle",
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
+    schemaController: { compilersFactory: { buildValidator } },
   }) as unknown as FastifyInstance;
   registerErrors(http, platform);
   registerHeaders(http, platform);
@@ -44,7 +53,7 @@ export async function createApp(platform: Platform): Promise<App> {
   registerRoutes(http, platform, composition.routes, identity.authenticate);
   registerHooks(http, platform);
   registerPresence(http, platform, identity);
-  registerWidget(http, platform, composition.intake);
+  registerWidget(http, platform);
   registerHealth(http, platform);
   await registerPages(http);
   return { http, identity, composition };
@@ -180,14 +189,10 @@ async function registerDocuments(http: FastifyInstance): Promise<void> {
     },
   });
   http.get("/api/openapi.json", { schema: { hide: true } as object }, async () => http.swagger());
-  await http.register(scalar, {
+  await http.register(swaggerUi, {
     routePrefix: "/api/docs",
-    configuration: {
-      url: "/api/openapi.json",
-      title: "Omniflow API",
-      withDefaultFonts: false,
-      telemetry: false,
-    } as object,
+    uiConfig: { docExpansion: "none", deepLinking: true, defaultModelsExpandDepth: 0 },
+    theme: { title: "Omniflow API" },
   });
 }
 
