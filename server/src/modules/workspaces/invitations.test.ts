@@ -55,6 +55,10 @@ it("made again for the same address replaces the earlier link", async () => {
   const [{ id }] = (await ann.call("GET", "/invitations")).data;
   expect((await ann.call("DELETE", `/invitations/${id}`)).status).toBe(200);
   expect((await nobody().call("POST", `${second}/accept`, { password })).status).toBe(404);
+  const withdrawn = await t.platform.db.inWorkspace(ann.workspaceId, (tx) =>
+    tx.rows<{ data: object }>({ name: "withdrawn", text: "select data from events where type = 'member.uninvited'" }),
+  );
+  expect(withdrawn.map((event) => event.data)).toEqual([{ email: "dora@acme.test" }]);
 });
 
 it("of one address made at once leaves one", async () => {

@@ -28,8 +28,10 @@ export const entryRoutes = ({ identity, version, onWorkspaceCreated, addSampleDa
     schemas: { body: SetupInput, data: Type.Object({ workspace: Workspace }) },
     handle: async ({ body, request, reply }) => {
       const { workspace, ctx, userId } = await setUp(identity.platform, body, onWorkspaceCreated);
-      if (body.sample_data) await addSampleData(ctx);
       await identity.signIn(userId, request, reply);
+      // The workspace is there; what is missing can be asked for again by its button.
+      if (body.sample_data)
+        await addSampleData(ctx).catch((error) => identity.platform.log.error({ err: error }, "no sample data"));
       return { workspace: showWorkspace(workspace) };
     },
   }),
