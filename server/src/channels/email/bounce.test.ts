@@ -4,7 +4,7 @@ import { bounceAddress, messageMark } from "./tokens.ts";
 
 const box = mailbox();
 const mark = messageMark(box, messageId, threadId);
-const verp = bounceAddress(box, "support@acme.test", messageId)!;
+const verp = bounceAddress(box, messageId)!;
 const bounce = (file: string) => fixture(file).toString("latin1").replaceAll("{MARK}", mark).replaceAll("{VERP}", verp);
 const parse = (text: string, headers = {}) => email.parse(raw(text, headers), box);
 

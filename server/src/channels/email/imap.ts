@@ -17,7 +17,7 @@ export async function openMailbox(
   if (!host) throw new ChannelError("Enter the IMAP server of this mailbox in its settings.", { retry: false });
   const server = { host, port: settings.imap_port ?? 993, secure: settings.imap_secure ?? true };
   const target = await targetOf(server, resolve);
-  signal.throwIfAborted();
+  if (signal.aborted) throw new ChannelError("It was stopped before it began.", { retry: true });
   const client = new ImapFlow({
     host: target.address,
     port: target.port,

@@ -117,6 +117,12 @@ describe("the mail listener", () => {
     expect(ids[0]).toMatchObject({ externalId: (ids[1] as { externalId: string }).externalId });
   });
 
+  it("answers in the host's own words", async () => {
+    const paused = Object.assign(new Error("4.2.1 This mailbox is paused"), { responseCode: 450 });
+    const { send } = await start({ resolve: () => Promise.reject(paused) });
+    await expect(send(["support@acme.test"])).rejects.toMatchObject({ response: "450 4.2.1 This mailbox is paused" });
+  });
+
   it("says 451 when it cannot look a mailbox up", async () => {
     const { send } = await start({ resolve: () => Promise.reject(new Error("database is down")) });
     await expect(send(["support@acme.test"])).rejects.toMatchObject({ responseCode: 451 });

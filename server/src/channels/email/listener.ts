@@ -16,7 +16,10 @@ export type MailListenerOptions<Target> = {
   host: string;
   /** Bytes of one mail. */
   maxSize: number;
-  /** Mailbox of this address (lower case), or null when it is none of ours. Called with plus tags first, then without. */
+  /**
+   * Mailbox of this address (lower case), or null when it is none of ours. Called with plus tags first, then without.
+   * @throws an error with `responseCode` to answer the sender in its own words
+   */
   resolve(address: string): Promise<Target | null>;
   /** Resolves when the mail is stored for good. Called once per mailbox, however many of its addresses were named. */
   accept(target: Target, raw: RawRequest): Promise<void>;
@@ -57,6 +60,8 @@ export async function createMailListener<Target>(options: MailListenerOptions<Ta
           done();
         })
         .catch((error) => {
+          // The host's own answer, like "450 paused".
+          if (error?.responseCode) return done(error);
           options.log.warn({ err: error, address: to.address }, "A recipient could not be looked up");
           done(answer(451, "4.3.0 Try again later"));
         });
@@ -146,6 +151,7 @@ async function store<Target>(options: MailListenerOptions<Target>, target: Targe
   try {
     await options.accept(target, raw);
   } catch (error) {
+    if ((error as { responseCode?: number }).responseCode) throw error;
     options.log.warn({ err: error }, "A mail could not be stored; its sender was asked to come back");
     throw answer(451, "4.3.0 The mail could not be stored, try again later");
   }

@@ -2,4 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readMime } from "./mime.ts";
 
-parentPort?.postMessage(await readMime(workerData as Uint8Array));
+const mime = await readMime(workerData as Uint8Array);
+// Handed over, not copied: the files are most of a big mail.
+const buffers = new Set(mime.files.map((file) => file.body.buffer as ArrayBuffer));
+parentPort?.postMessage(mime, [...buffers]);

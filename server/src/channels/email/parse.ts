@@ -1,13 +1,14 @@
 /** One raw mail → the message or the receipts it is. Reads; decides nothing about contacts, threads or storage. */
 import { createHash } from "node:crypto";
 import { ChannelError, type Inbound, type InboundFile, type InboundMessage, type RawRequest } from "../adapter.ts";
-import { identityOf, type Mailbox, normalAddress, readMailboxes, tagOn } from "./addresses.ts";
+import { identityOf, type Mailbox, normalAddress, readMailboxes } from "./addresses.ts";
 import { automaticKind } from "./automatic.ts";
 import { readBody } from "./body.ts";
 import { readReports, reasonOf, returnedMessageId, returnedText } from "./bounce.ts";
 import { nameOf } from "./file-names.ts";
 import { headerOf, messageIds, wordsOf } from "./headers.ts";
 import type { Mime } from "./mime.ts";
+import { isOwn } from "./own-address.ts";
 import { readMail } from "./read-mail.ts";
 import { participantsOf, recipientAddresses } from "./recipients.ts";
 import type { EmailConnection } from "./settings.ts";
@@ -75,7 +76,7 @@ async function messageOf(
     fingerprint: fingerprintOf(known.sender, headers, body.text),
     thread: threadOf(headers, known.recipients, connection, own ?? ""),
     from: identityOf(known.sender),
-    others: participantsOf(headers, connection.address, known.sender.address),
+    others: participantsOf(headers, connection, known.sender.address),
     sentAt: sentAt(headers, request),
     text: body.text,
     ...(body.html ? { html: body.html } : {}),
@@ -106,7 +107,7 @@ function senderOf(mime: Mime, envelopeFrom: string | null): Mailbox | null {
 /** Our own Message-ID on a mail from our own address: a copy of what we sent. From alone would prove nothing. */
 function ownMark(mime: Mime, connection: EmailConnection, sender: Mailbox): string | null {
   const id = messageIds(headerOf(mime.headers, "message-id"))[0];
-  if (!id || !connection.address || tagOn(connection.address, sender.address) === null) return null;
+  if (!id || !isOwn(connection, sender.address)) return null;
   return findOwnMessage(connection, id) ? id : null;
 }
 
@@ -145,7 +146,7 @@ function threadOf(
   own: string,
 ): string | null {
   for (const address of recipients) {
-    const thread = connection.address ? threadOfAddress(connection, connection.address, address) : null;
+    const thread = threadOfAddress(connection, address);
     if (thread) return `thread:${thread}`;
   }
   const named = [
@@ -169,9 +170,7 @@ function answeredIds(mime: Mime, known: Known, connection: EmailConnection): str
 }
 
 function messageOfBounce(recipients: string[], connection: EmailConnection): string | null {
-  const { address } = connection;
-  if (!address) return null;
-  return recipients.map((one) => messageOfBounceAddress(connection, address, one)).find((id) => id !== null) ?? null;
+  return recipients.map((one) => messageOfBounceAddress(connection, one)).find((id) => id !== null) ?? null;
 }
 
 function receiptsOf(mime: Mime, recipients: string[], connection: EmailConnection): Inbound[] {

@@ -8,10 +8,10 @@ import { ImapFlow } from "imapflow";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ChannelError } from "../adapter.ts";
 import { type Polled, pollMailbox } from "./poll.ts";
-import { email, mailbox, world } from "./testing.ts";
+import { email, freePort, mailbox, world } from "./testing.ts";
 
 const dovecot = "/usr/sbin/dovecot";
-const port = 21_143;
+const port = await freePort();
 let folder = "";
 let daemon: ChildProcess | undefined;
 
@@ -124,6 +124,7 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0 secs
 default_internal_user = ${root ? "dovecot" : owner}
 default_login_user = ${root ? "dovenull" : owner}
 mail_location = maildir:${folder}/mail/%u

@@ -8,11 +8,11 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Inbound, RawRequest } from "../adapter.ts";
 import { createMailListener, type MailListener } from "./listener.ts";
-import { email, mailbox, messageId, outbound } from "./testing.ts";
+import { email, freePort, mailbox, messageId, outbound } from "./testing.ts";
 
 const run = promisify(execFile);
 const postfix = "/usr/sbin/postfix";
-const ports = { postfix: 21_125, customer: 21_126, ours: 21_127 };
+const ports = { postfix: await freePort(), customer: await freePort(), ours: await freePort() };
 const box = mailbox({ relay: `smtp://127.0.0.1:${ports.postfix}` });
 /** Postfix wants to be started by root. */
 const runnable = existsSync(postfix) && userInfo().uid === 0;

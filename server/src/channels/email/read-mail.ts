@@ -6,14 +6,23 @@ import { repairHeaders } from "./raw-bytes.ts";
 /** Bytes from which a thread is worth its start (about 40 ms). */
 const bigMail = 1024 * 1024;
 const longestParse = 30_000;
+/** Threads at once: each holds its mail some three times over. */
+const mostThreads = 2;
+let threads = 0;
+const queue: (() => void)[] = [];
 
 /** Takes a mail apart; never throws and never takes the process down. */
 export async function readMail(bytes: Uint8Array): Promise<Mime> {
   if (bytes.length < bigMail) return readMime(bytes);
+  if (threads >= mostThreads) await new Promise<void>((turn) => queue.push(turn));
+  threads++;
   try {
     return await readInThread(bytes);
   } catch (error) {
     return readOnlyHeaders(repairHeaders(bytes), bytes, error instanceof Error ? error.message : String(error));
+  } finally {
+    threads--;
+    queue.shift()?.();
   }
 }
 

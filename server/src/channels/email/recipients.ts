@@ -1,7 +1,8 @@
 /** Who a mail was sent to: the addresses that may carry our tokens, and the people in it. */
 import type { Participant, RawRequest } from "../adapter.ts";
-import { identityOf, readMailboxes, tagOn } from "./addresses.ts";
+import { identityOf, readMailboxes } from "./addresses.ts";
 import { type Headers, headersNamed } from "./headers.ts";
+import { isOwn, type Owner } from "./own-address.ts";
 
 const carriers = [
   "to",
@@ -24,7 +25,7 @@ export function recipientAddresses(headers: Headers, request: RawRequest): strin
 }
 
 /** The people of a mail without ourselves and without its author, each in their first role. */
-export function participantsOf(headers: Headers, ownAddress: string | null, sender: string): Participant[] {
+export function participantsOf(headers: Headers, owner: Owner, sender: string): Participant[] {
   const seen = new Set<string>();
   const people: Participant[] = [];
   for (const [key, role] of [
@@ -33,7 +34,7 @@ export function participantsOf(headers: Headers, ownAddress: string | null, send
     ["cc", "cc"],
   ] as const) {
     for (const mailbox of headersNamed(headers, key).flatMap((value) => readMailboxes(value, mostPeople))) {
-      const own = ownAddress !== null && tagOn(ownAddress, mailbox.address) !== null;
+      const own = isOwn(owner, mailbox.address);
       if (own || mailbox.address === sender || seen.has(mailbox.address) || people.length >= mostPeople) continue;
       seen.add(mailbox.address);
       people.push({ role, identity: identityOf(mailbox) });

@@ -15,7 +15,7 @@ const headerBlock = (mail: string) => mail.slice(0, mail.indexOf("\r\n\r\n")).re
 describe("a rendered mail", () => {
   it("names its thread by Message-ID, In-Reply-To and References", () => {
     const part = render({ references: ["a@customer.test", "made-up:0011", "b@customer.test"] });
-    expect(part.messageId).toMatch(/^omf\.[a-z2-7]{68}@acme\.test$/);
+    expect(part.messageId).toMatch(/^omf\.[a-z2-7]{67}@acme\.test$/);
     expect(part.inReplyTo).toBe("b@customer.test");
     expect(part.references).toEqual(["a@customer.test", "b@customer.test"]);
   });
@@ -30,8 +30,8 @@ describe("a rendered mail", () => {
   it("asks for answers and bounces at signed addresses", () => {
     const part = render();
     expect(part.from).toEqual({ name: "Mia Agent", address: "support@acme.test" });
-    expect(threadOfAddress(box, "support@acme.test", part.replyTo!.address)).toBe(threadId);
-    expect(messageOfBounceAddress(box, "support@acme.test", part.envelope.from)).toBe(messageId);
+    expect(threadOfAddress(box, part.replyTo!.address)).toBe(threadId);
+    expect(messageOfBounceAddress(box, part.envelope.from)).toBe(messageId);
   });
 
   it("uses plain addresses for a mailbox elsewhere, unless it takes plus addresses", () => {

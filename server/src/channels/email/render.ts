@@ -37,7 +37,7 @@ export function renderMail(message: Outbound, connection: EmailConnection): Mail
   const mark = messageMark(connection, message.id, message.threadId);
   const tagged = takesPlusAddresses(connection);
   const name = oneLine(message.author.name || connection.settings.from_name || connection.name);
-  const reply = tagged ? replyAddress(connection, address, message.threadId) : null;
+  const reply = tagged ? replyAddress(connection, message.threadId) : null;
   const references = message.references.filter(isMessageId);
   return [
     {
@@ -75,7 +75,7 @@ function envelopeFrom(message: Outbound, connection: EmailConnection, address: s
   if (message.automatic) return "";
   const builtin = connection.settings.mode !== "imap";
   // With its own SMTP server only addresses that server knows may be the sender.
-  return (builtin ? bounceAddress(connection, address, message.id) : null) ?? address;
+  return (builtin ? bounceAddress(connection, message.id) : null) ?? address;
 }
 
 function peopleOf(identities: Identity[]): Person[] {

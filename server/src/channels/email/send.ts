@@ -36,7 +36,7 @@ export async function checkSmtp(route: SmtpRoute, signal: AbortSignal): Promise<
 type Session = { send(part: MailPart): Promise<SMTPConnectionSendInfo> };
 
 async function withSmtp<T>(route: SmtpRoute, signal: AbortSignal, use: (session: Session) => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw new ChannelError("Sending was stopped before it began.", { retry: true });
   const smtp = new SMTPConnection({
     host: route.address,
     port: route.port,

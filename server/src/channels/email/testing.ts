@@ -1,6 +1,7 @@
 /** What this folder's tests share: a mailbox as the core would hand it over, and fixture mails. */
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import type { InboundMessage, Outbound, RawRequest } from "../adapter.ts";
 import { createEmailAdapter } from "./adapter.ts";
 import type { EmailConnection, EmailSecrets, EmailSettings } from "./settings.ts";
@@ -23,18 +24,33 @@ export function mailbox(changes: Changes = {}): EmailConnection {
   return {
     id: "0192a1b2-1111-7abc-9def-112233445566",
     workspaceId: "0192a1b2-2222-7abc-9def-112233445566",
-    key: "k",
+    key: "k234567890123456789k",
     name: "Acme Support",
     address: changes.address ?? "support@acme.test",
     settings: changes.settings ?? { mode: "builtin" },
     secrets: changes.secrets ?? {},
-    host: { publicUrl: "http://127.0.0.1:21000", mailRelay: changes.relay ?? null, mailDomain: "acme.test" },
+    host: { publicUrl: "http://127.0.0.1:21000", mailRelay: changes.relay ?? null, mailDomain: "desk.test" },
     sign,
     unsign: (purpose, token) => {
       const payload = token.slice(0, token.lastIndexOf("."));
       return sign(purpose, payload) === token ? payload : null;
     },
   };
+}
+
+/** A port of this channel's test range that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 21_100 + Math.floor(Math.random() * 900);
+    const server = createServer();
+    const free = await new Promise<boolean>((done) => {
+      server.once("error", () => done(false));
+      server.listen(port, "127.0.0.1", () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 /** Real servers on loopback, no DNS. */

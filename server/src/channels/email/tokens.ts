@@ -1,16 +1,18 @@
 /**
  * Signed marks in what we send, by which answers and bounces prove what they belong to. Mail proves nothing else.
- * They must survive case folding and fit into 64 characters, so they are base32 and their signature is cut to 80 bits.
+ * They must survive case folding and, beside a key of 20 characters, fit into the 64 of a local part: so they are base32
+ * and their signature is cut to 75 bits.
  */
 import { createHash } from "node:crypto";
 import type { ConnectionView } from "../adapter.ts";
-import { taggedAddress, tagOn } from "./addresses.ts";
+import { type Owner, ownTagged, tagOnOwn } from "./own-address.ts";
 
 type Signer = Pick<ConnectionView, "sign">;
+type Box = Signer & Owner;
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 const idLength = 26;
-const macLength = 16;
+const macLength = 15;
 
 function base32(bytes: Uint8Array): string {
   let out = "";
@@ -62,25 +64,25 @@ function readIds(signer: Signer, purpose: string, token: string, count: number):
 }
 
 /** Where answers of this thread go; null when the local part grows too long. */
-export function replyAddress(signer: Signer, address: string, threadId: string): string | null {
-  return taggedAddress(address, signIds(signer, "reply", [threadId]));
+export function replyAddress(box: Box, threadId: string): string | null {
+  return ownTagged(box, signIds(box, "reply", [threadId]));
 }
 
 /** The thread a recipient address proves, or null. */
-export function threadOfAddress(signer: Signer, address: string, candidate: string): string | null {
-  const tag = tagOn(address, candidate);
-  return tag ? (readIds(signer, "reply", tag, 1)?.[0] ?? null) : null;
+export function threadOfAddress(box: Box, candidate: string): string | null {
+  const tag = tagOnOwn(box, candidate);
+  return tag ? (readIds(box, "reply", tag, 1)?.[0] ?? null) : null;
 }
 
 /** Where the bounces of this message go (VERP); null when the local part grows too long. */
-export function bounceAddress(signer: Signer, address: string, messageId: string): string | null {
-  return taggedAddress(address, `b-${signIds(signer, "bounce", [messageId])}`);
+export function bounceAddress(box: Box, messageId: string): string | null {
+  return ownTagged(box, `b-${signIds(box, "bounce", [messageId])}`);
 }
 
 /** The message whose bounce this recipient address proves, or null. */
-export function messageOfBounceAddress(signer: Signer, address: string, candidate: string): string | null {
-  const tag = tagOn(address, candidate);
-  return tag?.startsWith("b-") ? (readIds(signer, "bounce", tag.slice(2), 1)?.[0] ?? null) : null;
+export function messageOfBounceAddress(box: Box, candidate: string): string | null {
+  const tag = tagOnOwn(box, candidate);
+  return tag?.startsWith("b-") ? (readIds(box, "bounce", tag.slice(2), 1)?.[0] ?? null) : null;
 }
 
 /** Signed mark that carries both ids: the left side of our Message-IDs and a header of its own. */
@@ -90,7 +92,7 @@ export function messageMark(signer: Signer, messageId: string, threadId: string)
 
 export type OwnMessage = { messageId: string; threadId: string };
 
-const marks = /omf\.([a-z2-7]{68})(?![a-z2-7])/gi;
+const marks = /omf\.([a-z2-7]{67})(?![a-z2-7])/gi;
 
 /** The first mark of ours in a text (a Message-ID, References, the headers a bounce returns), or null. */
 export function findOwnMessage(signer: Signer, text: string): OwnMessage | null {

@@ -38,6 +38,7 @@ function phoneNumber(text: string): string {
 const slugOf = (name: string) =>
   name
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")

@@ -88,8 +88,8 @@ export const connectionRoutes = (deps: { intake: Intake }): Route[] => [
     access: "settings.channels",
     tag,
     summary: "Check a channel's settings; by e-mail, also send a test message",
-    schemas: { body: Type.Optional(TestInput), data: ChannelTest },
-    handle: ({ ctx, params, body }) => testConnection(ctx, params.id, (body as { to?: string } | null | undefined)?.to),
+    schemas: { body: Type.Union([TestInput, Type.Null()]), data: ChannelTest },
+    handle: ({ ctx, params, body }) => testConnection(ctx, params.id, body?.to),
   }),
   route({
     method: "POST",
