@@ -191,7 +191,7 @@ async function registerDocuments(http: FastifyInstance): Promise<void> {
   http.get("/api/openapi.json", { schema: { hide: true } as object }, async () => http.swagger());
   await http.register(swaggerUi, {
     routePrefix: "/api/docs",
-    uiConfig: { docExpansion: "none", deepLinking: true, defaultModelsExpandDepth: 0 },
+    uiConfig: { docExpansion: "none", deepLinking: true, layout: "BaseLayout", defaultModelsExpandDepth: 0 },
     theme: { title: "Omniflow API" },
   });
 }

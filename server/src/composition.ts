@@ -30,6 +30,7 @@ import {
   sweepOutbox,
 } from "./modules/replies/index.ts";
 import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
+import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
 import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
 import { sql, type Tx } from "./platform/db.ts";
@@ -38,7 +39,7 @@ import type { Route } from "./platform/http.ts";
 import type { Schedule, Task } from "./platform/jobs.ts";
 import { version } from "./version.ts";
 
-export const reactions: Reaction[] = [autoReplyReaction];
+export const reactions: Reaction[] = [autoReplyReaction, unreadChatReaction];
 
 export const tasks: Record<string, Task> = {
   ...identityTasks,
@@ -48,6 +49,7 @@ export const tasks: Record<string, Task> = {
   send_messages: sendMessages,
   sweep_outbox: sweepOutbox,
   [autoReplyReaction.name]: sendAutoReplies,
+  ...visitorTasks,
 };
 
 export const schedules: Schedule[] = [
@@ -74,7 +76,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...fileRoutes,
     ...signedFileRoutes(platform),
     ...tagRoutes,
-    ...connectionRoutes({ platform, intake }),
+    ...connectionRoutes({ intake }),
     ...replyRoutes,
     ...sampleDataRoutes,
   ];

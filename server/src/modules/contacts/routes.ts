@@ -5,7 +5,7 @@ import { changeContact, createContact } from "./contacts.ts";
 import { findContact, listContacts } from "./queries.ts";
 import { contactView } from "./views.ts";
 
-const tag = "contacts";
+const tag = "Contacts";
 
 export const contactRoutes: Route[] = [
   route({

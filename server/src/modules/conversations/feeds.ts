@@ -12,7 +12,7 @@ export const contactConversationRoutes: Route[] = [
     method: "GET",
     path: "/contacts/:id/conversations",
     access: viewPermissions,
-    tag: "contacts",
+    tag: "Contacts",
     summary: "A contact's conversations the caller may see",
     schemas: { query: Type.Object(PageQuery), item: Conversation },
     handle: async ({ ctx, params, query }) => {
@@ -56,7 +56,7 @@ export const eventRoutes: Route[] = [
     method: "GET",
     path: "/events",
     access: "settings.workspace",
-    tag: "events",
+    tag: "Events",
     summary: "Everything that happened, oldest first; pass the last `seq` as `after`",
     schemas: {
       query: Type.Object({

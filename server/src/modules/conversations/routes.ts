@@ -36,7 +36,7 @@ export type ConversationDependencies = {
   replyRoutes(ctx: Caller, tx: Tx, conversationId: string): Promise<ReplyRoute[]>;
 };
 
-const tag = "conversations";
+const tag = "Conversations";
 const inTx = <T>(ctx: Caller, work: (tx: Tx) => Promise<T>) => ctx.platform.db.inWorkspace(ctx.workspaceId, work);
 
 export const conversationRoutes = (deps: ConversationDependencies): Route[] => [

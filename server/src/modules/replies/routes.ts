@@ -6,7 +6,7 @@ import { writeNote } from "../conversations/index.ts";
 import { cancelMessage, retryMessage, writeReply } from "./reply.ts";
 import { startConversation } from "./start.ts";
 
-const tag = "conversations";
+const tag = "Conversations";
 /** Rich text with inlined pictures comes in one body. */
 const bodyLimit = 4 << 20;
 
