@@ -18,6 +18,8 @@ export type Toast = {
   action?: { label: string; run: () => void };
   /** Milliseconds on screen; 6 s with an undo, 4 s without, 10 s for errors. */
   ms?: number;
+  /** Counts down to this time (epoch milliseconds) beside the text; hovering does not hold it. */
+  until?: number;
 };
 type Shown = Toast & { id: number };
 
@@ -69,10 +71,10 @@ function ToastCard({ toast }: { toast: Shown }) {
   const [held, setHeld] = useState(false);
   const ms = toast.ms ?? (toast.tone === "error" ? 10_000 : toast.undo ? 6000 : 4000);
   useEffect(() => {
-    if (held) return;
+    if (held && !toast.until) return;
     const timer = setTimeout(() => dismiss(toast.id), ms);
     return () => clearTimeout(timer);
-  }, [held, ms, toast.id]);
+  }, [held, ms, toast.id, toast.until]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: resting the pointer on it only keeps it on screen
     <div
@@ -88,6 +90,7 @@ function ToastCard({ toast }: { toast: Shown }) {
         <CircleCheck aria-hidden className="size-4 shrink-0 text-success-ink" />
       )}
       <span className="min-w-0 flex-1">{toast.text}</span>
+      {toast.until && <Countdown until={toast.until} />}
       {toast.undo && (
         <Button
           look="ghost"
@@ -110,5 +113,18 @@ function ToastCard({ toast }: { toast: Shown }) {
         <X />
       </IconButton>
     </div>
+  );
+}
+
+function Countdown({ until }: { until: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span aria-hidden className="min-w-4 text-end text-xs text-faint tabular">
+      {Math.max(0, Math.ceil((until - now) / 1000))}
+    </span>
   );
 }

@@ -1,4 +1,104 @@
-/** The inbox. */
+/** The inbox: views, list, thread, contact. Three panes and a panel on a wide screen, one at a time on a narrow one. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { ResizablePane } from "../../ui/panes.tsx";
+import { ContactPanel } from "../contacts/ContactPanel.tsx";
+import { InboxActions } from "./actions/InboxActions.tsx";
+import { Pickers } from "./actions/lazy.tsx";
+import { startOutbox } from "./composer/outbox.ts";
+import { outboxHandlers } from "./composer/send.ts";
+import { InboxContext, useInbox } from "./context.ts";
+import { ListPane } from "./list/ListPane.tsx";
+import { useInboxState } from "./state.ts";
+import { NothingOpen } from "./thread/NothingOpen.tsx";
+import { ThreadPane } from "./thread/ThreadPane.tsx";
+import { ViewsPane } from "./views/ViewsPane.tsx";
+import "./inbox.css";
+
 export function InboxPage() {
-  return null;
+  const inbox = useInboxState();
+  const client = useQueryClient();
+  useEffect(() => startOutbox(outboxHandlers(client)), [client]);
+  return (
+    <InboxContext value={inbox}>
+      <InboxActions />
+      {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
+      <Pickers />
+    </InboxContext>
+  );
+}
+
+function Panes() {
+  const { t } = useTranslation("inbox");
+  const { openId, panels } = useInbox();
+  return (
+    <div className="flex h-full min-h-0">
+      {panels.views && <Views />}
+      <ResizablePane
+        name="list"
+        label={t("list.resize")}
+        initial={348}
+        min={280}
+        max={560}
+        className="border-e border-line"
+      >
+        <ListPane />
+      </ResizablePane>
+      <div className="min-w-0 flex-1">{openId ? <ThreadPane key={openId} id={openId} /> : <NothingOpen />}</div>
+      {openId && panels.contact && <Contact id={openId} />}
+    </div>
+  );
+}
+
+/** The table needs the width: an opened conversation takes its place, and Escape brings it back. */
+function TableLayout() {
+  const { openId, panels } = useInbox();
+  return (
+    <div className="flex h-full min-h-0">
+      {panels.views && <Views />}
+      <div className="min-w-0 flex-1">{openId ? <ThreadPane key={openId} id={openId} /> : <ListPane />}</div>
+      {openId && panels.contact && <Contact id={openId} />}
+    </div>
+  );
+}
+
+function OneColumn() {
+  const { openId, panels } = useInbox();
+  if (openId && panels.contact) return <ContactPanel conversationId={openId} />;
+  if (openId) return <ThreadPane key={openId} id={openId} />;
+  return panels.views ? <ViewsPane /> : <ListPane />;
+}
+
+function Views() {
+  const { t } = useTranslation("inbox");
+  return (
+    <ResizablePane
+      name="views"
+      label={t("views.resize")}
+      initial={212}
+      min={180}
+      max={320}
+      className="border-e border-line"
+    >
+      <ViewsPane />
+    </ResizablePane>
+  );
+}
+
+function Contact({ id }: { id: string }) {
+  const { t } = useTranslation("inbox");
+  return (
+    <ResizablePane
+      name="contact"
+      label={t("thread.resize_contact")}
+      initial={300}
+      min={260}
+      max={440}
+      handle="start"
+      className="border-s border-line"
+    >
+      <ContactPanel conversationId={id} />
+    </ResizablePane>
+  );
 }

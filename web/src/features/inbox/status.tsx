@@ -13,11 +13,27 @@ const colors: Record<Status, string> = {
 export function StatusIcon({ status, className }: { status: Status; className?: string }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden className={cn("size-3.5 shrink-0", colors[status], className)}>
-      <circle cx="8" cy="8" r="6" fill={status === "resolved" ? "currentColor" : "none"} stroke="currentColor" strokeWidth="2" />
+      <circle
+        cx="8"
+        cy="8"
+        r="6"
+        fill={status === "resolved" ? "currentColor" : "none"}
+        stroke="currentColor"
+        strokeWidth="2"
+      />
       {status === "pending" && <path d="M8 5a3 3 0 0 1 0 6z" fill="currentColor" stroke="currentColor" />}
-      {status === "on_hold" && <path d="M6.5 5.8v4.4M9.5 5.8v4.4" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />}
+      {status === "on_hold" && (
+        <path d="M6.5 5.8v4.4M9.5 5.8v4.4" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+      )}
       {status === "resolved" && (
-        <path d="m5.4 8.2 1.8 1.8 3.4-3.7" fill="none" className="stroke-surface" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="m5.4 8.2 1.8 1.8 3.4-3.7"
+          fill="none"
+          className="stroke-surface"
+          strokeWidth="1.7"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       )}
     </svg>
   );

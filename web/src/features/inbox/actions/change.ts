@@ -19,7 +19,7 @@ import {
   rebase,
 } from "./patch.ts";
 import { addPending } from "./pending.ts";
-import { pushUndo, undo } from "./undo.ts";
+import { forgetUndo, pushUndo, undo } from "./undo.ts";
 
 type Options = {
   /** What the toast says was done; nothing is said when left out. */
@@ -57,7 +57,7 @@ function offerUndo(client: QueryClient, before: Conversation, change: Change, op
     void changeRow(client, before.id, back, { assignee: before.assignee, undoable: false });
   });
   const dismiss = options.done ? notify({ text: options.done, undo: () => void undo(entry.id) }) : () => {};
-  return { dismiss, drop: () => void (entry.until = 0) };
+  return { dismiss, drop: () => forgetUndo(entry.id) };
 }
 
 async function send(client: QueryClient, before: Conversation, change: Change, settle: () => void, told: Told | null) {

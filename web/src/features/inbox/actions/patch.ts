@@ -45,12 +45,12 @@ export function invertChange(before: Conversation, change: Change): Change {
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-const valueOf = (row: Conversation, field: ChangeField): unknown =>
+const fieldOf = (row: Conversation, field: ChangeField): unknown =>
   field === "assignee_id" ? (row.assignee?.id ?? null) : row[field];
 
 /** True when the change would leave the row as it is: nothing to send. */
 export function changesNothing(row: Conversation, change: Change): boolean {
-  return (Object.keys(change) as ChangeField[]).every((field) => same(valueOf(row, field), change[field]));
+  return (Object.keys(change) as ChangeField[]).every((field) => same(fieldOf(row, field), change[field]));
 }
 
 /**
@@ -60,8 +60,8 @@ export function changesNothing(row: Conversation, change: Change): boolean {
 export function collisions(before: Conversation, now: Conversation, change: Change): ChangeField[] {
   return (Object.keys(change) as ChangeField[]).filter((field) => {
     if (field === "tags") return false;
-    const current = valueOf(now, field);
-    return !same(valueOf(before, field), current) && !same(current, change[field]);
+    const current = fieldOf(now, field);
+    return !same(fieldOf(before, field), current) && !same(current, change[field]);
   });
 }
 

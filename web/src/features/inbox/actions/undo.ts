@@ -23,3 +23,5 @@ export function undo(id?: string): boolean {
 export function forgetUndo(id: string): void {
   stack = stack.filter((entry) => entry.id !== id);
 }
+
+export const hasUndo = (): boolean => stack.some((entry) => entry.until > Date.now());

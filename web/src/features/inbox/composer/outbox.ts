@@ -13,6 +13,8 @@ export type Outgoing = {
   id: string;
   conversationId: string;
   input: MessageInput & { id: string };
+  /** Kind of the channel it leaves by; null for a note. */
+  channel: string | null;
   /** What to put back into the composer when the member takes it back. */
   draft: DraftBody;
   /** `waiting`: no connection. `stopped`: the thread changed meanwhile. `refused`: the server said no. */

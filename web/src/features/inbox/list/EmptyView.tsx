@@ -36,7 +36,7 @@ export function EmptyView() {
     );
   }
   if (counts.data && counts.data.views.all === 0) return <NewcomerCard />;
-  const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind;
+  const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind === "team" ? "team_view" : "channel";
   const other = next[key];
   const waiting = other ? (counts.data?.views[other] ?? 0) : 0;
   return (

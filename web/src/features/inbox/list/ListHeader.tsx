@@ -1,5 +1,14 @@
 /** Over the list: which view, search, order, layout. */
-import { ArrowDownWideNarrow, ArrowUpNarrowWide, Menu as MenuIcon, PanelLeft, Rows3, Search, Table2, X } from "lucide-react";
+import {
+  ArrowDownWideNarrow,
+  ArrowUpNarrowWide,
+  Menu as MenuIcon,
+  PanelLeft,
+  Rows3,
+  Search,
+  Table2,
+  X,
+} from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../../keyboard/react.tsx";

@@ -1,4 +1,5 @@
 /** The list of the current view: rows or table, virtual, live, paged; says so when it is empty, waiting or failed. */
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualizer, which table elements do not allow
 import type { Conversation } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -10,18 +11,18 @@ import { cn } from "../../../lib/cn.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useInbox } from "../context.ts";
+import { useConversationHref } from "../href.ts";
 import { useConversationList } from "../queries/lists.ts";
 import { useTagsByName } from "../queries/lookups.ts";
 import { prefetchConversation } from "../queries/messages.ts";
-import { useConversationHref } from "../href.ts";
 import { EmptyView } from "./EmptyView.tsx";
+import { useFreshRows } from "./fresh.ts";
 import { holdRows } from "./head.ts";
 import { ListHeader } from "./ListHeader.tsx";
 import { ListRow, rowHeight } from "./ListRow.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { TableHead } from "./TableHead.tsx";
 import { TableRow, tableRowHeight } from "./TableRow.tsx";
-import { useFreshRows } from "./fresh.ts";
 
 const noRows: Conversation[] = [];
 
@@ -47,7 +48,12 @@ export function ListPane() {
       <div className="relative min-h-0 flex-1">
         {held > 0 && (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
-            <Button look="primary" size="sm" className="pointer-events-auto animate-rise rounded-full shadow-float" onClick={showNew}>
+            <Button
+              look="primary"
+              size="sm"
+              className="pointer-events-auto animate-rise rounded-full shadow-float"
+              onClick={showNew}
+            >
               <ArrowUp /> {t("list.new", { count: held })}
             </Button>
           </div>
@@ -122,6 +128,7 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   const last = items.at(-1)?.index ?? 0;
   const onScreen = items.map((item) => rows[item.index]?.id ?? "").join(" ");
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another layout has another height
   useEffect(() => virtual.measure(), [table, virtual]);
   useEffect(() => {
     if (hasMore && last >= rows.length - 15) void loadMore();
@@ -142,7 +149,6 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   const style = (start: number, size: number) => ({ transform: `translateY(${start}px)`, height: size });
   if (table) {
     return (
-      // biome-ignore lint/a11y: a virtual table cannot use table elements, rows are placed by the virtualizer
       <div role="table" aria-label={t("list.label")} aria-rowcount={rows.length + 1} className="min-w-[820px]">
         <TableHead />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -150,7 +156,14 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
             const row = rows[index]!;
             return (
               <div key={key} role="presentation" className="absolute inset-x-0 top-0" style={style(start, size)}>
-                <TableRow row={row} index={index} href={href(row.id)} selected={row.id === target} tags={tags} onOpen={inbox.open} />
+                <TableRow
+                  row={row}
+                  index={index}
+                  href={href(row.id)}
+                  selected={row.id === target}
+                  tags={tags}
+                  onOpen={inbox.open}
+                />
               </div>
             );
           })}

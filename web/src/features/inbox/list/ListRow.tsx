@@ -52,7 +52,10 @@ export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags
             {row.contact.name || t("unknown_contact")}
           </bdi>
           {row.unread && <span className="sr-only">{t("row.unread")}</span>}
-          <RelativeTime at={row.last_message_at} className={cn("shrink-0 text-xs", row.unread ? "text-ink" : "text-faint")} />
+          <RelativeTime
+            at={row.last_message_at}
+            className={cn("shrink-0 text-xs", row.unread ? "text-ink" : "text-faint")}
+          />
         </span>
         <span className="flex items-center gap-1.5">
           <bdi className={cn("min-w-0 flex-1 truncate text-sm", row.unread ? "text-ink" : "text-muted")}>{subject}</bdi>
@@ -86,11 +89,16 @@ function RowState({ row }: { row: Conversation }) {
       {(row.priority === "high" || row.priority === "urgent") && (
         <span title={t(`priority.${row.priority}`, { ns: "common" })} className="flex shrink-0">
           <PriorityIcon priority={row.priority} />
-          <span className="sr-only">{t("row.priority", { priority: t(`priority.${row.priority}`, { ns: "common" }) })}</span>
+          <span className="sr-only">
+            {t("row.priority", { priority: t(`priority.${row.priority}`, { ns: "common" }) })}
+          </span>
         </span>
       )}
       {asleep && (
-        <span title={t("row.snoozed_until", { time: formatDateTime(row.snoozed_until!) })} className="flex shrink-0 text-muted">
+        <span
+          title={t("row.snoozed_until", { time: formatDateTime(row.snoozed_until!) })}
+          className="flex shrink-0 text-muted"
+        >
           <AlarmClock aria-hidden className="size-3.5" />
           <span className="sr-only">{t("row.snoozed_until", { time: formatDateTime(row.snoozed_until!) })}</span>
         </span>

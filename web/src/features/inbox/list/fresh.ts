@@ -14,7 +14,7 @@ export function useFreshRows(rows: Conversation[]): ReadonlySet<string> {
       ? []
       : rows.filter((row) => !known.current!.has(row.id) && row.last_message_at > newest.current).map((row) => row.id);
     known.current = new Set(rows.map((row) => row.id));
-    newest.current = rows.reduce((latest, row) => (row.last_message_at > latest ? row.last_message_at : latest), "");
+    newest.current = rows.reduce((latest, row) => [latest, row.last_message_at].toSorted().at(-1) ?? "", "");
     if (arrived.length > 0) setFresh(new Set(arrived));
   }, [rows]);
   return fresh;

@@ -35,7 +35,11 @@ export function writeRow(client: QueryClient, row: Conversation): void {
 }
 
 /** A small change of what a row shows (read state), without moving it. */
-export function patchEverywhere(client: QueryClient, id: string, patch: <Row extends Conversation>(row: Row) => Row): void {
+export function patchEverywhere(
+  client: QueryClient,
+  id: string,
+  patch: <Row extends Conversation>(row: Row) => Row,
+): void {
   client.setQueryData<ConversationDetail>(keys.conversationDetail(id), (detail) => detail && patch(detail));
   for (const [key, pages] of client.getQueriesData<Page[]>({ queryKey: keys.conversationLists })) {
     if (pages) client.setQueryData<Page[]>(key, patchRow(pages, id, patch));

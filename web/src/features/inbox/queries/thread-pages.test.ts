@@ -8,7 +8,10 @@ const ids = (thread: { messages: Message[] }) => thread.messages.map((message) =
 
 describe("mergeNewest", () => {
   it("adds what is new, keeps what is older, takes newer versions", () => {
-    const merged = mergeNewest({ messages: [m(1), m(2), m(3)], next: "older" }, { messages: [m(3, "new"), m(4)], next: "x" });
+    const merged = mergeNewest(
+      { messages: [m(1), m(2), m(3)], next: "older" },
+      { messages: [m(3, "new"), m(4)], next: "x" },
+    );
     expect(ids(merged)).toEqual(["m1", "m2", "m3", "m4"]);
     expect(merged.messages[2]?.text).toBe("new");
     expect(merged.next).toBe("older");

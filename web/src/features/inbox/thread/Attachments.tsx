@@ -27,7 +27,10 @@ export function Attachments({ files }: { files: Attachment[] }) {
               <bdi className="block truncate text-xs font-medium">{file.name}</bdi>
               <span className="block text-2xs text-faint tabular">{formatBytes(file.size)}</span>
             </span>
-            <Download aria-hidden className="size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
+            <Download
+              aria-hidden
+              className="size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+            />
           </a>
         </li>
       ))}
@@ -39,7 +42,11 @@ function Thumbnail({ file }: { file: Attachment }) {
   if (pictures.test(file.content_type)) {
     return <img src={file.url} alt="" loading="lazy" className="size-8 shrink-0 rounded-sm bg-sunken object-cover" />;
   }
-  return <span className="grid size-8 shrink-0 place-items-center rounded-sm bg-sunken text-muted [&_svg]:size-4">{fileIcon(file.content_type)}</span>;
+  return (
+    <span className="grid size-8 shrink-0 place-items-center rounded-sm bg-sunken text-muted [&_svg]:size-4">
+      {fileIcon(file.content_type)}
+    </span>
+  );
 }
 
 export function fileIcon(type: string): ReactNode {

@@ -1,8 +1,8 @@
 /** A mail's HTML in a sandboxed frame without scripts, as tall as its content, in the colours of the theme or on a light card. */
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isDark } from "../../../lib/theme.ts";
 import { cn } from "../../../lib/cn.ts";
+import { isDark } from "../../../lib/theme.ts";
 import { useTheme } from "../theme.ts";
 import { fillFrame, frameSandbox, frameShell, isDesigned } from "./mail-document.ts";
 

@@ -27,7 +27,13 @@ export function MessageBody({ message, onShowImages, imagesShown }: BodyProps) {
           </Button>
         </p>
       )}
-      <Content id={message.id} html={message.html} text={message.text} own={isOwn(message)} title={message.author.name} />
+      <Content
+        id={message.id}
+        html={message.html}
+        text={message.text}
+        own={isOwn(message)}
+        title={message.author.name}
+      />
       {quoted && (
         <>
           <Tooltip label={t(unfolded ? "mail.fold" : "mail.unfold")}>
@@ -43,7 +49,13 @@ export function MessageBody({ message, onShowImages, imagesShown }: BodyProps) {
           </Tooltip>
           {unfolded && (
             <div className="border-s-2 border-line ps-3 text-muted">
-              <Content id={`${message.id}-quoted`} html={message.quoted_html} text={message.quoted_text ?? ""} own={false} title={message.author.name} />
+              <Content
+                id={`${message.id}-quoted`}
+                html={message.quoted_html}
+                text={message.quoted_text ?? ""}
+                own={false}
+                title={message.author.name}
+              />
             </div>
           )}
         </>
@@ -53,18 +65,27 @@ export function MessageBody({ message, onShowImages, imagesShown }: BodyProps) {
 }
 
 /** Written in our own editor, by a member of this workspace. */
-const isOwn = (message: Message) => message.kind === "note" || (message.direction === "out" && message.author.type === "member");
+const isOwn = (message: Message) =>
+  message.kind === "note" || (message.direction === "out" && message.author.type === "member");
 
 type ContentProps = { id: string; html: string | null; text: string; own: boolean; title: string };
 
 function Content({ id, html, text, own, title }: ContentProps) {
   const { t } = useTranslation("inbox");
   const rich = useMemo(() => (html && own ? richText(html) : null), [html, own]);
-  if (rich) return <div dir="auto" className="min-w-0 text-base leading-[1.5] text-ink">{rich}</div>;
+  if (rich)
+    return (
+      <div dir="auto" className="min-w-0 text-base leading-[1.5] text-ink">
+        {rich}
+      </div>
+    );
   if (html) return <MailFrame id={id} html={html} title={title} />;
   if (!text.trim()) return <p className="text-sm text-faint italic">{t("mail.empty")}</p>;
   return (
-    <div dir="auto" className="rich-text max-w-[72ch] min-w-0 text-base leading-[1.5] break-words whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
+    <div
+      dir="auto"
+      className="rich-text max-w-[72ch] min-w-0 text-base leading-[1.5] break-words whitespace-pre-wrap text-ink [overflow-wrap:anywhere]"
+    >
       <LinkedText text={text} />
     </div>
   );

@@ -14,7 +14,11 @@ export function VerdictSign({ message }: { message: Message }) {
     <Popover
       label={t("verdict.label")}
       trigger={
-        <button type="button" aria-label={t(`verdict.${verdict.from}`)} className="grid size-5 place-items-center rounded-sm text-faint hover:text-ink">
+        <button
+          type="button"
+          aria-label={t(`verdict.${verdict.from}`)}
+          className="grid size-5 place-items-center rounded-sm text-faint hover:text-ink"
+        >
           <Icon className="size-3.5" />
         </button>
       }

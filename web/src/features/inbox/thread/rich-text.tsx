@@ -5,7 +5,26 @@
 import { createElement, Fragment, type ReactNode } from "react";
 import { linkify } from "./linkify.ts";
 
-const plain = new Set(["p", "br", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "code", "pre", "blockquote", "hr", "h1", "h2", "h3"]);
+const plain = new Set([
+  "p",
+  "br",
+  "strong",
+  "b",
+  "em",
+  "i",
+  "u",
+  "s",
+  "ul",
+  "ol",
+  "li",
+  "code",
+  "pre",
+  "blockquote",
+  "hr",
+  "h1",
+  "h2",
+  "h3",
+]);
 const transparent = new Set(["div", "span", "body"]);
 const heading = new Set(["h1", "h2", "h3"]);
 const safeLink = /^(https?:|mailto:|tel:)/i;
@@ -32,7 +51,10 @@ function isOwnImage(src: string): boolean {
 }
 
 function children(node: Node): ReactNode[] {
-  return [...node.childNodes].map((child, index) => <Fragment key={`${index}-${child.nodeName}`}>{element(child)}</Fragment>);
+  return [...node.childNodes].map((child, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the nodes of one text never move
+    <Fragment key={`${index}-${child.nodeName}`}>{element(child)}</Fragment>
+  ));
 }
 
 function element(node: Node): ReactNode {
@@ -43,7 +65,13 @@ function element(node: Node): ReactNode {
   if (transparent.has(name)) return name === "span" ? <span>{children(node)}</span> : <div>{children(node)}</div>;
   if (name === "br" || name === "hr") return createElement(name);
   if (name === "img") {
-    return <img src={node.getAttribute("src") ?? ""} alt={node.getAttribute("alt") ?? ""} className="max-h-96 max-w-full rounded-md" />;
+    return (
+      <img
+        src={node.getAttribute("src") ?? ""}
+        alt={node.getAttribute("alt") ?? ""}
+        className="max-h-96 max-w-full rounded-md"
+      />
+    );
   }
   if (name === "a") {
     return (

@@ -4,7 +4,6 @@ import {
   AtSign,
   ChevronRight,
   CircleUserRound,
-  Inbox as InboxIcon,
   Layers,
   Moon,
   OctagonAlert,
@@ -21,8 +20,8 @@ import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { useInbox } from "../context.ts";
 import { inboxPath } from "../href.ts";
-import { useChannels, useTeams } from "../queries/lookups.ts";
 import { useCounts } from "../queries/lists.ts";
+import { useChannels, useTeams } from "../queries/lookups.ts";
 import { StatusIcon } from "../status.tsx";
 import { channelName } from "./names.ts";
 import { statusViews } from "./view.ts";
@@ -33,7 +32,9 @@ export function ViewsPane() {
   const counts = useCounts().data;
   const teams = useTeams();
   const channels = useChannels();
-  const kinds = [...new Set([...channels.map((channel) => channel.kind), ...Object.keys(counts?.channels ?? {})])].sort();
+  const kinds = [
+    ...new Set([...channels.map((channel) => channel.kind), ...Object.keys(counts?.channels ?? {})]),
+  ].sort();
   const link = (key: string, icon: ReactNode, label: string, count?: number) => (
     <ViewLink key={key} viewKey={key} icon={icon} label={label} count={count} cap={counts?.cap} />
   );
@@ -92,7 +93,6 @@ const icons = {
   all: <Layers />,
   spam: <OctagonAlert />,
   trash: <Trash2 />,
-  inbox: <InboxIcon />,
 } as const satisfies Record<string, ReactNode>;
 
 /** Resolved, All and the folders grow for ever: a number there tells nothing. */
@@ -100,7 +100,13 @@ const uncounted = new Set(["resolved", "all", "trash"]);
 const counted = (counts: ViewCounts | undefined, name: string) =>
   uncounted.has(name) ? undefined : counts?.views[name];
 
-type LinkProps = { viewKey: string; icon: ReactNode; label: string; count?: number | undefined; cap?: number | undefined };
+type LinkProps = {
+  viewKey: string;
+  icon: ReactNode;
+  label: string;
+  count?: number | undefined;
+  cap?: number | undefined;
+};
 
 function ViewLink({ viewKey, icon, label, count, cap }: LinkProps) {
   const { t } = useTranslation("inbox");
@@ -157,7 +163,10 @@ function Section({ name, label, children }: { name: string; label: string; child
           {label}
           <ChevronRight
             aria-hidden
-            className={cn("size-3 opacity-0 transition-transform group-hover:opacity-100 group-focus-visible:opacity-100", open ? "rotate-90" : "opacity-100 rtl:rotate-180")}
+            className={cn(
+              "size-3 opacity-0 transition-transform group-hover:opacity-100 group-focus-visible:opacity-100",
+              open ? "rotate-90" : "opacity-100 rtl:rotate-180",
+            )}
           />
         </button>
       </h3>

@@ -1,0 +1,59 @@
+/** What is known about a contact: the fixed fields, then the workspace's own. All edited in place. */
+import type { Contact } from "@omniflow/contract";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useCan } from "../../frame/me.ts";
+import { formatDate } from "../../i18n/format.ts";
+import { useChangeContact } from "./change.ts";
+import { asSame, asText } from "./field-values.ts";
+import { InlineEdit } from "./InlineEdit.tsx";
+
+const fixed = ["tier", "language", "time_zone"] as const;
+
+export function ContactFields({ contact }: { contact: Contact }) {
+  const { t } = useTranslation("contacts");
+  const change = useChangeContact();
+  const locked = !useCan()("contacts.update");
+  return (
+    <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] items-center gap-x-3">
+      {fixed.map((field) => (
+        <Row key={field} name={t(`field.${field}`)}>
+          <InlineEdit
+            value={contact[field] ?? ""}
+            label={t(`field.${field}`)}
+            placeholder={t("empty_field")}
+            disabled={locked}
+            onSave={(value) => void change(contact, { [field]: value || null })}
+          />
+        </Row>
+      ))}
+      {Object.entries(contact.custom_fields).map(([name, value]) => (
+        <Row key={name} name={name}>
+          <InlineEdit
+            value={asText(value)}
+            label={name}
+            placeholder={t("empty_field")}
+            disabled={locked || (typeof value === "object" && value !== null)}
+            onSave={(text) =>
+              void change(contact, { custom_fields: { ...contact.custom_fields, [name]: asSame(value, text) } })
+            }
+          />
+        </Row>
+      ))}
+      <Row name={t("field.created_at")}>
+        <span className="py-1 text-sm text-ink">{formatDate(contact.created_at)}</span>
+      </Row>
+    </dl>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="truncate text-xs text-faint" title={name}>
+        <bdi>{name}</bdi>
+      </dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}

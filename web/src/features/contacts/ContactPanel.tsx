@@ -1,0 +1,106 @@
+/** The person behind the conversation: identity first, then what is known, then what they wrote before. */
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft, ExternalLink, PanelRightClose } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { getContact } from "../../api/contacts.ts";
+import { keys } from "../../api/keys.ts";
+import { useGo } from "../../frame/workspace-link.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { ErrorState, Skeleton } from "../../ui/states.tsx";
+import { useInbox } from "../inbox/context.ts";
+import { detailOptions } from "../inbox/queries/messages.ts";
+import { ContactFields } from "./ContactFields.tsx";
+import { ContactName } from "./ContactName.tsx";
+import { Identities } from "./Identities.tsx";
+import { Participants } from "./Participants.tsx";
+import { RecentConversations } from "./RecentConversations.tsx";
+import { Section } from "./Section.tsx";
+import { VisitorDetails } from "./VisitorDetails.tsx";
+
+export function ContactPanel({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation("contacts");
+  const inbox = useInbox();
+  const go = useGo();
+  const detail = useQuery(detailOptions(conversationId)).data;
+  const contactId = detail?.contact.id;
+  const contact = useQuery({
+    queryKey: keys.contact(contactId ?? ""),
+    queryFn: ({ signal }) => getContact(contactId!, signal),
+    enabled: contactId !== undefined,
+  });
+  return (
+    <aside aria-label={t("panel.label")} className="flex h-full flex-col bg-surface">
+      <div className="flex h-11 shrink-0 items-center gap-1 ps-4 pe-2">
+        {inbox.narrow && (
+          <IconButton
+            label={t("back", { ns: "common" })}
+            className="-ms-2"
+            onClick={() => inbox.togglePanel("contact")}
+          >
+            <ArrowLeft className="rtl:rotate-180" />
+          </IconButton>
+        )}
+        <h2 className="min-w-0 flex-1 text-sm font-semibold text-ink">{t("panel.title")}</h2>
+        {contactId && (
+          <IconButton size="sm" label={t("panel.open_page")} onClick={() => go(`/contacts/${contactId}`)}>
+            <ExternalLink />
+          </IconButton>
+        )}
+        {!inbox.narrow && (
+          <IconButton
+            size="sm"
+            label={t("panel.hide")}
+            action="panel-contact"
+            onClick={() => inbox.togglePanel("contact")}
+          >
+            <PanelRightClose className="rtl:-scale-x-100" />
+          </IconButton>
+        )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
+        {contact.isError && !contact.data && (
+          <ErrorState compact error={contact.error} onRetry={() => void contact.refetch()} />
+        )}
+        {!contact.data && !contact.isError && <PanelSkeleton />}
+        {contact.data && (
+          <>
+            <div className="flex items-center gap-3 pt-1 pb-3">
+              <Avatar name={contact.data.name || "?"} id={contact.data.id} size="lg" />
+              <div className="min-w-0 flex-1">
+                <ContactName key={contact.data.id} contact={contact.data} />
+              </div>
+            </div>
+            <Identities contact={contact.data} />
+            <Section name="fields" title={t("section.details")}>
+              <ContactFields contact={contact.data} />
+            </Section>
+            {detail && <VisitorDetails conversationId={conversationId} />}
+            {detail && detail.participants.length > 1 && (
+              <Section name="participants" title={t("section.participants")}>
+                <Participants people={detail.participants} />
+              </Section>
+            )}
+            <Section name="recent" title={t("section.recent")}>
+              <RecentConversations contactId={contact.data.id} exceptId={conversationId} />
+            </Section>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <div className="grid gap-4 pt-1">
+      <div className="flex items-center gap-3">
+        <Skeleton className="size-12 rounded-full" />
+        <Skeleton className="w-1/2" />
+      </div>
+      {["w-3/4", "w-2/3", "w-1/2"].map((width) => (
+        <Skeleton key={width} className={`h-3 ${width}`} />
+      ))}
+    </div>
+  );
+}

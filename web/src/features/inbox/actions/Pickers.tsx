@@ -1,0 +1,85 @@
+/** The pickers behind A, T, S, P and H: a searchable list in the middle of the screen, made for the keyboard. */
+import { priorities, statuses } from "@omniflow/contract";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { CommandDialog, CommandItem } from "../../../ui/command.tsx";
+import { useInbox } from "../context.ts";
+import { PriorityIcon, StatusIcon } from "../status.tsx";
+import { AssignPicker } from "./AssignPicker.tsx";
+import { useCommands } from "./commands.ts";
+import { TagPicker } from "./TagPicker.tsx";
+
+const SnoozePicker = lazy(() => import("./SnoozePicker.tsx").then((module) => ({ default: module.SnoozePicker })));
+
+export function Pickers() {
+  const { picker, closePicker } = useInbox();
+  if (!picker) return null;
+  const props = { id: picker.id, onClose: closePicker };
+  return (
+    <Suspense>
+      {picker.kind === "assign" && <AssignPicker {...props} />}
+      {picker.kind === "tag" && <TagPicker {...props} />}
+      {picker.kind === "status" && <StatusPicker {...props} />}
+      {picker.kind === "priority" && <PriorityPicker {...props} />}
+      {picker.kind === "snooze" && <SnoozePicker {...props} />}
+    </Suspense>
+  );
+}
+
+export type PickerProps = { id: string; onClose: () => void };
+
+function StatusPicker({ id, onClose }: PickerProps) {
+  const { t } = useTranslation("inbox");
+  const commands = useCommands();
+  return (
+    <CommandDialog
+      open
+      onClose={onClose}
+      label={t("action.status")}
+      placeholder={t("pick.status")}
+      empty={t("pick.none")}
+    >
+      {statuses.map((status) => (
+        <CommandItem
+          key={status}
+          value={t(`status.${status}`, { ns: "common" })}
+          icon={<StatusIcon status={status} />}
+          onSelect={() => {
+            onClose();
+            void commands.setStatus(id, status);
+          }}
+        >
+          {t(`status.${status}`, { ns: "common" })}
+        </CommandItem>
+      ))}
+    </CommandDialog>
+  );
+}
+
+function PriorityPicker({ id, onClose }: PickerProps) {
+  const { t } = useTranslation("inbox");
+  const commands = useCommands();
+  return (
+    <CommandDialog
+      open
+      onClose={onClose}
+      label={t("action.priority")}
+      placeholder={t("pick.priority")}
+      empty={t("pick.none")}
+    >
+      {priorities.toReversed().map((priority) => (
+        <CommandItem
+          key={priority}
+          value={t(`priority.${priority}`, { ns: "common" })}
+          icon={<PriorityIcon priority={priority} />}
+          onSelect={() => {
+            onClose();
+            void commands.setPriority(id, priority);
+          }}
+        >
+          {t(`priority.${priority}`, { ns: "common" })}
+        </CommandItem>
+      ))}
+    </CommandDialog>
+  );
+}

@@ -1,0 +1,330 @@
+/** The open composer: switch, channel and recipients, editor, files, tools, send. */
+import type { ConversationDetail, ReplyRoute, Status } from "@omniflow/contract";
+import type { Editor } from "@tiptap/react";
+import { ChevronDown, CloudOff, Lock, Paperclip, Reply, TriangleAlert, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { setViewing } from "../../../api/presence.ts";
+import { useCan } from "../../../frame/me.ts";
+import { useAction } from "../../../keyboard/react.tsx";
+import { cn } from "../../../lib/cn.ts";
+import { useStore } from "../../../lib/store.ts";
+import { IconButton } from "../../../ui/button.tsx";
+import { useMembers } from "../queries/lookups.ts";
+import { type DraftKind, draftKey, drafts, emptyBody, isEmpty, readDraft, writeDraft } from "./drafts.ts";
+import { FallbackEditor } from "./FallbackEditor.tsx";
+import { FileChips } from "./FileChips.tsx";
+import { RecipientFields } from "./RecipientFields.tsx";
+import { RoutePicker } from "./RoutePicker.tsx";
+import { type Recipients, unknownRecipients } from "./recipients.ts";
+import { SendButton } from "./SendButton.tsx";
+import { useFiles } from "./use-files.ts";
+
+const RichEditor = lazy(() => import("./RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
+const Toolbar = lazy(() => import("./Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
+
+const typingFor = 4000;
+
+type BodyProps = {
+  detail: ConversationDetail;
+  kind: DraftKind;
+  onKind: (kind: DraftKind) => void;
+  route: ReplyRoute | null;
+  recipients: Recipients;
+  onRoute: (route: ReplyRoute) => void;
+  onRecipients: (recipients: Recipients) => void;
+  onMentions: (ids: string[]) => void;
+  /** Grows when the editor should take the focus. */
+  focus: number;
+  onSend: (status?: Status) => void;
+  onClose: () => void;
+};
+
+export function ComposerBody(props: BodyProps) {
+  const { detail, kind, route, recipients, onSend } = props;
+  const { t } = useTranslation("inbox");
+  const members = useMembers().filter((member) => !member.deactivated);
+  const note = kind === "note";
+  const rich = note || route?.limits.html === true;
+  const draft = useStore(drafts, (all) => all.get(draftKey(detail.id, kind)));
+  const body = draft?.body ?? emptyBody;
+  const files = useFiles(detail.id, kind, route);
+  const picker = useRef<HTMLInputElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [dropping, setDropping] = useState(false);
+  const typing = useTyping(detail.id, note);
+
+  useEffect(() => {
+    if (editor && props.focus > 0) editor.commands.focus("end");
+  }, [editor, props.focus]);
+
+  const max = note ? null : (route?.limits.max_text ?? null);
+  const tooLong = max !== null && body.text.length > max;
+  const nobody = !note && recipients.to.length === 0;
+  const problem = note ? null : route ? route.problem : t("compose.no_route");
+  const blocked = isEmpty(body) || tooLong || nobody || files.busy || problem !== null;
+  const send = (status?: Status) => {
+    if (!blocked) onSend(status);
+  };
+  useAction({
+    id: "send",
+    label: t(note ? "compose.add_note" : "compose.send"),
+    keys: "mod+enter",
+    whileTyping: true,
+    run: () => send(),
+  });
+  useAction({
+    id: "leave-composer",
+    label: t("compose.leave"),
+    keys: "escape",
+    whileTyping: true,
+    unlisted: true,
+    when: () => document.activeElement?.closest("[data-composer]") !== null,
+    run: () => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      props.onClose();
+    },
+  });
+  const written = ({ html, text, mentions }: { html: string; text: string; mentions: string[] }) => {
+    const now = readDraft(detail.id, kind)?.body ?? emptyBody;
+    props.onMentions(mentions);
+    if (now.html === html && now.text === text) return;
+    writeDraft(detail.id, kind, { html: rich ? html : "", text });
+    typing();
+  };
+  const take = (list: File[], inline: boolean) =>
+    void files.add(
+      list,
+      inline && rich
+        ? (file) =>
+            editor
+              ?.chain()
+              .focus()
+              .insertContent({ type: "image", attrs: { src: file.url, alt: file.name, fileId: file.id } })
+              .run()
+        : undefined,
+    );
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is also possible by button and paste
+    <div
+      data-composer
+      className={cn("rounded-lg", dropping && "outline-2 outline-dashed outline-accent")}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
+      }}
+      onDrop={(event) => {
+        setDropping(false);
+        if (event.defaultPrevented || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        take([...event.dataTransfer.files], false);
+      }}
+    >
+      <Head {...props} note={note} />
+      {problem && <Notice text={problem} />}
+      <Suspense
+        fallback={
+          <FallbackEditor
+            label={label(t, note)}
+            body={body}
+            placeholder={placeholder(t, note)}
+            autoFocus={props.focus > 0}
+            onChange={(text) => writeDraft(detail.id, kind, { text, html: "" })}
+          />
+        }
+      >
+        <RichEditor
+          key={rich ? "rich" : "plain"}
+          html={body.html}
+          text={body.text}
+          rich={rich}
+          note={note}
+          label={label(t, note)}
+          placeholder={placeholder(t, note)}
+          members={members}
+          autoFocus={props.focus > 0}
+          onChange={written}
+          onFocus={() => {}}
+          onSend={() => send()}
+          onFiles={take}
+          onReady={setEditor}
+        />
+      </Suspense>
+      <FileChips
+        files={body.attachments ?? []}
+        uploads={files.uploads}
+        onRemove={files.remove}
+        onForget={files.forget}
+      />
+      <footer className="flex items-center gap-1 ps-2 pe-2 pb-2">
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            take([...(event.target.files ?? [])], false);
+            event.target.value = "";
+          }}
+        />
+        <IconButton
+          size="sm"
+          side="top"
+          className="size-7 [&_svg]:size-4"
+          label={t("compose.attach")}
+          onClick={() => picker.current?.click()}
+        >
+          <Paperclip />
+        </IconButton>
+        <Suspense>{rich && editor && <Toolbar editor={editor} />}</Suspense>
+        <span className="ms-auto flex items-center gap-2 ps-2 text-xs text-faint">
+          {draft?.state === "unsaved" && (
+            <span className="inline-flex items-center gap-1 text-warning-ink">
+              <CloudOff aria-hidden className="size-3.5" /> {t("draft.unsaved")}
+            </span>
+          )}
+          {draft?.state === "clean" && !isEmpty(body) && <span className="max-md:hidden">{t("draft.saved")}</span>}
+          {max !== null && body.text.length > max * 0.8 && (
+            <span
+              className={cn("tabular", tooLong && "font-medium text-danger-ink")}
+              role={tooLong ? "alert" : undefined}
+            >
+              {t("compose.length", { count: body.text.length, max })}
+            </span>
+          )}
+          <SendButton note={note} disabled={blocked} onSend={send} />
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<"inbox">>["t"];
+const label = (t: Translate, note: boolean) => t(note ? "compose.note_text" : "compose.reply_text");
+const placeholder = (t: Translate, note: boolean) => t(note ? "compose.note_placeholder" : "compose.reply_placeholder");
+
+/** Teammates see that this member writes, until a pause. */
+function useTyping(id: string, note: boolean): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      setViewing(id);
+    },
+    [id],
+  );
+  return () => {
+    setViewing(id, note ? "typing_note" : "typing_reply");
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setViewing(id), typingFor);
+  };
+}
+
+function Head({
+  detail,
+  kind,
+  onKind,
+  route,
+  recipients,
+  onRoute,
+  onRecipients,
+  onClose,
+  note,
+}: BodyProps & { note: boolean }) {
+  const { t } = useTranslation("inbox");
+  const can = useCan();
+  const [editing, setEditing] = useState(false);
+  const addressed = !note && route?.limits.cc === true;
+  const unknown = unknownRecipients(recipients, detail.participants);
+  const people = [...recipients.to, ...recipients.cc, ...recipients.bcc];
+  return (
+    <>
+      <div className="flex min-h-10 items-center gap-1.5 ps-2 pe-1.5 pt-1">
+        <div role="radiogroup" aria-label={t("compose.kind")} className="flex shrink-0 rounded-md bg-line/60 p-0.5">
+          <KindButton kind="message" chosen={kind} disabled={!can("conversations.reply")} onKind={onKind} />
+          <KindButton kind="note" chosen={kind} disabled={!can("conversations.note")} onKind={onKind} />
+        </div>
+        {note ? (
+          <span className="truncate ps-1 text-xs text-note-ink">{t("compose.note_hint")}</span>
+        ) : (
+          <>
+            {route && <RoutePicker routes={detail.reply_routes} route={route} onPick={onRoute} />}
+            {addressed ? (
+              <button
+                type="button"
+                aria-expanded={editing}
+                onClick={() => setEditing(!editing)}
+                className="inline-flex h-6 min-w-0 items-center gap-1 rounded-md px-1 text-xs text-muted hover:bg-hover hover:text-ink"
+              >
+                <span className="shrink-0 text-faint">{t("message.to")}</span>
+                <bdi className="truncate">
+                  {people.map((one) => one.name || one.value).join(", ") || t("compose.nobody")}
+                </bdi>
+                <ChevronDown
+                  aria-hidden
+                  className={cn("size-3 shrink-0 transition-transform", editing && "rotate-180")}
+                />
+              </button>
+            ) : (
+              <span className="truncate text-xs text-faint">
+                {t("message.to")} <bdi>{recipients.to[0]?.name || detail.contact.name || recipients.to[0]?.value}</bdi>
+              </span>
+            )}
+          </>
+        )}
+        <IconButton size="sm" label={t("compose.leave")} className="ms-auto" onClick={onClose}>
+          <X />
+        </IconButton>
+      </div>
+      {addressed && editing && (
+        <RecipientFields value={recipients} participants={detail.participants} onChange={onRecipients} />
+      )}
+      {unknown.length > 0 && !note && (
+        <Notice
+          text={t("compose.unknown", {
+            names: unknown.map((one) => one.name || one.value).join(", "),
+            count: unknown.length,
+          })}
+        />
+      )}
+    </>
+  );
+}
+
+function Notice({ text }: { text: string }) {
+  return (
+    <p className="mx-3 my-1 flex items-center gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning-ink">
+      <TriangleAlert aria-hidden className="size-3.5 shrink-0" /> <bdi>{text}</bdi>
+    </p>
+  );
+}
+
+type KindProps = { kind: DraftKind; chosen: DraftKind; disabled: boolean; onKind: (kind: DraftKind) => void };
+
+function KindButton({ kind, chosen, disabled, onKind }: KindProps) {
+  const { t } = useTranslation("inbox");
+  const on = kind === chosen;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two buttons that look like a switch, with the roles of a choice
+    <button
+      type="button"
+      role="radio"
+      aria-checked={on}
+      disabled={disabled}
+      onClick={() => onKind(kind)}
+      className={cn(
+        "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium text-muted hover:text-ink [&_svg]:size-3.5",
+        on && kind === "message" && "bg-surface text-ink shadow-sm",
+        on && kind === "note" && "bg-note-line text-note-ink hover:text-note-ink",
+      )}
+    >
+      {kind === "message" ? <Reply aria-hidden className="rtl:-scale-x-100" /> : <Lock aria-hidden />}
+      {t(kind === "message" ? "compose.reply" : "compose.note")}
+    </button>
+  );
+}

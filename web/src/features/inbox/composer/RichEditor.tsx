@@ -1,0 +1,114 @@
+/** The editor, a lazy chunk: Tiptap with our own suggestion list. Reports what is written; knows nothing of sending. */
+import type { Member } from "@omniflow/contract";
+import { type Editor, EditorContent, useEditor } from "@tiptap/react";
+import { useEffect, useMemo, useRef } from "react";
+import { editorExtensions } from "./editor-extensions.ts";
+import { SuggestionList, useSuggestions } from "./SuggestionList.tsx";
+import "./editor.css";
+
+export type Written = { html: string; text: string; mentions: string[] };
+export type RichEditorProps = {
+  html: string;
+  text: string;
+  rich: boolean;
+  note: boolean;
+  label: string;
+  placeholder: string;
+  members: Member[];
+  autoFocus: boolean;
+  onChange: (written: Written) => void;
+  onFocus: () => void;
+  onSend: () => void;
+  onFiles: (files: File[], inline: boolean) => void;
+  onReady: (editor: Editor) => void;
+};
+
+export function RichEditor(props: RichEditorProps) {
+  const latest = useRef(props);
+  latest.current = props;
+  const suggestions = useSuggestions();
+  const extensions = useMemo(
+    () =>
+      editorExtensions({
+        rich: props.rich,
+        note: props.note,
+        placeholder: () => latest.current.placeholder,
+        members: () => latest.current.members,
+        render: suggestions.render,
+      }),
+    [props.rich, props.note, suggestions.render],
+  );
+  const editor = useEditor({
+    extensions,
+    content: props.rich && props.html ? props.html : paragraphs(props.text),
+    injectCSS: false,
+    autofocus: props.autoFocus ? "end" : false,
+    editorProps: {
+      attributes: {
+        "aria-label": props.label,
+        "aria-multiline": "true",
+        role: "textbox",
+        class: "editor rich-text",
+        dir: "auto",
+      },
+      handleKeyDown: (_view, event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
+        event.preventDefault();
+        event.stopPropagation();
+        latest.current.onSend();
+        return true;
+      },
+      handlePaste: (_view, event) => takeFiles(event, event.clipboardData, latest.current, true),
+      handleDrop: (_view, event) => takeFiles(event, event.dataTransfer, latest.current, false),
+    },
+    onUpdate: ({ editor: now }) => latest.current.onChange(read(now)),
+    onFocus: () => latest.current.onFocus(),
+  });
+  useEffect(() => {
+    if (editor) latest.current.onReady(editor);
+  }, [editor]);
+  return (
+    <>
+      <EditorContent editor={editor} className="max-h-[min(40dvh,24rem)] min-h-[4.5rem] overflow-y-auto px-4 py-2" />
+      <SuggestionList state={suggestions.state} />
+    </>
+  );
+}
+
+function takeFiles(event: Event, data: DataTransfer | null, props: RichEditorProps, pasted: boolean): boolean {
+  const files = [...(data?.files ?? [])];
+  // A table copied from a spreadsheet comes with a picture of itself: the text is what was meant.
+  if (
+    files.length === 0 ||
+    (pasted && data?.types.includes("text/html") && !files.every((file) => file.type.startsWith("image/")))
+  )
+    return false;
+  if (pasted && data?.types.includes("text/plain")) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  props.onFiles(files, pasted && props.rich);
+  return true;
+}
+
+export function read(editor: Editor): Written {
+  const mentions = new Set<string>();
+  editor.state.doc.descendants((node) => {
+    if (node.type.name === "mention" && node.attrs.id) mentions.add(node.attrs.id);
+  });
+  const empty = editor.isEmpty;
+  return {
+    html: empty ? "" : editor.getHTML(),
+    text: editor.getText({ blockSeparator: "\n" }),
+    mentions: [...mentions],
+  };
+}
+
+/** Plain text as the document of the editor, without passing through markup. */
+function paragraphs(text: string) {
+  return {
+    type: "doc",
+    content: text
+      .split("\n")
+      .map((line) => ({ type: "paragraph", ...(line ? { content: [{ type: "text", text: line }] } : {}) })),
+  };
+}

@@ -1,0 +1,49 @@
+/** A reply the server stopped, since somebody wrote meanwhile: shows what is new, and sends once the member has seen it. */
+import type { Message } from "@omniflow/contract";
+import { OctagonPause } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "../../../lib/store.ts";
+import { Button } from "../../../ui/button.tsx";
+import { restoreDraft } from "./drafts.ts";
+import { outbox, resend, takeFromOutbox } from "./outbox.ts";
+
+export function Stopped({ conversationId, messages }: { conversationId: string; messages: Message[] }) {
+  const { t } = useTranslation("inbox");
+  const item = useStore(outbox, (items) =>
+    items.find((one) => one.conversationId === conversationId && one.state === "stopped"),
+  );
+  if (!item) return null;
+  const seenAt = messages.findIndex((message) => message.id === item.input.seen_message_id);
+  const fresh = messages
+    .slice(seenAt + 1)
+    .filter((message) => message.author.type !== "member" || message.direction === "in" || message.kind === "note");
+  const edit = () => {
+    takeFromOutbox(item.id);
+    restoreDraft(conversationId, item.input.kind, item.draft);
+  };
+  return (
+    <div role="alert" className="grid gap-2 border-t border-line bg-warning-soft px-4 py-2.5 text-sm text-warning-ink">
+      <p className="flex items-center gap-2 font-medium">
+        <OctagonPause aria-hidden className="size-4 shrink-0" /> {t("stopped.title")}
+      </p>
+      <ul className="grid gap-1">
+        {fresh.slice(-3).map((message) => (
+          <li key={message.id} className="truncate text-ink">
+            <bdi className="font-medium">{message.author.name}</bdi>: <bdi>{message.text}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p className="line-clamp-2 text-xs">
+        {t("stopped.yours")} <bdi>{item.draft.text}</bdi>
+      </p>
+      <div className="flex gap-2">
+        <Button size="sm" look="primary" onClick={() => resend(item.id, messages.at(-1)?.id)}>
+          {t("stopped.send")}
+        </Button>
+        <Button size="sm" onClick={edit}>
+          {t("stopped.edit")}
+        </Button>
+      </div>
+    </div>
+  );
+}

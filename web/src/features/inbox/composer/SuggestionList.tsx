@@ -1,0 +1,85 @@
+/** The list under the caret for `@` and `:`: arrows move, Enter or Tab takes, Escape closes. */
+import type { SuggestionKeyDownProps, SuggestionProps } from "@tiptap/suggestion";
+import { useMemo, useRef } from "react";
+import { createPortal } from "react-dom";
+import { cn } from "../../../lib/cn.ts";
+import { createStore, type Store, useStore } from "../../../lib/store.ts";
+import type { Suggested, SuggestionView } from "./editor-extensions.ts";
+
+type Shown = { items: Suggested[]; index: number; rect: DOMRect | null; take: (item: Suggested) => void } | null;
+
+export function useSuggestions(): { state: Store<Shown>; render: SuggestionView } {
+  const state = useRef<Store<Shown>>(null);
+  state.current ??= createStore<Shown>(null);
+  const store = state.current;
+  const render = useMemo<SuggestionView>(
+    () => () => {
+      const show = (props: SuggestionProps<Suggested>) =>
+        store.set(
+          props.items.length === 0
+            ? null
+            : { items: props.items, index: 0, rect: props.clientRect?.() ?? null, take: (item) => props.command(item) },
+        );
+      return {
+        onStart: show,
+        onUpdate: show,
+        onExit: () => store.set(null),
+        onKeyDown: ({ event }: SuggestionKeyDownProps) => pressed(store, event),
+      };
+    },
+    [store],
+  );
+  return { state: store, render };
+}
+
+function pressed(store: Store<Shown>, event: KeyboardEvent): boolean {
+  const now = store.get();
+  if (!now) return false;
+  const move = (by: number) => store.set({ ...now, index: (now.index + by + now.items.length) % now.items.length });
+  if (event.key === "ArrowDown") move(1);
+  else if (event.key === "ArrowUp") move(-1);
+  else if (event.key === "Enter" || event.key === "Tab") now.take(now.items[now.index]!);
+  else if (event.key === "Escape") store.set(null);
+  else return false;
+  event.stopPropagation();
+  return true;
+}
+
+export function SuggestionList({ state }: { state: Store<Shown> }) {
+  const shown = useStore(state);
+  if (!shown?.rect) return null;
+  const above = shown.rect.top > innerHeight / 2;
+  return createPortal(
+    <div
+      role="listbox"
+      className="fixed z-50 w-60 rounded-lg bg-raised p-1 shadow-float"
+      style={{
+        left: Math.max(8, Math.min(shown.rect.left, innerWidth - 248)),
+        ...(above ? { bottom: innerHeight - shown.rect.top + 4 } : { top: shown.rect.bottom + 4 }),
+      }}
+    >
+      {shown.items.map((item, index) => (
+        <div
+          key={item.key}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === shown.index}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            shown.take(item);
+          }}
+          className={cn(
+            "flex h-8 items-center gap-2 rounded-md px-2 text-sm text-ink",
+            index === shown.index && "bg-hover",
+          )}
+        >
+          <span aria-hidden className="w-5 text-center text-faint">
+            {item.sign}
+          </span>
+          <bdi className="truncate">{item.label}</bdi>
+        </div>
+      ))}
+    </div>,
+    document.body,
+  );
+}

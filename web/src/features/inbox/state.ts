@@ -1,0 +1,172 @@
+/** The inbox's state: where the address says the member is, and what they chose on this device. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useMedia, useNarrow } from "../../lib/use-media.ts";
+import type { Inbox, ListLayout, Panel, PickerKind } from "./context.ts";
+import { whoAmI } from "./queries/who.ts";
+import { neighbour } from "./step.ts";
+import { parseView, queryOf, type Sort } from "./views/view.ts";
+
+export function useInboxState(): Inbox {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false }) as { slug?: string; view?: string; conversationId?: string };
+  const slug = params.slug ?? "";
+  const view = useMemo(() => parseView(params.view), [params.view]);
+  const openId = params.conversationId ?? null;
+  const narrow = useNarrow();
+  const [search, setSearch] = useState("");
+  const [sort, setSort] = useState<Sort>("newest");
+  const [layout, setLayout] = useRemembered<ListLayout>("layout", "list");
+  const [cursor, setCursor] = useState<string | null>(openId);
+  const [picker, setPicker] = useState<{ kind: PickerKind; id: string } | null>(null);
+  const [panels, togglePanel] = usePanels(narrow, openId);
+  const order = useRef<string[]>([]);
+  const lastIndex = useRef(0);
+  const filter = useMemo(() => queryOf(view, search, sort), [view, search, sort]);
+  const target = openId ?? cursor;
+
+  // A new view starts at its own top.
+  const lastView = useRef(view.key);
+  useEffect(() => {
+    if (lastView.current === view.key) return;
+    lastView.current = view.key;
+    setCursor(null);
+    setSearch("");
+  }, [view.key]);
+
+  const go = useCallback(
+    (to: { view: string; conversationId?: string | undefined }, replace = false) =>
+      void navigate({ to: "/w/$slug/inbox/{-$view}/{-$conversationId}", params: { slug, ...to }, replace }),
+    [navigate, slug],
+  );
+  const open = useCallback(
+    (id: string | null) => {
+      if (id) {
+        setCursor(id);
+        lastIndex.current = Math.max(0, order.current.indexOf(id));
+      }
+      go({ view: view.key, conversationId: id ?? undefined }, id !== null && openId !== null);
+    },
+    [go, view.key, openId],
+  );
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const id = neighbour(order.current, target, by, lastIndex.current);
+      if (!id) return;
+      if (openId) open(id);
+      else setCursor(id);
+    },
+    [target, openId, open],
+  );
+  const moveOn = useCallback(
+    (id: string) => {
+      if (id !== openId) return setCursor(neighbour(order.current, id, 1, lastIndex.current));
+      const habit = whoAmI(client).settings.after_resolve ?? "next";
+      if (habit === "stay") return;
+      open(habit === "next" ? neighbour(order.current, id, 1, lastIndex.current) : null);
+    },
+    [client, open, openId],
+  );
+  const setOrder = useCallback(
+    (ids: string[]) => {
+      order.current = ids;
+      const index = target ? ids.indexOf(target) : -1;
+      if (index >= 0) lastIndex.current = index;
+    },
+    [target],
+  );
+
+  return useMemo(
+    () => ({
+      view,
+      filter,
+      search,
+      setSearch,
+      sort,
+      setSort,
+      layout: narrow ? ("list" as const) : layout,
+      setLayout,
+      narrow,
+      openId,
+      targetId: target,
+      setCursor,
+      open,
+      showView: (key: string) => {
+        if (narrow && panels.views) togglePanel("views");
+        go({ view: key });
+      },
+      step,
+      setOrder,
+      moveOn,
+      panels,
+      togglePanel,
+      picker,
+      openPicker: (kind: PickerKind, id: string) => setPicker({ kind, id }),
+      closePicker: () => setPicker(null),
+    }),
+    [
+      view,
+      filter,
+      search,
+      sort,
+      layout,
+      setLayout,
+      narrow,
+      openId,
+      target,
+      open,
+      go,
+      step,
+      setOrder,
+      moveOn,
+      panels,
+      togglePanel,
+      picker,
+    ],
+  );
+}
+
+/** A choice kept on this device. */
+function useRemembered<T extends string>(name: string, first: T): [T, (value: T) => void] {
+  const key = `omniflow.inbox.${name}`;
+  const [value, setValue] = useState<T>(() => (localStorage.getItem(key) as T | null) ?? first);
+  const set = useCallback(
+    (next: T) => {
+      localStorage.setItem(key, next);
+      setValue(next);
+    },
+    [key],
+  );
+  return [value, set];
+}
+
+/** Side panels: the member's choice where there is room, closed by default where there is not, one screen each when narrow. */
+function usePanels(narrow: boolean, openId: string | null): [Record<Panel, boolean>, (panel: Panel) => void] {
+  const roomForViews = useMedia("(min-width: 1180px)");
+  const roomForContact = useMedia("(min-width: 1360px)");
+  const [views, setViews] = useRemembered<"open" | "closed" | "auto">("views", "auto");
+  const [contact, setContact] = useRemembered<"open" | "closed" | "auto">("contact", "auto");
+  const [stacked, setStacked] = useState<Panel | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation closes what lay over the last one
+  useEffect(() => setStacked(null), [openId]);
+  const panels = useMemo(
+    () =>
+      narrow
+        ? { views: stacked === "views", contact: stacked === "contact" }
+        : {
+            views: views === "auto" ? roomForViews : views === "open",
+            contact: contact === "auto" ? roomForContact : contact === "open",
+          },
+    [narrow, stacked, views, contact, roomForViews, roomForContact],
+  );
+  const toggle = useCallback(
+    (panel: Panel) => {
+      if (narrow) return setStacked((now) => (now === panel ? null : panel));
+      (panel === "views" ? setViews : setContact)(panels[panel] ? "closed" : "open");
+    },
+    [narrow, panels, setViews, setContact],
+  );
+  return [panels, toggle];
+}

@@ -1,0 +1,73 @@
+/** What happened around the messages: one muted line each, with who, what and when; long runs folded. */
+import type { TimelineEvent } from "@omniflow/contract";
+import { ArrowRightLeft, CircleDot, Flag, Moon, Pencil, Sunrise, Tag, UserRound, Users, Zap } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatDateTime, formatTime } from "../../../i18n/format.ts";
+import { useMembersById } from "../queries/lookups.ts";
+import { channelName } from "../views/names.ts";
+import { eventText, foldEvents } from "./event-text.ts";
+
+const icons: Record<string, ReactNode> = {
+  "conversation.created": <Zap />,
+  "conversation.assigned": <UserRound />,
+  "conversation.team_changed": <Users />,
+  "conversation.status_changed": <CircleDot />,
+  "conversation.priority_changed": <Flag />,
+  "conversation.subject_changed": <Pencil />,
+  "conversation.tags_changed": <Tag />,
+  "conversation.snoozed": <Moon />,
+  "conversation.woken": <Sunrise />,
+  "conversation.moved": <ArrowRightLeft />,
+};
+
+export function EventLines({ events }: { events: TimelineEvent[] }) {
+  const { t } = useTranslation("inbox");
+  const [unfolded, setUnfolded] = useState(false);
+  const { folded, shown } = foldEvents(events);
+  return (
+    <ul className="grid gap-0.5 px-1 text-xs text-faint">
+      {folded.length > 0 && !unfolded && (
+        <li>
+          <button
+            type="button"
+            onClick={() => setUnfolded(true)}
+            className="rounded-sm ps-6 hover:text-ink hover:underline"
+          >
+            {t("event.folded", { count: folded.length })}
+          </button>
+        </li>
+      )}
+      {(unfolded ? events : shown).map((event) => (
+        <EventLine key={event.id} event={event} />
+      ))}
+    </ul>
+  );
+}
+
+function EventLine({ event }: { event: TimelineEvent }) {
+  const { t } = useTranslation("inbox");
+  const members = useMembersById();
+  const { key, values, translate } = eventText(event, (id) => members.get(id)?.name ?? "");
+  const words = {
+    ...values,
+    ...(values.until ? { until: formatDateTime(values.until) } : {}),
+    ...(translate?.channel ? { channel: channelName(t, translate.channel) } : {}),
+    ...(translate?.status ? { status: t(`status.${translate.status as "open"}`, { ns: "common" }) } : {}),
+    ...(translate?.priority ? { priority: t(`priority.${translate.priority as "low"}`, { ns: "common" }) } : {}),
+  };
+  const actor = event.actor.name || (event.actor.type === "member" ? t("event.somebody") : "");
+  return (
+    <li className="flex min-h-5 items-start gap-2 [&>svg]:mt-[3px] [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:stroke-[1.75]">
+      {icons[event.type] ?? <Zap />}
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        {actor && <bdi className="font-medium text-muted">{actor} </bdi>}
+        {t(`event.${key as "created"}`, words)}
+        <span aria-hidden> · </span>
+        <time dateTime={event.at} title={formatDateTime(event.at)}>
+          {formatTime(event.at)}
+        </time>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+/** The thread pane before anything is opened: the few keys that make the day faster. */
+import { MessagesSquare } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Kbd } from "../../../ui/kbd.tsx";
+
+const hints = [
+  ["j", "k", "hint.move"],
+  ["enter", null, "hint.open"],
+  ["e", null, "hint.resolve"],
+  ["mod+k", null, "hint.palette"],
+  ["?", null, "hint.keys"],
+] as const;
+
+export function NothingOpen() {
+  const { t } = useTranslation("inbox");
+  return (
+    <div className="grid h-full place-content-center justify-items-center gap-4 bg-surface p-6 text-sm text-muted">
+      <MessagesSquare aria-hidden className="size-7 stroke-[1.25] text-faint" />
+      <p>{t("thread.none_open")}</p>
+      <dl className="grid grid-cols-[auto_auto] items-center gap-x-4 gap-y-2 text-xs">
+        {hints.map(([key, second, text]) => (
+          <div key={key} className="contents">
+            <dt className="flex justify-end gap-1">
+              <Kbd keys={key} />
+              {second && <Kbd keys={second} />}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * Where a thread stands: it opens at the first unread message (else at the end) and stays there while pictures and frames find
+ * their height, until the member scrolls. Later it follows new messages only when the member was at the end.
+ */
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const nearEnd = 80;
+const nearStart = 300;
+
+type Options = {
+  /** The thread is there to be shown. */
+  ready: boolean;
+  /** Oldest and newest message shown: whatever changes them may move things. */
+  firstId: string | undefined;
+  lastId: string | undefined;
+  onNearStart: () => void;
+};
+
+/** The message at the top of what is seen, and how far it is from the edge. */
+type Anchor = { element: HTMLElement; distance: number };
+
+function findAnchor(box: HTMLElement): Anchor | null {
+  for (const element of box.querySelectorAll<HTMLElement>("[data-message]")) {
+    if (element.offsetTop + element.offsetHeight > box.scrollTop) {
+      return { element, distance: element.offsetTop - box.scrollTop };
+    }
+  }
+  return null;
+}
+
+export function useThreadScroll({ ready, firstId, lastId, onNearStart }: Options) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const settled = useRef(false);
+  const ending = useRef(true);
+  const anchor = useRef<Anchor | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+
+  /** Puts the thread back where it stood, after anything changed its height. */
+  const hold = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const mark = settled.current ? null : box.querySelector<HTMLElement>("[data-unread]");
+    if (mark) box.scrollTop = Math.max(0, mark.offsetTop - 48);
+    else if (ending.current || !settled.current) box.scrollTop = box.scrollHeight;
+    else if (anchor.current?.element.isConnected)
+      box.scrollTop = anchor.current.element.offsetTop - anchor.current.distance;
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new first and last messages are what this is about
+  useLayoutEffect(() => {
+    if (ready) hold();
+  }, [ready, firstId, lastId, hold]);
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box || !content.current || !ready) return;
+    const observer = new ResizeObserver(hold);
+    observer.observe(content.current);
+    observer.observe(box);
+    const settle = () => {
+      settled.current = true;
+    };
+    const signs = ["wheel", "touchmove", "pointerdown", "keydown"];
+    for (const sign of signs) box.addEventListener(sign, settle, { passive: true });
+    return () => {
+      observer.disconnect();
+      for (const sign of signs) box.removeEventListener(sign, settle);
+    };
+  }, [ready, hold]);
+
+  const onScroll = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    ending.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
+    anchor.current = findAnchor(box);
+    setAtEnd(ending.current);
+    if (box.scrollTop < nearStart) onNearStart();
+  }, [onNearStart]);
+
+  const toEnd = useCallback(() => {
+    settled.current = true;
+    ending.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, []);
+
+  return { scroller, content, atEnd, onScroll, toEnd };
+}
