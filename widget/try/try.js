@@ -1,9 +1,8 @@
 // The try page: runs the calls its buttons name, and lists what the widget tells the page.
-window.Omniflow =
-  window.Omniflow ||
-  function () {
-    (window.Omniflow.q = window.Omniflow.q || []).push(arguments);
-  };
+if (!window.Omniflow) {
+  window.Omniflow = (...call) => window.Omniflow.q.push(call);
+  window.Omniflow.q = [];
+}
 
 const last = document.getElementById("last");
 const events = document.getElementById("events");

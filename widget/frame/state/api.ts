@@ -79,4 +79,4 @@ export function createApi(key: string, token: () => string | null): Api {
 
 /** Full-jitter exponential back-off in milliseconds: many visitors do not come back in the same instant. */
 export const backoff = (attempt: number, random = Math.random): number =>
-  Math.round((0.25 + 0.75 * random()) * Math.min(30_000, 500 * 2 ** attempt));
+  Math.round((0.25 + 0.75 * random()) * Math.min(15_000, 500 * 2 ** attempt));

@@ -15,7 +15,8 @@ import { createUploads } from "./uploads.ts";
 export type Chat = ReturnType<typeof startChat>;
 
 const pollEvery = 10_000;
-const typingLasts = 6000;
+/** The members' browsers repeat themselves every 30 s; an end that got lost must not last. */
+const typingLasts = 40_000;
 
 export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, bridge: FrameBridge, store: Store) {
   const keep = (name: string, value: string | null) => bridge.send({ t: "keep", name, value });
@@ -50,7 +51,11 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
   const outbox = createOutbox(init.kept, {
     keep,
     changed: (pending) => store.set({ pending }),
-    sent: (message) => arrive([message]),
+    sent: (message) => {
+      arrive([message]);
+      // The server is there again: no need to wait for the line any longer.
+      live?.wake();
+    },
     send: ({ id, text, files, page, answers }) =>
       call<WidgetMessage>("POST", "messages", { id, text, file_ids: files.map((file) => file.id), page, answers }),
   });
@@ -70,10 +75,7 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
       outbox.wake();
       catchUp();
     } else if (message.t === "message") arrive([message.message]);
-    else if (message.t === "withdrawn") {
-      store.set({ messages: store.get().messages.filter((each) => each.id !== message.id) });
-      reading.look();
-    } else if (message.t === "seen") store.set({ seenAt: message.at });
+    else if (message.t === "seen") store.set({ seenAt: message.at });
     else if (message.t === "team") store.set({ team: message.team });
     else if (message.t === "refused") sessions.start().catch(() => {});
     else if (message.t === "typing") {

@@ -21,7 +21,7 @@ export const de: Words = {
   notSent: "Nicht gesendet",
   retry: "Erneut versuchen",
   remove: "Entfernen",
-  reconnecting: "Verbindung unterbrochen. Wird wiederhergestellt …",
+  reconnecting: "Keine Verbindung. Neuer Versuch läuft\u00a0…",
   noNetwork: "Sie sind offline. Nachrichten gehen hinaus, sobald Sie wieder verbunden sind.",
   unreachable: "Der Chat ist gerade nicht erreichbar. Neuer Versuch läuft …",
   starting: "Wird geladen …",

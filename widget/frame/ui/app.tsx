@@ -39,7 +39,7 @@ export function App({ chat, store }: { chat: Chat; store: Store }) {
   return (
     <AppContext.Provider value={{ state, chat, words, language }}>
       <div class="app">
-        <Header hero={empty} />
+        <Header hero={empty} short={questions.length > 0} />
         <Banner />
         {state.phase === "ready" && questions.length ? (
           <PreChat questions={questions} done={setAnswers} />

@@ -2,36 +2,40 @@
 import { useApp } from "./app-context.ts";
 import { icons } from "./icons.tsx";
 
-export function Header({ hero }: { hero: boolean }) {
+export function Header({ hero, short }: { hero: boolean; short: boolean }) {
   const { state, chat, words } = useApp();
   const { config, team } = state;
   const name = config?.name ?? words.title;
   const status = team.online ? config?.reply_time || words.replySoon : config?.offline_text || words.away;
   const known = state.phase === "ready" && config;
   return (
-    <header class={hero ? "hero" : ""}>
-      <div class="who">
-        <Faces names={team.faces.length ? team.faces : [name]} online={team.online} />
-        <div class="names">
-          <h1>{name}</h1>
-          {!hero && known && <p>{status}</p>}
+    <>
+      <header class={hero ? (short ? "hero short" : "hero") : ""}>
+        <div class="who">
+          <Faces names={team.faces.length ? team.faces : [name]} online={team.online} />
+          <div class="names">
+            <h1>{name}</h1>
+            {!hero && known && <p>{status}</p>}
+          </div>
+          <button type="button" class="plain" aria-label={words.close} title={words.close} onClick={chat.close}>
+            {icons.close}
+          </button>
         </div>
-        <button type="button" class="plain" aria-label={words.close} title={words.close} onClick={chat.close}>
-          {icons.close}
-        </button>
-      </div>
+        {hero && known && (
+          <div class="welcome">
+            <p class="greeting" dir="auto">
+              {config.greeting || words.greeting}
+            </p>
+          </div>
+        )}
+      </header>
       {hero && known && (
-        <div class="welcome">
-          <p class="greeting" dir="auto">
-            {config.greeting || words.greeting}
-          </p>
-          <p class="status" dir="auto">
-            <span class={team.online ? "dot on" : "dot"} />
-            {status}
-          </p>
-        </div>
+        <p class="status" dir="auto">
+          <span class={team.online ? "dot on" : "dot"} />
+          {status}
+        </p>
       )}
-    </header>
+    </>
   );
 }
 

@@ -75,7 +75,12 @@ export function Log() {
             />
           ))}
           {waiting.map((each, index) => (
-            <PendingView key={each.id} pending={each} last={index === waiting.length - 1} />
+            <PendingView
+              key={each.id}
+              pending={each}
+              first={index === 0 && messages.at(-1)?.from !== "visitor"}
+              last={index === waiting.length - 1}
+            />
           ))}
           <AskEmail />
           {typing && <Typing name={typing} />}
@@ -100,7 +105,7 @@ function RowView({ row, seen }: { row: Row; seen: "seen" | "sent" | null }) {
   return <Bubble message={row.message} first={row.first} last={row.last} note={seen ? words[seen] : undefined} />;
 }
 
-function PendingView({ pending, last }: { pending: Pending; last: boolean }) {
+function PendingView({ pending, first, last }: { pending: Pending; first: boolean; last: boolean }) {
   const { chat, words } = useApp();
   const message: WidgetMessage = {
     ...pending,
@@ -124,7 +129,7 @@ function PendingView({ pending, last }: { pending: Pending; last: boolean }) {
     words.sending
   ) : undefined;
   return (
-    <Bubble message={message} first={false} last={last} note={note} state={pending.failed ? "not-sent" : "waiting"} />
+    <Bubble message={message} first={first} last={last} note={note} state={pending.failed ? "not-sent" : "waiting"} />
   );
 }
 

@@ -14,7 +14,10 @@ export function paint(config: WidgetConfig | null, asked: string): () => void {
     const root = document.documentElement;
     root.dataset.theme = theme;
     root.style.setProperty("--accent", accent);
-    root.style.setProperty("--on-accent", inkOn(accent));
+    const ink = inkOn(accent);
+    root.style.setProperty("--on-accent", ink);
+    // Shades of the accent go away from its text, never towards it.
+    root.style.setProperty("--depth", ink === "#000000" ? "#ffffff" : "#000000");
     root.style.setProperty("--accent-text", readableOn(papers[theme], accent));
   };
   apply();

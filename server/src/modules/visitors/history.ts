@@ -75,12 +75,13 @@ export async function findByClientId(guest: Guest, tx: Tx, clientId: string): Pr
   return row ? view(guest, row, linksOf(guest)) : null;
 }
 
-/** Ids among `ids` that the team wrote to this visitor. */
-export async function filterFromTeam(guest: Guest, tx: Tx, ids: string[]): Promise<string[]> {
+/** Ids among `ids` that the team wrote to this visitor and for which this state is news. */
+export async function filterNews(guest: Guest, tx: Tx, ids: string[], state: "delivered" | "read"): Promise<string[]> {
+  const before = state === "read" ? ["sent", "delivered"] : ["sent"];
   const rows = await selectVisible(
     guest,
     tx,
-    sql`m.direction = 'out' and m.id = any(${ids}::uuid[])`,
+    sql`m.direction = 'out' and m.id = any(${ids}::uuid[]) and m.delivery_state = any(${before})`,
     sql`m.id`,
     ids.length,
   );
