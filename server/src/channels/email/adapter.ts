@@ -2,7 +2,8 @@
 import type { ChannelAdapter, Limits, RawRequest } from "../adapter.ts";
 import { checkMailbox } from "./check.ts";
 import type { ResolveHost } from "./connect.ts";
-import { facts, parseMail } from "./parse.ts";
+import { facts } from "./facts.ts";
+import { parseMail } from "./parse.ts";
 import { pollMailbox } from "./poll.ts";
 import { type MailPart, renderMail } from "./render.ts";
 import { sendMail } from "./send.ts";

@@ -6,8 +6,8 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import type { RawRequest } from "../adapter.ts";
 import { baseAddress, normalAddress } from "./addresses.ts";
+import { facts } from "./facts.ts";
 import { answer, createLimits, type ListenerLimits } from "./listener-limits.ts";
-import { facts } from "./parse.ts";
 
 export type ListenerLog = { warn(fields: object, message: string): void };
 

@@ -338,6 +338,14 @@ describe("mail that cannot be read", () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
+  it("of many megabytes takes turns with others of its kind", async () => {
+    const text = (n: number) =>
+      `From: a@customer.test\nMessage-ID: <turn${n}234567@x.test>\nSubject: ${n}\n\n${"line of text\n".repeat(100_000)}`;
+    const mails = await Promise.all([1, 2, 3, 4, 5].map((n) => read(text(n))));
+    expect(mails.map((one) => one.subject)).toEqual(["1", "2", "3", "4", "5"]);
+    expect(mails.every((one) => one.files[0]?.name === "full-message.txt")).toBe(true);
+  });
+
   it("that is one endless text is cut, with the whole as a file", async () => {
     const message = await read(`From: a@customer.test\n\n${"word ".repeat(100_000)}\n`);
     expect(message.text.length).toBeLessThan(200_010);

@@ -6,8 +6,8 @@ import type { FetchMessageObject, ImapFlow } from "imapflow";
 import { ChannelError, type RawRequest } from "../adapter.ts";
 import type { ResolveHost } from "./connect.ts";
 import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { facts } from "./facts.ts";
 import { imapFailure, openMailbox } from "./imap.ts";
-import { facts } from "./parse.ts";
 import type { EmailConnection } from "./settings.ts";
 
 export type PollOptions = {

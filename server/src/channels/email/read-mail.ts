@@ -14,15 +14,17 @@ const queue: (() => void)[] = [];
 /** Takes a mail apart; never throws and never takes the process down. */
 export async function readMail(bytes: Uint8Array): Promise<Mime> {
   if (bytes.length < bigMail) return readMime(bytes);
-  if (threads >= mostThreads) await new Promise<void>((turn) => queue.push(turn));
-  threads++;
+  if (threads < mostThreads) threads++;
+  else await new Promise<void>((turn) => queue.push(turn));
   try {
     return await readInThread(bytes);
   } catch (error) {
     return readOnlyHeaders(repairHeaders(bytes), bytes, error instanceof Error ? error.message : String(error));
   } finally {
-    threads--;
-    queue.shift()?.();
+    // The next in the queue takes this place over.
+    const next = queue.shift();
+    if (next) next();
+    else threads--;
   }
 }
 

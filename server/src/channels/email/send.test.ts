@@ -114,6 +114,15 @@ describe("sending", () => {
     expect(arrived).toHaveLength(1);
   });
 
+  it("notes the id a server put in place of ours", async () => {
+    const port = await rudeServer((line, socket) => {
+      if (line === ".") socket.write("250 2.0.0 OK <AM0PR01MB1@AM0PR01.eurprd01.prod.outlook.com> [Hostname=x]\r\n");
+      else if (/^DATA/.test(line)) socket.write("354 go\r\n");
+      else if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write("250 ok\r\n");
+    });
+    expect((await send(own(port))).externalId).toBe("AM0PR01MB1@AM0PR01.eurprd01.prod.outlook.com");
+  });
+
   it("says what to set when there is no way to send", async () => {
     const error = await failure(send(mailbox()));
     expect(error).toMatchObject({ retry: false, reason: expect.stringContaining("OMNIFLOW_SMTP_URL") });

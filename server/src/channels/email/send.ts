@@ -25,7 +25,9 @@ export async function sendMail(part: MailPart, route: SmtpRoute, signal: AbortSi
     state: "failed" as const,
     reason: serverWords(error),
   }));
-  return { externalId: part.messageId, recipients: [...sent, ...failed] };
+  // Microsoft 365 and Amazon SES put an id of their own in place of ours; that is the one answers will name.
+  const externalId = info.serverMessageId?.replace(/^<|>$/g, "") ?? part.messageId;
+  return { externalId, recipients: [...sent, ...failed] };
 }
 
 /** Logs in and out again; for the test button. */
