@@ -6,7 +6,7 @@ import { answer, decodeCursor, encodeCursor, type Route, route } from "../../pla
 import { isId } from "../../platform/uuid.ts";
 import { deleteQuarantined, listQuarantined, readQuarantined, retryQuarantined } from "./raw/quarantine.ts";
 
-const tag = "quarantine";
+const tag = "Quarantine";
 
 export const quarantineRoutes: Route[] = [
   route({

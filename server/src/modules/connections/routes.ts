@@ -20,7 +20,7 @@ import { quarantineRoutes } from "./quarantine-routes.ts";
 import { testConnection } from "./test-connection.ts";
 import { kindView } from "./views.ts";
 
-const tag = "channels";
+const tag = "Channels";
 const TestInput = Type.Object({ to: Type.Optional(Email) }, { additionalProperties: false });
 
 /** @param deps.intake the one that this process shares (conversations: createIntake) */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Permission, permissions } from "@omniflow/contract";
 import Fastify, { type FastifyInstance } from "fastify";
-import { runOnce } from "graphile-worker";
+import { runOnce, Logger as WorkerLogger } from "graphile-worker";
 import pg from "pg";
 import { inject } from "vitest";
 import { createFakeProvider, type FakeProvider } from "../../channels/fake/adapter.ts";
@@ -167,7 +167,8 @@ async function drain(platform: Platform): Promise<void> {
       (payload: unknown) => task(platform, payload, new AbortController().signal),
     ]),
   );
-  const options = { pgPool: platform.db.ownerPool, taskList, concurrency: 3, noHandleSignals: true };
+  const logger = new WorkerLogger(() => () => {});
+  const options = { pgPool: platform.db.ownerPool, taskList, concurrency: 3, noHandleSignals: true, logger };
   for (let turn = 0; turn < 10; turn++) {
     await runOnce(options);
     const { rows } = await platform.db.ownerPool.query(

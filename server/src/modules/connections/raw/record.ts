@@ -1,6 +1,7 @@
 /** Puts what was read on the record: messages, receipts and typing of each row, and the row's own state, in one transaction. */
 import type { Context } from "../../../platform/context.ts";
 import type { Tx } from "../../../platform/db.ts";
+import { newId } from "../../../platform/uuid.ts";
 import { applyReceipt, type Received, receiveMessages } from "../../conversations/index.ts";
 import { isOutage, recordFailure } from "./failures.ts";
 import { deferRaw, markDone } from "./queries.ts";
@@ -22,16 +23,22 @@ export async function recordAll(ctx: Context, connectionId: string, read: ReadRa
 }
 
 async function recordTogether(ctx: Context, connectionId: string, read: ReadRaw[]): Promise<void> {
-  const arrivals = read.flatMap((one) => one.arrivals);
+  // Ids tell the order within a moment, and they were made in the order of reading, which is another.
+  const arrivals = read.flatMap((one) => one.arrivals).map((arrival) => ({ ...arrival, messageId: newId() }));
   const also = async (tx: Tx, results: Received[]) => {
-    const messageOf = new Map(arrivals.map((arrival, i) => [arrival, results[i]!.messageId]));
+    const firstOf = new Map<ReadRaw, string>();
+    let next = 0;
+    for (const one of read) {
+      if (one.arrivals.length) firstOf.set(one, results[next]!.messageId);
+      next += one.arrivals.length;
+    }
     const early: string[] = [];
     for (const one of read) {
       if (!(await applyAll(ctx, tx, connectionId, one)) && isEarly(ctx, one)) early.push(one.row.id);
     }
     const done = read
       .filter((one) => !early.includes(one.row.id))
-      .map((one) => ({ id: one.row.id, messageId: one.arrivals[0] ? messageOf.get(one.arrivals[0])! : null }));
+      .map((one) => ({ id: one.row.id, messageId: firstOf.get(one) ?? null }));
     await Promise.all([markDone(tx, ctx.workspaceId, done), deferRaw(tx, ctx.workspaceId, early, secondsBetweenLooks)]);
   };
   if (arrivals.length) await receiveMessages(ctx, arrivals, also);
