@@ -6,6 +6,8 @@ import multipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import { Ajv } from "ajv";
+import ajvFormats from "ajv-formats";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -41,6 +43,7 @@ export async function createApp(platform: Platform): Promise<App> {
     forceCloseConnections: "idle",
     schemaController: { compilersFactory: { buildValidator } },
   }) as unknown as FastifyInstance;
+  validateBodiesStrictly(http);
   registerErrors(http, platform);
   registerHeaders(http, platform);
   await http.register(compress, { global: true, threshold: 1400 });
@@ -57,6 +60,25 @@ export async function createApp(platform: Platform): Promise<App> {
   registerHealth(http, platform);
   await registerPages(http);
   return { http, identity, composition };
+}
+
+const ajvOptions = {
+  removeAdditional: false,
+  coerceTypes: "array",
+  allErrors: false,
+  strict: false,
+  useDefaults: true,
+} as const;
+
+const withFormats = (ajv: Ajv) => ajvFormats.default(ajv);
+
+/** A query is text and has to be read as numbers and lists; in a JSON body a number is a number. */
+function validateBodiesStrictly(http: FastifyInstance): void {
+  const strict = withFormats(new Ajv({ ...ajvOptions, coerceTypes: false }));
+  const lenient = withFormats(new Ajv(ajvOptions));
+  http.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === "body" ? strict : lenient).compile(schema as object),
+  );
 }
 
 function registerErrors(http: FastifyInstance, platform: Platform): void {

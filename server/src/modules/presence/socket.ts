@@ -29,7 +29,11 @@ type Member = {
   watched: Set<string>;
   /** When the conversation was last found visible; presence is told only for these. */
   here: string | null;
+  /** Looks again whether this person may still be here, and what they may see. */
+  recheck(): void;
 };
+
+const rightsChanged = new Set(["member.updated", "member.removed", "team.updated", "team.removed"]);
 
 export function registerPresence(http: FastifyInstance, platform: Platform, identity: Identity): void {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessage, perMessageDeflate: false });
@@ -43,7 +47,7 @@ export function registerPresence(http: FastifyInstance, platform: Platform, iden
         room = openRoom(platform, ctx.workspaceId, () => rooms.delete(ctx.workspaceId));
         rooms.set(ctx.workspaceId, room);
       }
-      join(platform, identity, room, { socket: ws, ctx, request, watched: new Set(), here: null });
+      join(platform, identity, room, { socket: ws, ctx, request, watched: new Set(), here: null, recheck: () => {} });
     });
   });
   http.addHook("preClose", async () => {
@@ -73,6 +77,7 @@ function openRoom(platform: Platform, workspaceId: string, closed: () => void): 
 /** One text for everybody who sees everything; a filtered one for the others. */
 function tellRoom(platform: Platform, room: Room, batch: Batch): void {
   for (const { hint } of batch.hints) room.mark = Math.max(room.mark, hint.seq);
+  if (batch.hints.some(({ hint }) => rightsChanged.has(hint.type))) for (const member of room.members) member.recheck();
   let toAll: string | null = null;
   for (const member of room.members) {
     const listener = listenerOf(member.ctx);
@@ -151,18 +156,24 @@ function keepChecking(identity: Identity, member: Member): () => void {
   member.socket.on("pong", () => {
     answered = true;
   });
-  const timer = setInterval(async () => {
+  member.recheck = () => void recheck(identity, member);
+  const timer = setInterval(() => {
     if (!answered) return member.socket.terminate();
     answered = false;
     member.socket.ping();
-    const ctx = await identity
-      .authenticateSocket(member.request)
-      .catch((error) => (error instanceof AppError && error.status < 500 ? null : member.ctx));
-    if (!ctx || ctx.workspaceId !== member.ctx.workspaceId) return member.socket.close(4401, "signed out");
-    member.ctx = ctx;
+    member.recheck();
   }, recheckMs);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+async function recheck(identity: Identity, member: Member): Promise<void> {
+  // A database that cannot be asked right now is no reason to throw people out.
+  const ctx = await identity
+    .authenticateSocket(member.request)
+    .catch((error) => (error instanceof AppError && error.status < 500 ? null : member.ctx));
+  if (!ctx || ctx.workspaceId !== member.ctx.workspaceId) return member.socket.close(4401, "signed out");
+  member.ctx = ctx;
 }
 
 async function hear(platform: Platform, room: Room, member: Member, message: ClientMessage): Promise<void> {
@@ -232,6 +243,9 @@ const send = (socket: WebSocket, message: ServerMessage): void => sendText(socke
 
 function sendText(socket: WebSocket, text: string): void {
   if (socket.readyState !== WebSocket.OPEN) return;
-  if (socket.bufferedAmount > maxBacklog) return socket.terminate();
+  if (socket.bufferedAmount > maxBacklog) {
+    socket.terminate();
+    return;
+  }
   socket.send(text);
 }
