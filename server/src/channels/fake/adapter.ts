@@ -117,6 +117,8 @@ async function parseItems(request: RawRequest): Promise<Inbound[]> {
     throw new ChannelError("The fake provider sent no JSON.", { retry: false, cause });
   }
   for (const item of items) {
+    if (typeof item?.kind !== "string" && !item?.broken)
+      throw new ChannelError("The fake provider sent something else.", { retry: false });
     if (item.slow) await sleep(item.slow);
     if (item.broken === "final") throw new ChannelError("This cannot be read at all.", { retry: false });
     if (item.broken === "passing") throw new ChannelError("This cannot be read now.", { retry: true });

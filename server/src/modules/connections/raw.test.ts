@@ -134,6 +134,23 @@ describe("what was accepted", () => {
     expect(await messages()).toHaveLength(41);
   });
 
+  test("survives the loss of every database connection while it is being read", async () => {
+    for (let i = 0; i < 20; i++) await accept(fakeMessage(`outage-${i}`, { slow: i % 2 ? 0 : 200 }));
+    const first = processHere().catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const others = "datname = current_database() and pid <> pg_backend_pid()";
+    await bed.rows(`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`);
+    await first;
+    await resumeIntake(bed.platform);
+    await processHere();
+    expect((await messages()).map((message) => message.external_id).sort()).toEqual(
+      Array.from({ length: 20 }, (_, i) => `outage-${i}`).sort(),
+    );
+    expect(await raws()).toSatisfy((all: { state: string; attempts: number }[]) =>
+      all.every((raw) => raw.state === "done" && raw.attempts === 0),
+    );
+  });
+
   test("is thrown away a month after it was done, quarantined ones never", async () => {
     await accept(fakeMessage("old"));
     await accept({ broken: "final" });

@@ -19,6 +19,13 @@ export function openPollLocks(platform: Platform, onLost: () => void): PollLocks
   let client: pg.Client | null = null;
   let closed = false;
 
+  // One statement at a time: a pg client is not made for more.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work, work);
+    last = result.catch(() => {});
+    return result;
+  };
   const open = async (): Promise<pg.Client> => {
     const made = new pg.Client({ connectionString, keepAlive: true, application_name: "omniflow pollers" });
     const lost = () => {
@@ -33,20 +40,25 @@ export function openPollLocks(platform: Platform, onLost: () => void): PollLocks
     return made;
   };
   return {
-    async take(ids) {
-      if (closed || !ids.length) return [];
-      const at = client ?? (await open());
-      // Ordered and once each: a lock taken twice would have to be given back twice.
-      const text = `select id from unnest($1::text[]) as t(id) where pg_try_advisory_lock(${keyOf})`;
-      const { rows } = await at.query<{ id: string }>(text, [[...new Set(ids)]]);
-      return rows.map((row) => row.id);
-    },
-    async give(id) {
-      await client?.query(`select pg_advisory_unlock(${keyOf}) from (select $1::text as id) t`, [id]).catch(() => {});
-    },
-    async close() {
-      closed = true;
-      await client?.end().catch(() => {});
-    },
+    take: (ids) =>
+      inTurn(async () => {
+        if (closed || !ids.length) return [];
+        const at = client ?? (await open());
+        // Once each: a lock taken twice would have to be given back twice.
+        const text = `select id from unnest($1::text[]) as t(id) where pg_try_advisory_lock(${keyOf})`;
+        const { rows } = await at.query<{ id: string }>(text, [[...new Set(ids)]]);
+        return rows.map((row) => row.id);
+      }),
+    give: (id) =>
+      inTurn(async () => {
+        const text = `select pg_advisory_unlock(${keyOf}) from (select $1::text as id) t`;
+        // Where it fails the connection is gone, and the lock with it.
+        await client?.query(text, [id]).catch(() => {});
+      }),
+    close: () =>
+      inTurn(async () => {
+        closed = true;
+        await client?.end().catch(() => {});
+      }),
   };
 }

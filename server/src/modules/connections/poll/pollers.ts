@@ -3,6 +3,7 @@
  * broken one delays nobody. A changed connection begins anew, a paused or removed one ends.
  */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { findAdapter, listAdapters } from "../../../channels/registry.ts";
 import type { Platform } from "../../../platform/context.ts";
 import { type ConnectionRow, listPolled } from "../queries.ts";
@@ -12,6 +13,8 @@ import { follow, type Pace, standardPace } from "./follow.ts";
 import { openPollLocks } from "./locks.ts";
 
 export type Pollers = { stop(): Promise<void> /** Ids of the connections this node follows. */; following(): string[] };
+
+const longestGoodbye = 5000;
 
 type Runner = { version: number; stop: AbortController; done: Promise<void> };
 
@@ -63,7 +66,9 @@ export async function startPollers(
       clearTimeout(timer);
       await looking;
       stopAll();
-      await Promise.all([...runners.values()].map((runner) => runner.done));
+      // A server that does not even let us hang up must not keep the process.
+      const ended = Promise.all([...runners.values()].map((runner) => runner.done));
+      await Promise.race([ended, sleep(longestGoodbye, undefined, { ref: false })]);
       await locks.close();
     },
   };
