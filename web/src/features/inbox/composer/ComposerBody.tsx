@@ -55,7 +55,7 @@ export function ComposerBody(props: BodyProps) {
   const typing = useTyping(detail.id, note);
 
   useEffect(() => {
-    if (editor && props.focus > 0) editor.commands.focus("end");
+    if (editor && !editor.isDestroyed && props.focus > 0) editor.commands.focus("end");
   }, [editor, props.focus]);
 
   const max = note ? null : (route?.limits.max_text ?? null);
@@ -73,6 +73,10 @@ export function ComposerBody(props: BodyProps) {
     whileTyping: true,
     run: () => send(),
   });
+  const leave = () => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    props.onClose();
+  };
   useAction({
     id: "leave-composer",
     label: t("compose.leave"),
@@ -80,10 +84,7 @@ export function ComposerBody(props: BodyProps) {
     whileTyping: true,
     unlisted: true,
     when: () => document.activeElement?.closest("[data-composer]") !== null,
-    run: () => {
-      (document.activeElement as HTMLElement | null)?.blur();
-      props.onClose();
-    },
+    run: leave,
   });
   const written = ({ html, text, mentions }: { html: string; text: string; mentions: string[] }) => {
     const now = readDraft(detail.id, kind)?.body ?? emptyBody;
@@ -151,6 +152,7 @@ export function ComposerBody(props: BodyProps) {
           onChange={written}
           onFocus={() => {}}
           onSend={() => send()}
+          onEscape={leave}
           onFiles={take}
           onReady={setEditor}
         />

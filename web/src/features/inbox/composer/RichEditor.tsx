@@ -19,8 +19,10 @@ export type RichEditorProps = {
   onChange: (written: Written) => void;
   onFocus: () => void;
   onSend: () => void;
+  onEscape: () => void;
   onFiles: (files: File[], inline: boolean) => void;
-  onReady: (editor: Editor) => void;
+  /** The editor, and null when it goes. */
+  onReady: (editor: Editor | null) => void;
 };
 
 export function RichEditor(props: RichEditorProps) {
@@ -52,6 +54,12 @@ export function RichEditor(props: RichEditorProps) {
         dir: "auto",
       },
       handleKeyDown: (_view, event) => {
+        // ProseMirror takes Escape for itself and does nothing with it.
+        if (event.key === "Escape" && suggestions.state.get() === null) {
+          event.stopPropagation();
+          latest.current.onEscape();
+          return true;
+        }
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
         event.preventDefault();
         event.stopPropagation();
@@ -65,7 +73,8 @@ export function RichEditor(props: RichEditorProps) {
     onFocus: () => latest.current.onFocus(),
   });
   useEffect(() => {
-    if (editor) latest.current.onReady(editor);
+    latest.current.onReady(editor);
+    return () => latest.current.onReady(null);
   }, [editor]);
   return (
     <>

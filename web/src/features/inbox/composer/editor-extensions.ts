@@ -26,7 +26,7 @@ export function editorExtensions({ rich, note, placeholder, members, render }: S
     StarterKit.configure({
       heading: false,
       trailingNode: false,
-      link: { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["mailto", "tel"] },
+      link: { openOnClick: false, autolink: true, defaultProtocol: "https" },
       ...(rich
         ? {}
         : {

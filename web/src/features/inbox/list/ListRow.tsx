@@ -3,12 +3,12 @@ import type { Conversation, Tag } from "@omniflow/contract";
 import { AlarmClock, Paperclip } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { usePresence } from "../../../api/presence.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { cn } from "../../../lib/cn.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { TagChip } from "../../../ui/badge.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
+import { useOthers } from "../queries/others.ts";
 import { PriorityIcon, StatusIcon } from "../status.tsx";
 import { channelName } from "../views/names.ts";
 
@@ -26,7 +26,8 @@ type RowProps = {
 
 export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags, onOpen }: RowProps) {
   const { t } = useTranslation("inbox");
-  const subject = row.subject || t("row.no_subject");
+  const subject = row.subject || row.preview || t("row.no_subject");
+  const below = row.subject ? row.preview : channelName(t, row.channel);
   return (
     <a
       href={href}
@@ -46,7 +47,7 @@ export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags
     >
       {row.unread && <span className="absolute start-[5px] top-[23px] size-1.5 rounded-full bg-accent" />}
       <PresenceAvatar row={row} />
-      <span className="grid min-w-0 flex-1">
+      <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
         <span className="flex items-baseline gap-2">
           <bdi className={cn("min-w-0 flex-1 truncate text-sm text-ink", row.unread ? "font-semibold" : "font-medium")}>
             {row.contact.name || t("unknown_contact")}
@@ -63,7 +64,7 @@ export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags
           <RowState row={row} />
         </span>
         <span className="flex h-[18px] items-center gap-1.5">
-          <bdi className="min-w-0 flex-1 truncate text-xs text-faint">{row.preview}</bdi>
+          <bdi className="min-w-0 flex-1 truncate text-xs text-faint">{below}</bdi>
           {row.tags.slice(0, row.tags.length > 2 ? 1 : 2).map((name) => (
             <TagChip key={name} name={name} color={tags.get(name)?.color ?? "gray"} className="max-w-24 shrink-0" />
           ))}
@@ -114,7 +115,7 @@ function RowState({ row }: { row: Conversation }) {
 /** A ring says a teammate is looking; a warm, breathing one that they are writing. */
 export function PresenceAvatar({ row, size = "md" }: { row: Conversation; size?: "sm" | "md" }) {
   const { t } = useTranslation("inbox");
-  const others = usePresence(row.id);
+  const others = useOthers(row.id);
   const typing = others.some((one) => one.state !== "viewing");
   return (
     <span

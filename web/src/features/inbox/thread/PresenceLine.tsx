@@ -1,15 +1,15 @@
 /** Which teammates have this conversation open, and who of them is writing. */
 import { useTranslation } from "react-i18next";
-import { usePresence } from "../../../api/presence.ts";
 import { formatList } from "../../../i18n/format.ts";
 import { cn } from "../../../lib/cn.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 import { useMembersById } from "../queries/lookups.ts";
+import { useOthers } from "../queries/others.ts";
 
 export function PresenceLine({ id }: { id: string }) {
   const { t } = useTranslation("inbox");
-  const others = usePresence(id);
+  const others = useOthers(id);
   const members = useMembersById();
   const name = (memberId: string) => members.get(memberId)?.name ?? t("event.somebody");
   const writing = others.filter((one) => one.state !== "viewing");

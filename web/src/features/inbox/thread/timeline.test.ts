@@ -75,6 +75,15 @@ describe("buildTimeline", () => {
     expect(shape(buildTimeline(messages, events, { complete: true }))).toEqual(["day", "[old]", "day", "a", "[new]"]);
   });
 
+  it("puts the beginning before the first message, even when it was written a moment later", () => {
+    const began = event("began", "2026-03-01T12:00:00.500Z", "conversation.created");
+    expect(shape(buildTimeline([message("a", "2026-03-01T12:00:00Z")], [began], { complete: true }))).toEqual([
+      "day",
+      "[began]",
+      "a",
+    ]);
+  });
+
   it("copes with nothing", () => {
     expect(buildTimeline([], [], { complete: true })).toEqual([]);
   });

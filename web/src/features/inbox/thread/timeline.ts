@@ -39,6 +39,13 @@ export function firstUnread(messages: Message[], readAt: string | null, memberId
   );
 }
 
+type Line = { event: TimelineEvent; at: number };
+
+function comesBefore(line: Line, message: Message): boolean {
+  const at = Date.parse(message.created_at);
+  return line.at < at || (line.at === at && line.event.type === "conversation.created");
+}
+
 /**
  * `messages` and `events` in ascending time. While older messages are not loaded, events from before the oldest loaded
  * message wait too, so that nothing is pushed in above later.
@@ -49,7 +56,19 @@ export function buildTimeline(
   options: { complete: boolean; unreadId?: string | null },
 ): TimelineItem[] {
   const oldest = messages[0] ? Date.parse(messages[0].created_at) : Number.NEGATIVE_INFINITY;
-  const lines = events.filter((e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest));
+  const shown = events.filter((e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest));
+  // The beginning stands before the first message, though it is written down with it.
+  const lines = shown
+    .map(
+      (event): Line => ({
+        event,
+        at:
+          event.type === "conversation.created" && messages.length > 0
+            ? Math.min(oldest, Date.parse(event.at))
+            : Date.parse(event.at),
+      }),
+    )
+    .sort((a, b) => a.at - b.at);
   const items: TimelineItem[] = [];
   let previous: Message | undefined;
   let day = "";
@@ -62,16 +81,15 @@ export function buildTimeline(
     previous = undefined;
     items.push({ kind: "day", key: `day-${day}`, day: date });
   };
-  const pushEvent = (event: TimelineEvent) => {
-    openDay(event.at);
+  const pushEvent = ({ event, at }: Line) => {
+    openDay(new Date(at).toISOString());
     const last = items.at(-1);
     if (last?.kind === "events") last.events.push(event);
     else items.push({ kind: "events", key: `events-${event.id}`, events: [event] });
   };
 
   messages.forEach((message, index) => {
-    while (next < lines.length && Date.parse(lines[next]!.at) < Date.parse(message.created_at))
-      pushEvent(lines[next++]!);
+    while (next < lines.length && comesBefore(lines[next]!, message)) pushEvent(lines[next++]!);
     openDay(message.created_at);
     if (message.id === options.unreadId) {
       items.push({ kind: "unread", key: "unread", count: messages.length - index });
