@@ -13,7 +13,7 @@ import { ApiError } from "./api/client.ts";
 import { getMe, getSetup } from "./api/people.ts";
 import { Frame } from "./frame/frame.tsx";
 import { enterWorkspace, lastSlug } from "./frame/me.ts";
-import { NotFound, RouteError } from "./frame/problems.tsx";
+import { FramePending, NotFound, RouteError } from "./frame/problems.tsx";
 import { Toaster } from "./ui/toast.tsx";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -85,6 +85,8 @@ const workspace = createRoute({
     if (!me) throw notFound();
   },
   component: Frame,
+  pendingComponent: FramePending,
+  pendingMs: 150,
 });
 const workspaceHome = createRoute({
   getParentRoute: () => workspace,

@@ -16,7 +16,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       placeholder={t("palette.placeholder")}
       empty={t("palette.empty")}
     >
-      {[...byGroup(listed, t("palette.here"))].map(([heading, group]) => (
+      {byGroup(listed, t("palette.here"), [t("palette.go"), t("palette.general")]).map(([heading, group]) => (
         <CommandGroup key={heading} heading={heading}>
           {group.map((action) => (
             <CommandItem
@@ -38,12 +38,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Grouped by heading; what this page offers comes before what is always there. */
-export function byGroup(list: readonly Action[], rest: string): Map<string, Action[]> {
-  const groups = new Map<string, Action[]>();
-  for (const action of list.toReversed()) {
-    const heading = action.group ?? rest;
-    groups.set(heading, [action, ...(groups.get(heading) ?? [])]);
-  }
-  return groups;
+/** Grouped by heading: what this page offers first, the headings in `last` at the end. */
+export function byGroup(list: readonly Action[], rest: string, last: readonly string[]): [string, Action[]][] {
+  const groups = Map.groupBy(list, (action) => action.group ?? rest);
+  return [...groups].sort(([a], [b]) => last.indexOf(a) - last.indexOf(b));
 }

@@ -13,6 +13,17 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   );
 }
 
+/** The outline of the frame while the workspace loads, so that nothing jumps when it is there. */
+export function FramePending() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t("loading")} className="flex h-dvh max-md:flex-col-reverse">
+      <div className="shrink-0 border-line bg-canvas max-md:h-14 max-md:border-t md:w-[52px] md:border-e" />
+      <div className="flex-1 bg-surface" />
+    </div>
+  );
+}
+
 export function NotFound() {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t("sheet.title")} description={t("sheet.hint")} size="lg">
       <div className="columns-1 gap-8 pb-3 md:columns-2">
-        {[...byGroup(bound, t("palette.here"))].map(([heading, group]) => (
+        {byGroup(bound, t("palette.here"), [t("palette.go"), t("palette.general")]).map(([heading, group]) => (
           <section key={heading} className="mb-5 break-inside-avoid">
             <h3 className="mb-1 text-xs font-medium text-faint">{heading}</h3>
             <dl>

@@ -66,7 +66,6 @@ export function formatRelative(at: string | number | Date, now: Date = new Date(
 const steps = [
   [31_536_000, "year"],
   [2_592_000, "month"],
-  [604_800, "week"],
   [86_400, "day"],
   [3600, "hour"],
   [60, "minute"],

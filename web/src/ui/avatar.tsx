@@ -5,12 +5,12 @@ import { cn } from "../lib/cn.ts";
 
 const sizes = { xs: "size-5 text-[9px]", sm: "size-6 text-[10px]", md: "size-8 text-xs", lg: "size-12 text-lg" };
 const hues = [
-  "bg-tag-blue/18",
-  "bg-tag-teal/20",
-  "bg-tag-green/18",
-  "bg-tag-orange/18",
-  "bg-tag-purple/16",
-  "bg-tag-pink/16",
+  "bg-tag-blue/25",
+  "bg-tag-teal/25",
+  "bg-tag-green/25",
+  "bg-tag-orange/25",
+  "bg-tag-purple/22",
+  "bg-tag-pink/22",
 ];
 
 type AvatarProps = {

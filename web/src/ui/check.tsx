@@ -69,7 +69,7 @@ export function Switch({ checked, onChange, label, help, quiet, disabled, classN
         disabled={disabled}
         onCheckedChange={onChange}
         aria-describedby={help ? `${id}-help` : undefined}
-        className="relative h-5 w-9 shrink-0 rounded-full bg-faint transition-colors duration-100 data-[state=checked]:bg-accent disabled:opacity-50"
+        className="relative h-5 w-9 shrink-0 rounded-full bg-offline transition-colors duration-100 data-[state=checked]:bg-accent disabled:opacity-50"
       >
         <RadixSwitch.Thumb className="block size-4 translate-x-0.5 rounded-full bg-on-accent transition-transform duration-100 data-[state=checked]:translate-x-[18px] rtl:-translate-x-0.5 rtl:data-[state=checked]:-translate-x-[18px]" />
       </RadixSwitch.Root>

@@ -55,12 +55,12 @@ export function CopyLine({ text, label, className }: { text: string; label: stri
 
 export function CodeBlock({ text, label, className }: { text: string; label: string; className?: string }) {
   return (
-    <div className={cn("relative rounded-md border border-line bg-sunken", className)}>
+    <div className={cn("flex min-w-0 items-start rounded-md border border-line bg-sunken", className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so it must be reachable by keyboard */}
-      <section tabIndex={0} aria-label={label} className="overflow-x-auto rounded-md">
-        <pre className="w-max px-3 py-2.5 pe-10 font-mono text-xs leading-5 text-ink">{text}</pre>
+      <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto rounded-md">
+        <pre className="w-max px-3 py-2.5 font-mono text-xs leading-5 text-ink">{text}</pre>
       </section>
-      <CopyButton text={text} className="absolute end-1.5 top-1.5 bg-sunken" />
+      <CopyButton text={text} className="m-1.5" />
     </div>
   );
 }

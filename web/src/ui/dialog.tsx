@@ -28,6 +28,11 @@ export function Dialog({ open, onClose, title, description, children, footer, si
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          // Where nothing asks for the focus, the dialog takes it: not the cross, whose tooltip would open.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           className={cn(
             "fixed inset-x-4 top-[12dvh] z-40 mx-auto flex max-h-[80dvh] animate-pop flex-col rounded-xl bg-raised shadow-float outline-none max-md:top-4 max-md:max-h-[calc(100dvh-2rem)]",
             widths[size],

@@ -17,9 +17,9 @@ type FieldProps = {
 
 export function Field({ label, help, error, required, children, className, aside }: FieldProps) {
   const id = useId();
-  const described = [help ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const described = [error ? `${id}-error` : help ? `${id}-help` : ""].filter(Boolean).join(" ");
   return (
-    <div className={cn("grid gap-1", className)}>
+    <div className={cn("grid content-start gap-1", className)}>
       <div className="flex items-baseline justify-between gap-2">
         <label htmlFor={id} className="text-sm font-medium text-ink">
           {label}
@@ -37,7 +37,7 @@ export function Field({ label, help, error, required, children, className, aside
           {error}
         </p>
       )}
-      {help && (
+      {help && !error && (
         <p id={`${id}-help`} className="text-xs text-muted">
           {help}
         </p>

@@ -4,10 +4,12 @@ import { type ComponentProps, useLayoutEffect, useRef } from "react";
 import { cn } from "../lib/cn.ts";
 
 const box =
-  "w-full rounded-md border border-line-strong bg-surface text-sm text-ink placeholder:text-faint transition-colors duration-100 hover:border-faint focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/35 aria-invalid:border-danger disabled:bg-sunken disabled:text-muted read-only:bg-sunken";
+  "w-full rounded-md border border-line-strong bg-surface text-sm text-ink placeholder:text-faint transition-colors duration-100 hover:border-faint focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/35 aria-invalid:border-danger disabled:bg-sunken disabled:text-muted";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input className={cn(box, "h-8 px-2.5 max-md:h-10 max-md:text-lg", className)} {...rest} />;
+  return (
+    <input className={cn(box, "h-8 px-2.5 read-only:bg-sunken max-md:h-10 max-md:text-lg", className)} {...rest} />
+  );
 }
 
 /** Grows with its content up to `max-h-…` of its class. */

@@ -21,5 +21,11 @@ export const Th = ({ className, ...rest }: ComponentProps<"th">) => (
   />
 );
 export const Td = ({ className, ...rest }: ComponentProps<"td">) => (
-  <td className={cn("border-b border-line px-3 py-2 align-middle [tr:last-child>&]:border-b-0", className)} {...rest} />
+  <td
+    className={cn(
+      "border-b border-line px-3 py-2 align-middle whitespace-nowrap [tr:last-child>&]:border-b-0",
+      className,
+    )}
+    {...rest}
+  />
 );

@@ -12,7 +12,7 @@ export function AuthLayout({ title, lead, children, footer }: AuthLayoutProps) {
       <main className="mx-auto flex w-full max-w-[22.5rem] flex-1 flex-col justify-center px-5 py-12">
         <Mark />
         <h1 className="mt-6 text-xl font-semibold tracking-tight text-balance text-ink">{title}</h1>
-        {lead && <p className="mt-1 text-base text-muted">{lead}</p>}
+        {lead && <p className="mt-1 text-base text-pretty text-muted">{lead}</p>}
         <div className="mt-6">{children}</div>
         {footer && <div className="mt-6 text-sm text-muted">{footer}</div>}
       </main>

@@ -24,7 +24,7 @@ export function WelcomePage() {
         <h1 className="text-2xl font-semibold tracking-tight text-balance text-ink">
           {t("welcome", { name: firstName(me.member?.name) })}
         </h1>
-        <p className="mt-1 text-base text-muted">{t("lead")}</p>
+        <p className="mt-1 text-base text-pretty text-muted">{t("lead")}</p>
         <div className="mt-6">
           <Loaded query={state} skeleton={<SkeletonRows rows={5} />}>
             {(data) => (

@@ -15,7 +15,7 @@ export function Pane({ title, lead, action, wide, children }: PaneProps) {
     document.title = `${title} · ${me.workspace.name}`;
   }, [title, me.workspace.name]);
   return (
-    <div className={cn("mx-auto px-5 py-8 md:px-10", wide ? "max-w-4xl" : "max-w-2xl")}>
+    <div className={cn("mx-auto px-5 pt-3 pb-8 md:px-10 md:pt-8", wide ? "max-w-4xl" : "max-w-2xl")}>
       <header className="mb-6 flex items-start justify-between gap-4">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight text-ink">{title}</h1>

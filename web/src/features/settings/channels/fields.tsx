@@ -52,7 +52,7 @@ function KindField({ item, value, set, problem, onChange }: KindFieldProps) {
       help={item.help}
       error={problem}
       required={item.required && !set}
-      aside={item.required || item.input === "choice" || item.input === "color" ? null : t("common:optional")}
+      aside={item.required || item.fallback !== "" ? null : t("common:optional")}
       className={item.input === "number" ? "max-w-40" : ""}
     >
       {(wiring) => {

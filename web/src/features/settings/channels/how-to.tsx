@@ -24,11 +24,11 @@ function MailUse({ address }: { address: string }) {
     <Group title={t("use.mailTitle")} lead={t("use.mailLead")}>
       <div className="grid gap-3">
         <CopyLine text={address} label={t("use.copyAddress")} />
-        <ol className="list-decimal space-y-1 ps-5 text-sm text-muted">
+        <ul className="list-disc space-y-1 ps-5 text-sm text-muted">
           <li>{t("use.mailForward", { address })}</li>
           {data?.smtp_port && <li>{t("use.mailDirect", { host: location.hostname, port: data.smtp_port })}</li>}
           <li>{t("use.mailReply")}</li>
-        </ol>
+        </ul>
       </div>
     </Group>
   );

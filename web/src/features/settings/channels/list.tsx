@@ -76,9 +76,7 @@ function ChannelRow({ channel }: { channel: Channel }) {
         {channel.health.quarantined > 0 && (
           <Badge tone="warning">{t("channels.quarantined", { count: channel.health.quarantined })}</Badge>
         )}
-        <span className="text-xs text-muted max-md:hidden">
-          {last ? <RelativeTime at={last} style="sentence" /> : t("channels.nothingYet")}
-        </span>
+        <span className="text-xs text-muted max-md:hidden">{last && <RelativeTime at={last} style="sentence" />}</span>
         <Badge tone={health.tone}>{t(`health.${health.word}`)}</Badge>
         <ChevronRight aria-hidden className="size-4 shrink-0 text-faint rtl:rotate-180" />
       </Link>
