@@ -54,7 +54,7 @@ function conditionsFor(ctx: Caller, filter: Filter): Sql[] {
 export const rowColumns = (
   ctx: Caller,
 ): Sql => sql`c.id, c.subject, c.status, c.folder, c.priority, c.channel, c.team_id, c.tags, c.snoozed_until, c.preview,
-  c.has_attachment, c.message_count, c.created_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.version, c.contact_id, c.assignee_member_id, c.assignee_agent_id,
+  c.has_attachment, c.message_count, c.created_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.merged_into, c.version, c.contact_id, c.assignee_member_id, c.assignee_agent_id,
   p.name as contact_name, a.name as assignee_name,
   ${
     ctx.memberId
@@ -106,6 +106,7 @@ export async function countViews(ctx: Caller, tx: Tx, kinds: readonly string[]):
     "open",
     "pending",
     "on_hold",
+    "all",
     "spam",
   ];
   const openHere = sql`c.status = 'open' and ${inInbox} and ${awake}`;
