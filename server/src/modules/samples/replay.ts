@@ -2,12 +2,11 @@
 import type { EventType } from "@omniflow/contract";
 import { newId } from "../../platform/uuid.ts";
 import { previewOf } from "../conversations/index.ts";
-import { contacts } from "./people.ts";
+import { apply } from "./changes.ts";
+import { messageOf, type Said } from "./messages.ts";
 import type { Conversation, Message, Rows, World } from "./rows.ts";
-import { type Change, type Start, type Step, type Story, startOf, type Who } from "./story.ts";
-
-type Telling = { world: World; story: Story; rows: Rows; conversation: Conversation; threadId: string; at: Date };
-type Said = Extract<Step, { kind: "hears" | "answers" | "notes" }>;
+import { type Start, type Step, type Story, startOf, type Who } from "./story.ts";
+import { change, happened, type Telling, wake } from "./telling.ts";
 
 /** Adds the rows of one story to `rows`. */
 export function replay(story: Story, world: World, rows: Rows): void {
@@ -71,88 +70,16 @@ function say(telling: Telling, step: Said): void {
   conversation.version++;
   for (const key of ("files" in step && step.files) || [])
     rows.files.push({ ...world.files[key], id: newId(), message_id: message.id });
-  if (step.kind === "notes") return note(telling, message, step.mentions);
+  if (step.kind === "notes") {
+    note(telling, message, step.mentions);
+    return;
+  }
   conversation.last_message_at = at;
   conversation.preview = previewOf(step.text, step.files?.length ?? 0);
   conversation.has_attachment ||= Boolean(step.files?.length);
   if (step.kind === "hears") hear(telling, message, step);
   else answer(telling, message, step);
 }
-
-function messageOf(telling: Telling, step: Said): Message {
-  const { world, story, conversation, at } = telling;
-  const channel = world.channels[story.channel];
-  const base = {
-    id: newId(),
-    conversation_id: conversation.id,
-    text: step.text,
-    html: ("html" in step && step.html) || null,
-    created_at: at,
-  };
-  const customer = world.person(story.contact, channel.kind);
-  if (step.kind === "notes") {
-    return {
-      ...base,
-      ...by(world, step.by),
-      thread_id: null,
-      connection_id: null,
-      kind: "note",
-      direction: "out",
-      quoted_text: null,
-      subject: null,
-      external_id: null,
-      recipients: null,
-      delivery_state: null,
-      delivery_reason: null,
-      attempts: 0,
-      sent_at: null,
-    };
-  }
-  const shared = {
-    ...base,
-    thread_id: telling.threadId,
-    connection_id: channel.id,
-    kind: "message" as const,
-    quoted_text: step.quoted ?? null,
-    subject: story.subject ?? null,
-  };
-  const ours = channel.address ? [{ kind: "email", value: channel.address, name: channel.name }] : [];
-  if (step.kind === "hears") {
-    const key = step.from ?? story.contact;
-    const from = world.person(key, channel.kind);
-    const cc = (step.cc ?? []).map((other) => world.person(other, channel.kind));
-    return {
-      ...shared,
-      direction: "in",
-      author_type: "contact",
-      author_id: world.contacts[key],
-      author_name: contacts[key].name,
-      external_id: `sample-${base.id}`,
-      recipients: { from, to: ours, cc, bcc: [] },
-      delivery_state: null,
-      delivery_reason: null,
-      attempts: 0,
-      sent_at: at,
-    };
-  }
-  return {
-    ...shared,
-    ...by(world, step.by),
-    direction: "out",
-    external_id: step.state === "failed" ? null : `sample-${base.id}`,
-    recipients: { to: [customer], cc: [], bcc: [] },
-    delivery_state: step.state,
-    delivery_reason: step.reason ?? null,
-    attempts: 1,
-    sent_at: at,
-  };
-}
-
-const by = (world: World, who: Who) => ({
-  author_type: "member" as const,
-  author_id: world.members[who].id,
-  author_name: world.members[who].name,
-});
 
 function hear(telling: Telling, message: Message, step: Extract<Step, { kind: "hears" }>): void {
   const { conversation, at, rows } = telling;
@@ -216,78 +143,6 @@ function note(telling: Telling, message: Message, mentions: Who[]): void {
     });
   }
   happened(telling, "note.created", { message_id: message.id, mentions: ids }, { member: message.author_id! });
-}
-
-function apply(telling: Telling, who: Who | "system", wanted: Change): void {
-  const { conversation, world } = telling;
-  conversation.version++;
-  if (wanted.assign !== undefined) {
-    const to = wanted.assign && world.members[wanted.assign].id;
-    const from = conversation.assignee_member_id;
-    conversation.assignee_member_id = to;
-    if (from !== to) happened(telling, "conversation.assigned", { from, to, type: "member" }, who);
-  }
-  if (wanted.team !== undefined) {
-    const to = wanted.team && world.teams[wanted.team];
-    if (to !== conversation.team_id)
-      happened(telling, "conversation.team_changed", { from: conversation.team_id, to }, who);
-    conversation.team_id = to;
-  }
-  if (wanted.tags) {
-    const removed = conversation.tags.filter((tag) => !wanted.tags!.includes(tag));
-    const added = wanted.tags.filter((tag) => !conversation.tags.includes(tag));
-    conversation.tags = wanted.tags;
-    happened(telling, "conversation.tags_changed", { added, removed }, who);
-  }
-  if (wanted.priority) change(telling, who, "priority", wanted.priority);
-  if (wanted.folder) change(telling, who, "folder", wanted.folder);
-  if (wanted.status) change(telling, who, "status", wanted.status);
-  if (wanted.snooze !== undefined) {
-    conversation.snoozed_until = new Date(world.now.getTime() + wanted.snooze * 3_600_000);
-    happened(telling, "conversation.snoozed", { until: conversation.snoozed_until.toISOString() }, who);
-  }
-}
-
-const eventOf = {
-  status: "conversation.status_changed",
-  priority: "conversation.priority_changed",
-  folder: "conversation.moved",
-} as const;
-
-function change(telling: Telling, who: By, field: keyof typeof eventOf, to: string): void {
-  const { conversation, at } = telling;
-  const from = conversation[field];
-  if (from === to) return;
-  Object.assign(conversation, { [field]: to });
-  if (field === "status") conversation.resolved_at = to === "resolved" ? at : null;
-  if (to === "resolved") conversation.waiting_since = null;
-  happened(telling, eventOf[field], { from, to }, who);
-}
-
-function wake(telling: Telling): void {
-  telling.conversation.snoozed_until = null;
-  happened(telling, "conversation.woken", { reason: "customer_replied" }, "contact");
-}
-
-type By = Who | "system" | "contact" | { member: string };
-
-function happened(telling: Telling, type: EventType, data: Record<string, unknown>, who: By): void {
-  const { world, conversation, at } = telling;
-  const actor =
-    who === "system"
-      ? { actor_type: "system", actor_id: null }
-      : who === "contact"
-        ? { actor_type: "contact", actor_id: conversation.contact_id }
-        : { actor_type: "member", actor_id: typeof who === "object" ? who.member : world.members[who].id };
-  telling.rows.events.push({
-    id: newId(),
-    type,
-    conversation_id: conversation.id,
-    contact_id: conversation.contact_id,
-    ...actor,
-    data,
-    at,
-  });
 }
 
 /** The sample teammates have read everything; the asking member all but what is marked unread. */

@@ -139,7 +139,7 @@ export const orders: Story[] = [
       ),
       does("40m", "mara", { assign: "mara", tags: ["shipping"] }),
       notes("2m", "mara", "This is Mr Delaney's parcel. Waiting for his statement before I send the papers."),
-      does("1m", "mara", { status: "on_hold", snooze: 50 }),
+      does("1m", "mara", { status: "on_hold" }),
     ],
   },
   {
