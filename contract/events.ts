@@ -9,6 +9,8 @@ const id = Type.String({ format: "uuid" });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 const change = Type.Object({ from: nullable(Type.String()), to: nullable(Type.String()) });
 
+const mergeData = Type.Object({ source_id: id, target_id: id, source_subject: Type.String() });
+
 type EventDefinition = { payload: TObject; webhook: string | null; timeline: boolean };
 const define = <T extends TObject>(payload: T, webhook: string | null = null, timeline = false) =>
   ({ payload, webhook, timeline }) satisfies EventDefinition;
@@ -44,6 +46,10 @@ export const eventDefinitions = {
   "conversation.snoozed": define(Type.Object({ until: Type.String() }), null, true),
   "conversation.woken": define(Type.Object({ reason: Type.String() }), null, true),
   "conversation.moved": define(change, null, true),
+  "conversation.merged": define(mergeData, null, true),
+  "conversation.unmerged": define(mergeData, null, true),
+  "conversation.split": define(Type.Object({ source_id: id, target_id: id }), null, true),
+  "conversation.unsplit": define(Type.Object({ source_id: id, target_id: id }), null, true),
   "contact.created": define(Type.Object({}), "contact.created"),
   "contact.updated": define(Type.Object({ fields: Type.Array(Type.String()) }), "contact.updated"),
   "connection.created": define(Type.Object({ connection_id: id, kind: Type.String() })),

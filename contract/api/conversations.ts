@@ -55,6 +55,7 @@ export const Conversation = Type.Object({
   last_message_at: Time,
   last_inbound_at: Nullable(Time),
   waiting_since: Nullable(Time),
+  merged_into: Nullable(Id),
   version: Type.Integer(),
 });
 export type Conversation = Static<typeof Conversation>;

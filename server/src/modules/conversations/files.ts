@@ -60,7 +60,11 @@ export const fileRoutes: Route[] = [
     handle: async ({ ctx, request }) => {
       if (!request.isMultipart())
         throw new AppError("unsupported_media_type", "Send the file as multipart/form-data in a field named file.");
-      const part = await request.file({ limits: { fileSize: maxUpload, files: 1 } });
+      const part = await request.file({ limits: { fileSize: maxUpload, files: 1 } }).catch((cause) => {
+        throw new AppError("bad_request", "The upload could not be read: it is not what its content type says.", {
+          cause,
+        });
+      });
       if (!part) throw new AppError("validation_failed", "Send the file in a field named file.", { field: "file" });
       const body = await part.toBuffer().catch(() => {
         throw new AppError("too_large", `A file may have at most ${maxUpload >> 20} MB.`, { field: "file" });

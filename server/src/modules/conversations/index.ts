@@ -5,6 +5,8 @@ export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } 
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
 export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
+export { mergeRoutes } from "./merging/routes.ts";
+export { summarise } from "./merging/summary.ts";
 export { listMessages, mergedSet, showMessage } from "./messages.ts";
 export { alreadyWritten, authorName, authorType, writeNote } from "./notes.ts";
 export type { Arrival, Received, ReceivingConnection } from "./receive/arrival.ts";

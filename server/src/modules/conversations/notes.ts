@@ -7,7 +7,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { bodyOf } from "./body.ts";
 import { attachFiles } from "./files.ts";
-import { showMessage } from "./messages.ts";
+import { mergedSet, showMessage } from "./messages.ts";
 import { audienceOf, lockConversation } from "./scope.ts";
 
 export async function writeNote(
@@ -49,7 +49,7 @@ export async function alreadyWritten(ctx: Caller, tx: Tx, conversationId: string
   const row = await tx.row<{ conversation_id: string }>(
     sql`select conversation_id from messages where workspace_id = ${ctx.workspaceId} and id = ${id}`,
   );
-  if (row && row.conversation_id !== conversationId) {
+  if (row && !(await mergedSet(ctx, tx, conversationId)).includes(row.conversation_id)) {
     throw new AppError("already_exists", "A message with this id is in another conversation.", { field: "id" });
   }
   return row !== null;

@@ -27,6 +27,7 @@ export type ConversationRow = {
   last_message_at: Date;
   last_inbound_at: Date | null;
   waiting_since: Date | null;
+  merged_into: string | null;
   version: number;
   contact_id: string;
   contact_name: string;
@@ -62,6 +63,7 @@ export const conversationView = (row: ConversationRow): Conversation => ({
   last_message_at: row.last_message_at.toISOString(),
   last_inbound_at: time(row.last_inbound_at),
   waiting_since: time(row.waiting_since),
+  merged_into: row.merged_into,
   version: row.version,
 });
 

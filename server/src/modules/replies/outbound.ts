@@ -85,7 +85,8 @@ async function readParts(ctx: Context, tx: Tx, message: ClaimedMessage) {
     tx.rows<FileRow>(sql`select id, name, content_type, size, content_id, storage_key from files
       where workspace_id = ${ctx.workspaceId} and message_id = ${message.id} order by created_at, id`),
     tx.rows<{ external_id: string }>(sql`select external_id from messages
-      where workspace_id = ${ctx.workspaceId} and conversation_id = ${message.conversation_id} and thread_id = ${message.thread_id}
+      where workspace_id = ${ctx.workspaceId} and thread_id = ${message.thread_id}
+        and conversation_id = (select conversation_id from threads where workspace_id = ${ctx.workspaceId} and id = ${message.thread_id})
         and external_id is not null and automatic is distinct from 'bounce' and (created_at, id) < (${message.created_at}, ${message.id}::uuid)
       order by created_at, id`),
   ]);

@@ -57,12 +57,13 @@ const claim = (ctx: Context, threadId: string) =>
     const message =
       await tx.row<ClaimedMessage>(sql`update messages m set delivery_state = 'sending', attempts = m.attempts + 1,
         lease_until = now() + make_interval(secs => ${leaseSeconds})
-      from conversations c
-      where m.workspace_id = ${ctx.workspaceId} and c.workspace_id = m.workspace_id and c.id = m.conversation_id and m.id = (
+      from conversations h, conversations c
+      where m.workspace_id = ${ctx.workspaceId} and h.workspace_id = m.workspace_id and h.id = m.conversation_id
+        and c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id) and m.id = (
         select id from messages q where q.workspace_id = ${ctx.workspaceId} and q.thread_id = ${threadId} and q.delivery_state = 'queued' and q.send_at <= ${now}
           and not exists (select 1 from messages s where s.workspace_id = q.workspace_id and s.thread_id = q.thread_id and s.delivery_state = 'sending' and s.lease_until > now())
         order by q.send_at, q.id limit 1 for update skip locked)
-      returning m.id, m.conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at,
+      returning m.id, c.id as conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at,
         c.contact_id, c.team_id, c.assignee_member_id, c.subject as conversation_subject`);
     if (message) await recordSteps(tx, ctx.workspaceId, message.id, [{ state: "sending" }]);
     return message;
@@ -173,9 +174,10 @@ type Stuck = ClaimedMessage & { workspace_id: string; kind: string; delivery_sta
 /** What a crash left behind: expired leases are settled, and due messages without a job get one. */
 export const sweepOutbox: Task = async (platform) => {
   const stuck = await platform.db.asSystem("a crashed sender leaves messages in every workspace", (tx) =>
-    tx.rows<Stuck>(sql`select m.workspace_id, m.id, m.thread_id, m.conversation_id, m.delivery_state, k.kind, c.contact_id, c.team_id, c.assignee_member_id
+    tx.rows<Stuck>(sql`select m.workspace_id, m.id, m.thread_id, c.id as conversation_id, m.delivery_state, k.kind, c.contact_id, c.team_id, c.assignee_member_id
       from messages m join connections k on k.workspace_id = m.workspace_id and k.id = m.connection_id
-      join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+      join conversations h on h.workspace_id = m.workspace_id and h.id = m.conversation_id
+      join conversations c on c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id)
       where (m.delivery_state = 'sending' and m.lease_until < now()) or (m.delivery_state = 'queued' and m.send_at < now() - interval '5 seconds')
       order by m.send_at limit 1000`),
   );

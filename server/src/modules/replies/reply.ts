@@ -17,9 +17,11 @@ import {
   bodyOf,
   type ConversationState,
   lockConversation,
+  mergedSet,
   previewOf,
   recordSteps,
   showMessage,
+  summarise,
 } from "../conversations/index.ts";
 import { enqueueSending } from "./outbox.ts";
 import { listReplyRoutes } from "./routing.ts";
@@ -47,7 +49,7 @@ export async function writeReply(
 async function refuseWhenBehind(ctx: Caller, tx: Tx, conversationId: string, seenId: string): Promise<void> {
   const newer = await tx.row<{ author_name: string }>(sql`select m.author_name from messages m, messages seen
     where seen.workspace_id = ${ctx.workspaceId} and seen.id = ${seenId}
-      and m.workspace_id = ${ctx.workspaceId} and m.conversation_id = ${conversationId} and m.deleted_at is null
+      and m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${await mergedSet(ctx, tx, conversationId)}) and m.deleted_at is null
       and (m.created_at, m.id) > (seen.created_at, seen.id) and m.author_id is distinct from ${ctx.memberId}::uuid and m.automatic is null
     limit 1`);
   if (newer) {
@@ -100,7 +102,7 @@ export async function queueMessage(
   const threadId = options.threadId ?? route.thread_id ?? (await openThread(ctx, tx, conversation, route, id, now));
   await tx.run(sql`insert into messages (workspace_id, id, conversation_id, thread_id, connection_id, kind, direction, author_type, author_id, author_name,
       text, html, subject, recipients, automatic, details, delivery_state, send_at, created_at)
-    values (${ctx.workspaceId}, ${id}, ${conversation.id}, ${threadId}, ${route.channel_id}, 'message', 'out', ${authorType(ctx)}, ${ctx.memberId},
+    values (${ctx.workspaceId}, ${id}, (select conversation_id from threads where workspace_id = ${ctx.workspaceId} and id = ${threadId}), ${threadId}, ${route.channel_id}, 'message', 'out', ${authorType(ctx)}, ${ctx.memberId},
       ${options.automatic ? "" : await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${input.subject ?? null}, ${JSON.stringify(recipients)},
       ${options.automatic ?? null}, ${JSON.stringify({ status_before: conversation.status })}, 'queued', ${sendAt}, ${now})`);
   const files = await attachFiles(ctx, tx, id, input.attachment_ids ?? [], body.html);
@@ -239,7 +241,7 @@ export async function cancelMessage(ctx: Caller, conversationId: string, message
     await tx.run(
       sql`update files set message_id = null where workspace_id = ${ctx.workspaceId} and message_id = ${messageId}`,
     );
-    await restoreSummary(tx, ctx.workspaceId, conversationId);
+    await summarise(tx, ctx.workspaceId, conversationId);
     const before = message.details?.status_before;
     if (before && before !== conversation.status) await applyChange(ctx, tx, conversation, { status: before });
     emit(ctx, tx, {
@@ -252,17 +254,6 @@ export async function cancelMessage(ctx: Caller, conversationId: string, message
     return showMessage(ctx, tx, conversationId, messageId);
   });
 }
-
-/** The row's summary as if the message had never been there. */
-const restoreSummary = (tx: Tx, workspaceId: string, conversationId: string) =>
-  tx.run(sql`update conversations c set message_count = c.message_count - 1, version = c.version + 1,
-      preview = coalesce(l.preview, ''), last_message_at = coalesce(l.created_at, c.created_at), last_outbound_at = l.outbound_at,
-      first_response_at = case when l.outbound_at is null then null else c.first_response_at end,
-      waiting_since = case when c.last_inbound_at > coalesce(l.outbound_at, '-infinity') then c.last_inbound_at end
-    from (select (array_agg(left(regexp_replace(text, '\\s+', ' ', 'g'), 200) order by created_at desc, id desc))[1] as preview,
-        max(created_at) as created_at, max(created_at) filter (where direction = 'out') as outbound_at
-      from messages where workspace_id = ${workspaceId} and conversation_id = ${conversationId} and kind = 'message' and deleted_at is null) l
-    where c.workspace_id = ${workspaceId} and c.id = ${conversationId}`);
 
 /** Sends again what failed, or what nobody knows the fate of. */
 export async function retryMessage(ctx: Caller, conversationId: string, messageId: string): Promise<Message> {
@@ -291,7 +282,7 @@ export async function retryMessage(ctx: Caller, conversationId: string, messageI
 
 async function lockMessage(ctx: Caller, tx: Tx, conversationId: string, messageId: string): Promise<Queued> {
   const row = await tx.row<Queued>(sql`select id, delivery_state, thread_id, details from messages
-    where workspace_id = ${ctx.workspaceId} and id = ${messageId} and conversation_id = ${conversationId} and direction = 'out' and kind = 'message' for update`);
+    where workspace_id = ${ctx.workspaceId} and id = ${messageId} and conversation_id = any(${await mergedSet(ctx, tx, conversationId)}) and direction = 'out' and kind = 'message' for update`);
   if (!row) throw notFound("message");
   return row;
 }

@@ -53,8 +53,9 @@ type SentMessage = {
 export async function applyReceipt(ctx: Context, tx: Tx, connectionId: string, receipt: Receipt): Promise<boolean> {
   const ours = receipt.externalId.startsWith("message:") ? receipt.externalId.slice(8) : null;
   const message =
-    await tx.row<SentMessage>(sql`select m.id, m.conversation_id, m.delivery_state, c.contact_id, c.team_id, c.assignee_member_id
-    from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+    await tx.row<SentMessage>(sql`select m.id, c.id as conversation_id, m.delivery_state, c.contact_id, c.team_id, c.assignee_member_id
+    from messages m join conversations h on h.workspace_id = m.workspace_id and h.id = m.conversation_id
+    join conversations c on c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id)
     where m.workspace_id = ${ctx.workspaceId} and m.connection_id = ${connectionId} and m.direction = 'out' and m.delivery_state is not null
       and ${ours && /^[0-9a-f-]{36}$/.test(ours) ? sql`m.id = ${ours}` : sql`m.external_id = ${receipt.externalId}`} for no key update of m`);
   if (!message) return false;

@@ -20,6 +20,10 @@ export type KnownThread = {
   thread_id: string;
   connection_id: string;
   external_key: string;
+  /** The conversation it belongs to; `conversation` is the one that was merged into. */
+  home_id: string;
+  /** The thread this one was split off from. */
+  split_from?: string | null;
   conversation: KnownConversation;
 };
 
@@ -46,7 +50,7 @@ export const idOfItsOwn = (arrival: Arrival) => `${arrival.externalId}#${arrival
 
 export const pair = (connectionId: string, key: string) => `${connectionId} ${key}`;
 
-const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key,
+const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.conversation_id as home_id, t.split_from,
   json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
     'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until) as conversation`;
 

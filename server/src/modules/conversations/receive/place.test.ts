@@ -42,6 +42,7 @@ const thread = (contactId: string, change: Partial<KnownThread["conversation"]> 
   thread_id: newId(),
   connection_id: mailbox.id,
   external_key: "<first@example.test>",
+  home_id: newId(),
   conversation: {
     id: newId(),
     contact_id: contactId,

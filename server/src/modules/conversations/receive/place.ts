@@ -35,7 +35,8 @@ export type Touched = {
   woken: boolean;
 };
 
-export type Placed = { arrival: Arrival; result: Received; unknownSender: boolean };
+/** `homeId`: the conversation the thread belongs to; the result names the one it was merged into. */
+export type Placed = { arrival: Arrival; result: Received; homeId: string; unknownSender: boolean };
 
 export type Plan = {
   contacts: NewContact[];
@@ -90,7 +91,7 @@ function placeOne(arrival: Arrival, known: Known, plan: Plan, now: Date): void {
   };
   touch(arrival, plan, conversation, !found && !plan.touched.has(conversation.id), now);
   const unknownSender = found !== null && conversation.contact_id !== contact.id;
-  plan.placed.push({ arrival, result, unknownSender });
+  plan.placed.push({ arrival, result, homeId: thread.home_id, unknownSender });
   known.seen.set(pair(arrival.connection.id, arrival.externalId), {
     message_id: arrival.messageId,
     conversation_id: conversation.id,
@@ -131,9 +132,9 @@ const nameFrom = (identity: { kind: string; value: string }) =>
 function threadOf(arrival: Arrival, known: Known): KnownThread | null {
   const { connection } = arrival;
   const byKey = arrival.thread ? known.threads.get(pair(connection.id, arrival.thread)) : undefined;
-  if (byKey) return byKey;
   const sender = identityKey(arrival.from);
   const contact = known.contacts.get(sender);
+  if (byKey) return splitOff(arrival, known, byKey) ?? byKey;
   for (const id of arrival.inReplyTo) {
     const reference = known.references.get(pair(connection.id, id));
     if (
@@ -144,6 +145,12 @@ function threadOf(arrival: Arrival, known: Known): KnownThread | null {
   }
   if (!arrival.replySubject || arrival.inReplyTo.length) return null;
   return known.bySubject.get(pair(connection.id, `${sender} ${arrival.replySubject}`)) ?? null;
+}
+
+/** A token names the thread a message was sent on; when that message was split off since, its answer follows it. */
+function splitOff(arrival: Arrival, known: Known, thread: KnownThread): KnownThread | null {
+  const answered = arrival.inReplyTo[0] && known.references.get(pair(arrival.connection.id, arrival.inReplyTo[0]));
+  return answered && answered.thread.split_from === thread.thread_id ? answered.thread : null;
 }
 
 function openThread(
@@ -169,6 +176,7 @@ function openThread(
     thread_id: newId(),
     connection_id: arrival.connection.id,
     external_key: arrival.thread && !proven ? arrival.thread : arrival.externalId,
+    home_id: conversation.id,
     conversation,
   };
   plan.threads.push({

@@ -61,9 +61,9 @@ export async function writePlan(tx: Tx, workspaceId: string, plan: Plan): Promis
 function writeMessages(write: (name: string, rows: unknown[], text: string) => void, plan: Plan): void {
   write(
     "receive_messages",
-    plan.placed.map(({ arrival: a, result: r }) => ({
+    plan.placed.map(({ arrival: a, result: r, homeId }) => ({
       id: a.messageId,
-      conversation_id: r.conversationId,
+      conversation_id: homeId,
       thread_id: r.threadId,
       connection_id: a.connection.id,
       direction: a.ours ? "out" : "in",
