@@ -72,7 +72,7 @@ function openPlatform(env: Env, log: Logger, url: string, clock: Clock): Platfor
     files: openFileStore(env.s3, join(env.dataDir, "files")),
     egress: createEgress({ allowPrivate: env.allowPrivateHosts }),
     hub: createHub(log),
-    mailer: createMailer({ smtpUrl: env.smtpUrl, from: env.mailFrom }),
+    mailer: createMailer({ smtpUrl: env.smtpUrl, from: env.mailFrom ?? `Omniflow <${env.bootstrapMailbox}>` }),
     metrics: createMetrics(),
     reactions,
   };
