@@ -84,7 +84,7 @@ export type WidgetMessage = {
 export type MessagePage = {
   /** In ascending order of time. */
   messages: WidgetMessage[];
-  /** There are earlier ones (`?before=`), or with `?after=` later ones. */
+  /** There are earlier ones (`?before=`). With `?after=`: between these and what was known, so what was known is dropped. */
   more: boolean;
   /** Until when the team has read the visitor's messages. */
   seen_at: string | null;

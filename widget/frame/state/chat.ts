@@ -65,9 +65,10 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
       () => null,
     );
     if (!page) return;
+    // Too much was missed to fill the gap: begin with the newest, the rest is there on demand.
+    if (page.more) store.set({ messages: page.messages, more: true });
     store.set({ seenAt: page.seen_at });
     arrive(page.messages);
-    if (page.more && store.get().messages.at(-1) !== newest) await catchUp();
   };
   const hear = (message: WidgetServerMessage) => {
     if (message.t === "hello") {

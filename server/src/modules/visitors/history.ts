@@ -25,6 +25,8 @@ const at = sql`case when m.direction = 'out' then coalesce(m.sent_at, m.created_
 
 /** Two commits close together may become visible in the other order; whoever catches up asks a little further back. */
 const overlapMs = 30_000;
+/** Well above what one person is told within the overlap. */
+const catchUpLimit = 200;
 
 async function selectVisible(guest: Guest, tx: Tx, condition: Sql, order: Sql, limit: number): Promise<Row[]> {
   const { ctx, connection, visitor } = guest;
@@ -48,19 +50,20 @@ async function selectVisible(guest: Guest, tx: Tx, condition: Sql, order: Sql, l
 export type HistoryQuery = { after?: string; before?: string };
 
 export async function readHistory(guest: Guest, tx: Tx, query: HistoryQuery = {}): Promise<MessagePage> {
-  const limit = widgetLimits.page;
   const after = query.after === undefined ? null : new Date(readTime(query.after).getTime() - overlapMs);
   const before = query.before === undefined ? null : readTime(query.before);
   const condition = after ? sql`m.at > ${after}` : before ? sql`m.at < ${before}` : sql`true`;
-  const order = after ? sql`m.at, m.id` : sql`m.at desc, m.id desc`;
+  const limit = after ? catchUpLimit : widgetLimits.page;
   const [rows, seenAt] = await Promise.all([
-    selectVisible(guest, tx, condition, order, limit + 1),
+    selectVisible(guest, tx, condition, sql`m.at desc, m.id desc`, limit + 1),
     readSeenAt(guest, tx),
   ]);
-  const found = rows.slice(0, limit);
-  if (!after) found.reverse();
   const links = linksOf(guest);
-  return { messages: found.map((row) => view(guest, row, links)), more: rows.length > limit, seen_at: seenAt };
+  const messages = rows
+    .slice(0, limit)
+    .reverse()
+    .map((row) => view(guest, row, links));
+  return { messages, more: rows.length > limit, seen_at: seenAt };
 }
 
 /** One message, if it is the visitor's to see. */

@@ -21,6 +21,7 @@ export async function linkSigned(guest: Guest, tx: Tx, signed: SignedIdentity): 
     ...(signed.email ? [{ kind: "email" as const, value: signed.email, verified: true }] : []),
   ];
   const name = cleanName(signed.name ?? "");
+  await lockIdentities(ctx.workspaceId, tx, identities);
   const contactId =
     (await findOwner(ctx.workspaceId, tx, identities)) ??
     visitor.contact_id ??
@@ -42,6 +43,11 @@ export async function linkSigned(guest: Guest, tx: Tx, signed: SignedIdentity): 
     name: known.name ?? visitor.name,
   });
 }
+
+/** Two browsers of one person may arrive at the same moment: the second waits and finds what the first has made. */
+const lockIdentities = (workspaceId: string, tx: Tx, identities: Identity[]) =>
+  tx.run(sql`select pg_advisory_xact_lock(key) from (select hashtextextended(${workspaceId} || k, 0) as key
+    from unnest(${identities.map(({ kind, value }) => `${kind}:${value}`)}::text[]) as k order by key) as keys`);
 
 /** The contact of the first of these identities that has one: the host's own id counts before the address. */
 async function findOwner(workspaceId: string, tx: Tx, identities: Identity[]): Promise<string | null> {
