@@ -64,6 +64,15 @@ describe("what was accepted", () => {
     expect(await messages()).toHaveLength(1);
   });
 
+  test("does not wait for the next try of a wake-up that failed", async () => {
+    await accept(fakeMessage("after an outage"));
+    await bed.rows("update graphile_worker._private_jobs set run_at = now() + interval '1 hour', attempts = 3");
+    await bed.rows("update raw_messages set received_at = now() - interval '31 seconds'");
+    await run("sweep_raw");
+    await bed.work();
+    expect(await messages()).toHaveLength(1);
+  });
+
   test("is taken over from a worker that was killed", async () => {
     await accept(fakeMessage("taken"));
     await bed.rows("update raw_messages set leased_until = now() + interval '1 minute'");
@@ -132,6 +141,16 @@ describe("what was accepted", () => {
     expect((await messages()).length).toBeLessThan(41);
     await bed.work();
     expect(await messages()).toHaveLength(41);
+  });
+
+  test("that is still being read does not hold up a process that stops", async () => {
+    await accept(fakeMessage("long", { slow: 6000 }));
+    const stop = new AbortController();
+    const started = Date.now();
+    setTimeout(() => stop.abort(), 2500);
+    await processHere(bed.platform, stop.signal);
+    expect(Date.now() - started).toBeLessThan(4500);
+    expect(await raws()).toMatchObject([{ state: "waiting", attempts: 0 }]);
   });
 
   test("survives the loss of every database connection while it is being read", async () => {

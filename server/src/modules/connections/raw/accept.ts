@@ -3,6 +3,7 @@
  * that will read it; whatever waits meanwhile goes into the next commit.
  */
 import type { RawRequest } from "../../../channels/adapter.ts";
+import { AppError } from "../../../errors.ts";
 import type { Platform } from "../../../platform/context.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { newId } from "../../../platform/uuid.ts";
@@ -14,26 +15,40 @@ type Queue = { waiting: Waiting[]; busy: boolean };
 
 const maxBatch = 64;
 const maxBytes = 16 << 20;
-const queues = new WeakMap<Platform, Map<string, Queue>>();
+/** Bytes that may wait for the disk, all workspaces together; beyond, senders are told to come back. */
+const mostHeld = 256 << 20;
 
-/** @throws AppError unavailable when the database cannot take it: the sender must keep it. */
-export const acceptRaw = (platform: Platform, target: RawTarget, raw: RawRequest): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const all = queues.get(platform) ?? new Map<string, Queue>();
-    queues.set(platform, all);
-    const queue = all.get(target.workspaceId) ?? { waiting: [], busy: false };
-    all.set(target.workspaceId, queue);
-    queue.waiting.push({ id: newId(), target, raw, resolve, reject });
-    if (!queue.busy) void work(platform, target.workspaceId, queue);
-  });
+type Intake = { queues: Map<string, Queue>; held: number };
+const intakes = new WeakMap<Platform, Intake>();
 
-async function work(platform: Platform, workspaceId: string, queue: Queue): Promise<void> {
+/** @throws AppError unavailable when it cannot be stored now: the sender must keep it. */
+export async function acceptRaw(platform: Platform, target: RawTarget, raw: RawRequest): Promise<void> {
+  const intake = intakes.get(platform) ?? { queues: new Map(), held: 0 };
+  intakes.set(platform, intake);
+  const size = raw.body.byteLength;
+  if (intake.held > 0 && intake.held + size > mostHeld) {
+    throw new AppError("unavailable", "Too much is arriving at once. Send it again shortly.", { retryAfter: 5 });
+  }
+  intake.held += size;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const queue = intake.queues.get(target.workspaceId) ?? { waiting: [], busy: false };
+      intake.queues.set(target.workspaceId, queue);
+      queue.waiting.push({ id: newId(), target, raw, resolve, reject });
+      if (!queue.busy) void work(platform, intake, target.workspaceId, queue);
+    });
+  } finally {
+    intake.held -= size;
+  }
+}
+
+async function work(platform: Platform, intake: Intake, workspaceId: string, queue: Queue): Promise<void> {
   queue.busy = true;
   // Lets what arrived in this turn of the event loop share the first commit.
   await new Promise((resolve) => setImmediate(resolve));
   while (queue.waiting.length) await commit(platform, workspaceId, takeBatch(queue.waiting));
   queue.busy = false;
-  queues.get(platform)?.delete(workspaceId);
+  intake.queues.delete(workspaceId);
 }
 
 function takeBatch(waiting: Waiting[]): Waiting[] {

@@ -2,6 +2,7 @@
  * The job behind the wake-up: takes what waits of one connection in batches, reads it, and puts it on the record. Batches keep
  * the order of arrival; one that is slow is put aside so that it delays nobody, one that is broken fails alone.
  */
+import { once } from "node:events";
 import type { Context, Platform } from "../../../platform/context.ts";
 import { systemContext } from "../../../platform/context.ts";
 import type { Task } from "../../../platform/jobs.ts";
@@ -44,7 +45,8 @@ export const processRaw: Task = async (platform, payload: { workspace_id: string
     slow.push(...(await workOn(ctx, connection, rows)));
     if (signal.aborted) break;
   }
-  await Promise.all(slow);
+  // What is still being read when the process stops was put aside: it is due again soon.
+  await Promise.race([Promise.all(slow), aborted(signal)]);
   await platform.db.inWorkspace(target.workspaceId, async (tx) => {
     const due = await nextDue(tx, target.workspaceId, target.id);
     if (due) wakeLater(tx, target, due);
@@ -111,7 +113,7 @@ async function finishLate(ctx: Context, connection: ConnectionRow, row: RawRow, 
 /** Renews the lease of rows until they are finished. */
 function keepLease(ctx: Context, rows: RawRow[]) {
   const open = new Set(rows.map((row) => row.id));
-  const renewing = setInterval(() => void renew(ctx, [...open]), renewEvery);
+  const renewing = setInterval(() => void renew(ctx, [...open]), renewEvery).unref();
   return {
     finish(done: RawRow[]) {
       for (const row of done) open.delete(row.id);
@@ -162,6 +164,8 @@ async function release(ctx: Context, rows: RawRow[]): Promise<void> {
     }
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<unknown> => (signal.aborted ? Promise.resolve() : once(signal, "abort"));
 
 async function waitFor(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -4,7 +4,7 @@ import { notFound } from "../../../errors.ts";
 import type { Context } from "../../../platform/context.ts";
 import { empty, sql } from "../../../platform/db.ts";
 import { glanceAt, glanceBytes } from "./describe.ts";
-import { wake } from "./wake.ts";
+import { wakeAtOnce } from "./wake.ts";
 
 type Row = {
   id: string;
@@ -48,7 +48,7 @@ export const retryQuarantined = (ctx: Context, id: string): Promise<void> =>
       set state = 'waiting', attempts = 0, reason = null, retry_at = null, leased_until = null, processed_at = null
       where workspace_id = ${ctx.workspaceId} and id = ${id} and state = 'quarantined' returning connection_id`);
     if (!row) throw notFound("quarantined message");
-    wake(tx, { workspaceId: ctx.workspaceId, id: row.connection_id });
+    wakeAtOnce(tx, { workspaceId: ctx.workspaceId, id: row.connection_id });
   });
 
 /** @throws AppError not_found */

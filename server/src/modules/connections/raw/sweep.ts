@@ -2,7 +2,7 @@
 import type { Platform } from "../../../platform/context.ts";
 import type { Task } from "../../../platform/jobs.ts";
 import { freeLeases, listForgotten, purgeDone } from "./queries.ts";
-import { wake } from "./wake.ts";
+import { wakeAtOnce } from "./wake.ts";
 
 const forgottenAfterSeconds = 30;
 const keptDays = 30;
@@ -13,7 +13,7 @@ const targetOf = ({ workspace_id: workspaceId, connection_id: id }: Place) => ({
 
 export const sweepRaw: Task = async (platform) => {
   await platform.db.asSystem("wakes whoever has arrivals waiting", async (tx) => {
-    for (const place of await listForgotten(tx, forgottenAfterSeconds)) wake(tx, targetOf(place));
+    for (const place of await listForgotten(tx, forgottenAfterSeconds)) wakeAtOnce(tx, targetOf(place));
   });
 };
 
@@ -23,7 +23,7 @@ export const sweepRaw: Task = async (platform) => {
  */
 export const resumeIntake = (platform: Platform): Promise<void> =>
   platform.db.asSystem("a starting worker takes over what waits", async (tx) => {
-    for (const place of await freeLeases(tx)) wake(tx, targetOf(place));
+    for (const place of await freeLeases(tx)) wakeAtOnce(tx, targetOf(place));
   });
 
 export const purgeRaw: Task = async (platform, _payload, signal) => {

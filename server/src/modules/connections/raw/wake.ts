@@ -15,6 +15,14 @@ export const wake = (tx: Tx, { workspaceId, id }: RawTarget): void =>
     keepRunAt: true,
   });
 
+/** Now, even where a wake-up that failed before waits for its next try. */
+export const wakeAtOnce = (tx: Tx, { workspaceId, id }: RawTarget): void =>
+  enqueue(tx, {
+    task: processRawTask,
+    payload: { workspace_id: workspaceId, connection_id: id },
+    key: `${processRawTask}:${id}`,
+  });
+
 /** Beside the ordinary wake-up, so that what arrives meanwhile need not wait for it. */
 export const wakeLater = (tx: Tx, { workspaceId, id }: RawTarget, at: Date): void =>
   enqueue(tx, {
