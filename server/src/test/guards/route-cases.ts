@@ -1,0 +1,101 @@
+/** For the guards: what each route is called with. Ids of a workspace's things by the word in the path, and bodies that would be accepted. */
+
+import type { TSchema } from "typebox";
+import { sql } from "../../platform/db.ts";
+import type { Route } from "../../platform/http.ts";
+import type { Side, Two } from "./two-workspaces.ts";
+
+/** The first word of a path → one thing of that kind in the workspace. */
+export type Things = Record<string, string>;
+
+export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
+  return test.platform.db.asSystem("the test looks for something of everything", async (tx) => {
+    const one = async (table: string, and = "") =>
+      (await tx.row<{ id: string }>({
+        name: `one_${table}`,
+        text: `select id from ${table} where workspace_id = $1 ${and} order by id limit 1`,
+        values: [side.id],
+      }))!.id;
+    const message = await tx.row<{
+      id: string;
+      conversation_id: string;
+    }>(sql`select m.id, m.conversation_id from messages m
+      join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+      where m.workspace_id = ${side.id} and m.direction = 'out' and m.kind = 'message' and c.channel = 'email' order by m.id limit 1`);
+    const session = await tx.row<{ id: string }>(
+      sql`select s.id from sessions s join members m on m.user_id = s.user_id where m.workspace_id = ${side.id} limit 1`,
+    );
+    return {
+      conversations: message!.conversation_id,
+      messages: message!.id,
+      contacts: await one("contacts"),
+      channels: await one("connections", "and kind = 'api'"),
+      members: await one("members"),
+      teams: await one("teams"),
+      tags: await one("tags"),
+      files: await one("files"),
+      "api-keys": await one("api_keys"),
+      invitations: await one("invitations"),
+      quarantine: await one("raw_messages"),
+      sessions: session?.id ?? "",
+    };
+  });
+}
+
+/** `/conversations/:id/messages/:message_id` with the ids of these things. */
+export function fill(path: string, things: Things): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const kind = name === "id" ? path.split("/")[1]! : name === "message_id" ? "messages" : name;
+    const found = things[kind];
+    if (!found) throw new Error(`${path}: no ${kind} to test with; add it to thingsOf.`);
+    return found;
+  });
+}
+
+/** Bodies that a schema alone does not tell. */
+const bodies: Record<string, unknown> = {
+  "PATCH /conversations/:id": { status: "resolved" },
+  "POST /conversations/:id/messages": { kind: "note", text: "hello" },
+  "PATCH /channels/:id": { name: "renamed" },
+  "PATCH /members/:id": { name: "renamed" },
+  "PATCH /teams/:id": { name: "renamed" },
+  "PATCH /contacts/:id": { name: "renamed" },
+  "PATCH /tags/:id": { name: "renamed" },
+  "POST /conversations/:id/split": { message_ids: ["0197a1c0-0000-7000-8000-000000000000"] },
+  "PATCH /me": { name: "Ann" },
+  "PATCH /workspace": { name: "renamed" },
+  "POST /channels/:id/messages": { external_id: "x-1", from: { email: "someone@real.test" }, text: "hello" },
+};
+
+export const bodyFor = (route: Route): unknown =>
+  bodies[`${route.method} ${route.path}`] ?? (route.schemas.body ? example(route.schemas.body) : undefined);
+
+/** A path with its ids, and with the query it cannot do without. */
+export function addressOf(route: Route, things: Things): string {
+  const path = fill(route.path, things);
+  if (!route.schemas.query || route.access === "public") return path;
+  const query = new URLSearchParams(example({ ...route.schemas.query, default: undefined }) as Record<string, string>);
+  return query.size ? `${path}?${query}` : path;
+}
+
+type Json = { [key: string]: any };
+
+/** The smallest value of a schema; what is optional stays away. */
+export function example(schema: TSchema | Json, whole = false): unknown {
+  const s = schema as Json;
+  if (s.default !== undefined) return s.default;
+  if (s.const !== undefined) return s.const;
+  if (s.enum) return s.enum[0];
+  if (s.anyOf) return example(s.anyOf[0], whole);
+  if (s.type === "object") {
+    const names = Object.keys(s.properties ?? {}).filter((name) => whole || s.required?.includes(name));
+    return Object.fromEntries(names.map((name) => [name, example(s.properties[name], whole)]));
+  }
+  if (s.type === "array") return s.items && (whole || s.minItems) ? [example(s.items, whole)] : [];
+  if (s.type === "boolean") return true;
+  if (s.type === "integer" || s.type === "number") return s.minimum ?? 1;
+  if (s.format === "uuid") return "0197a1c0-0000-7000-8000-000000000000";
+  if (s.format === "email") return "someone@real.test";
+  if (s.format === "date-time") return "2030-01-01T00:00:00.000Z";
+  return s.pattern ? "+49301234567" : "x".repeat(Math.max(1, s.minLength ?? 1));
+}

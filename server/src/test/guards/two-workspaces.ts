@@ -1,0 +1,127 @@
+/** For the guards: one installation with two workspaces that have something in every tenant table, and nobody in common. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { addPerson, hashOf } from "../../modules/identity/index.ts";
+import { addSampleData } from "../../modules/samples/index.ts";
+import { addApiKey, createWorkspace } from "../../modules/workspaces/index.ts";
+import { type Context, systemContext } from "../../platform/context.ts";
+import { sql, type Tx } from "../../platform/db.ts";
+import { type Api, adminEmail, openTest, type Test } from "../kit.ts";
+
+export type Side = { id: string; memberId: string; ctx: Context; key: string; email: string };
+export type Two = { test: Test; a: Side; b: Side };
+
+const password = "another correct horse";
+
+export async function openTwo(): Promise<Two> {
+  const test = await openTest({ settings: { OMNIFLOW_SMTP_URL: "smtp://127.0.0.1:9" } });
+  const { platform } = test;
+  const hash = await hashOf(password);
+  const person = await platform.db.asSystem("the test adds a person", (tx) =>
+    addPerson(tx, { name: "Bob", email: "bob@other.test", passwordHash: hash }),
+  );
+  const made = await createWorkspace(
+    platform,
+    { name: "Other", owner: { userId: person.id, name: "Bob", email: person.email } },
+    [],
+  );
+  const ann = await platform.db.asSystem("the test looks", (tx) =>
+    tx.row<{ id: string }>(
+      sql`select id from members where workspace_id = ${test.workspaceId} and email = ${adminEmail}`,
+    ),
+  );
+  const a = await furnish(test, test.workspaceId, ann!.id, adminEmail);
+  const b = await furnish(test, made.workspace.id, made.memberId, person.email);
+  return { test, a, b };
+}
+
+export async function signInTo(test: Test, side: Side): Promise<Api> {
+  const response = await test.app.http.inject({
+    method: "POST",
+    url: "/api/auth/sign-in/email",
+    payload: { email: side.email, password },
+  });
+  const cookie = [response.headers["set-cookie"]]
+    .flat()
+    .map((c) => String(c).split(";")[0])
+    .join("; ");
+  return test.as({ cookie, "x-omniflow-workspace": side.id });
+}
+
+/** Sample data fills most tables; the rest gets one row each. */
+async function furnish(test: Test, id: string, memberId: string, email: string): Promise<Side> {
+  const ctx: Context = { ...systemContext(test.platform, id), actor: { type: "member", id: memberId } };
+  const key = `omf_test_${randomBytes(16).toString("hex")}`;
+  await addSampleData(ctx);
+  await test.platform.db.asSystem("the test fills every table", async (tx) => {
+    await tx.run(sql`select set_config('omniflow.workspace', ${id}, true)`);
+    await addApiKey(ctx, tx, { text: key, name: "guard", rateLimit: 1_000_000 });
+    await fillRest(tx, id, memberId);
+    await fillEmpty(tx, id);
+  });
+  return { id, memberId, ctx, key, email };
+}
+
+async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
+  const connection = (await tx.row<{ id: string }>(sql`select id from connections where workspace_id = ${id} limit 1`))!
+    .id;
+  const conversation = (await tx.row<{ id: string }>(
+    sql`select id from conversations where workspace_id = ${id} limit 1`,
+  ))!.id;
+  await tx.run(sql`insert into invitations (workspace_id, id, email, role, token_hash, expires_at)
+    values (${id}, ${randomUUID()}, 'new@person.test', 'agent', ${randomBytes(32)}, now() + interval '1 day')`);
+  await tx.run(sql`insert into raw_messages (workspace_id, id, connection_id, body, size, state, reason)
+    values (${id}, ${randomUUID()}, ${connection}, ${Buffer.from("From: x@y.test\r\n\r\nhello")}, 23, 'quarantined', 'for the test')`);
+  await tx.run(sql`insert into drafts (workspace_id, conversation_id, member_id, kind, body)
+    values (${id}, ${conversation}, ${memberId}, 'note', ${JSON.stringify({ html: "", text: "a draft" })})`);
+  await tx.run(
+    sql`insert into auto_replies (workspace_id, connection_id, address) values (${id}, ${connection}, 'x@y.test')`,
+  );
+  await tx.run(
+    sql`insert into idempotency_keys (workspace_id, key, request_hash) values (${id}, 'one', ${randomBytes(32)})`,
+  );
+  await tx.run(
+    sql`insert into visitors (workspace_id, id, connection_id, token_hash) values (${id}, ${randomUUID()}, ${connection}, ${randomBytes(32)})`,
+  );
+}
+
+type Column = { table: string; name: string; type: string; refers_to: string | null };
+
+/** One row in each tenant table that still has none: a new table is guarded from its first day. */
+async function fillEmpty(tx: Tx, id: string): Promise<void> {
+  const columns =
+    await tx.rows<Column>(sql`select c.relname as "table", a.attname as name, format_type(a.atttypid, null) as type,
+      (select f.confrelid::regclass::text from pg_constraint f where f.conrelid = c.oid and f.contype = 'f' and a.attnum = any(f.conkey)
+        and a.attname <> 'workspace_id' limit 1) as refers_to
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnotnull and not a.atthasdef and a.attidentity = '' and a.attgenerated = ''
+      and exists (select from pg_attribute w where w.attrelid = c.oid and w.attname = 'workspace_id' and w.attnum > 0)`);
+  for (const [table, needed] of Map.groupBy(columns, (column) => column.table)) {
+    if (
+      await tx.row({
+        name: `any_${table}`,
+        text: `select 1 from ${table} where workspace_id = $1 limit 1`,
+        values: [id],
+      })
+    )
+      continue;
+    const values = needed.map(({ name, type, refers_to }) =>
+      name === "workspace_id"
+        ? "$1"
+        : refers_to
+          ? `(select id from ${refers_to} where workspace_id = $1 order by id limit 1)`
+          : anyOf(type),
+    );
+    const text = `insert into ${table} (${needed.map((column) => column.name).join(", ")}) values (${values.join(", ")})`;
+    await tx.run({ name: `fill_${table}`, text, values: [id] });
+  }
+}
+
+function anyOf(type: string): string {
+  if (type === "uuid") return "gen_random_uuid()";
+  if (type === "jsonb" || type === "json") return "'{}'";
+  if (type === "boolean") return "false";
+  if (type === "bytea") return "'\\x00'";
+  if (type.startsWith("timestamp")) return "now()";
+  if (/int|numeric|double/.test(type)) return "1";
+  return type.endsWith("[]") ? "'{}'" : "'x'";
+}
