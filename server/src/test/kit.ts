@@ -129,7 +129,7 @@ const speak =
   async (method, path, body, more = {}) => {
     const response = await app.http.inject({
       method,
-      url: path.startsWith("/api") || path.startsWith("/hooks") ? path : `/api/v1${path}`,
+      url: path.startsWith("/api/") || path.startsWith("/hooks") ? path : `/api/v1${path}`,
       headers: { ...headers, ...more },
       ...(body === undefined ? {} : { payload: body as object }),
     });
