@@ -1,23 +1,36 @@
 /** What is round every signed-in page: rail, connection banner, palette, `?` sheet, the socket. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { connectRealtime } from "../api/realtime.ts";
 import { followLanguage } from "../i18n/index.ts";
 import { Actions } from "../keyboard/react.tsx";
+import { preloadable } from "../lib/preloadable.tsx";
 import { applyTheme, isDark } from "../lib/theme.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { useChangeMe, useMe } from "./me.ts";
 import { Rail } from "./rail.tsx";
 import { useGo } from "./workspace-link.ts";
 
-const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
-const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then((module) => ({ default: module.ShortcutSheet })));
+const palette = preloadable(() => import("./palette.tsx").then((module) => module.Palette));
+const sheet = preloadable(() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet));
+
+/** Fetched once the page is calm. */
+function usePreloaded() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      palette.preload();
+      sheet.preload();
+    }, 1500);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 export function Frame() {
   const { t } = useTranslation("frame");
   const [open, setOpen] = useState<"palette" | "sheet" | null>(null);
+  usePreloaded();
   const me = useMe();
   const client = useQueryClient();
   useEffect(() => connectRealtime(me.workspace.id, client), [me.workspace.id, client]);
@@ -41,8 +54,8 @@ export function Frame() {
       </div>
       <FrameActions onOpen={setOpen} />
       <Suspense>
-        {open === "palette" && <Palette onClose={() => setOpen(null)} />}
-        {open === "sheet" && <ShortcutSheet onClose={() => setOpen(null)} />}
+        {open === "palette" && <palette.Component onClose={() => setOpen(null)} />}
+        {open === "sheet" && <sheet.Component onClose={() => setOpen(null)} />}
       </Suspense>
     </div>
   );

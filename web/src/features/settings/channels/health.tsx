@@ -29,7 +29,7 @@ export function ChannelHealth({ channel, canTest }: { channel: Channel; canTest:
       <div className="flex items-center gap-3 px-4 py-3">
         <Badge tone={tone}>{t(`health.${word}`)}</Badge>
         <p className="min-w-0 flex-1 text-sm text-muted">
-          {word === "failing" ? health.reason : t(`healthLead.${word}`)}
+          {word === "failing" && !test.data ? health.reason : t(`healthLead.${word}`)}
         </p>
         {canTest && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
