@@ -2,7 +2,18 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { article, articles, composer, openConversation, openView, row, sendButton, setUndoSeconds, thread, write } from "./support/inbox.ts";
+import {
+  article,
+  articles,
+  composer,
+  openConversation,
+  openView,
+  row,
+  sendButton,
+  setUndoSeconds,
+  thread,
+  write,
+} from "./support/inbox.ts";
 import { answerTo, dot, sendMail } from "./support/mail-client.ts";
 import { header, type Received } from "./support/mail-sink.ts";
 import { admin, mailbox } from "./support/server.ts";
@@ -64,7 +75,7 @@ it("shows a mail live, with its channel and a new contact", async () => {
   console.log(`mail: row visible ${ms.toFixed(0)} ms after 250`);
   expect(ms).toBeLessThan(5_000);
   await arrived.getByText("Carla Customer").waitFor();
-  await arrived.getByText("E-mail").waitFor({ state: "attached" });
+  await arrived.getByText("E-mail", { exact: true }).first().waitFor({ state: "attached" });
   expect(await arrived.getByText("Unread.").count()).toBe(1);
   const { data } = await (await context.request.get("/api/v1/contacts?email=carla@customer.test")).json();
   expect(data).toMatchObject([{ name: "Carla Customer" }]);
@@ -77,7 +88,10 @@ it("shows the inline image and lets the attachment be downloaded", async () => {
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 10_000 }).toBe(1);
   const files = thread(page).getByRole("list", { name: "Attachments" });
   expect(await files.getByRole("listitem").count()).toBe(1);
-  const [download] = await Promise.all([page.waitForEvent("download"), files.getByRole("link", { name: /invoice 17\.pdf/ }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    files.getByRole("link", { name: /invoice 17\.pdf/ }).click(),
+  ]);
   expect(download.suggestedFilename()).toBe("invoice 17.pdf");
   expect(await readFile(await download.path())).toEqual(pdf);
 });
@@ -118,7 +132,12 @@ it("puts the customer's answer into the same conversation, live", async () => {
 });
 
 it("knows the conversation by the headers alone, when the mail program drops the signed address", async () => {
-  await sendMail(stage.server, { from: carla, ...answerTo(reply), to: mailbox, text: "One more thing: which courier?" });
+  await sendMail(stage.server, {
+    from: carla,
+    ...answerTo(reply),
+    to: mailbox,
+    text: "One more thing: which courier?",
+  });
   await row(page, "which courier").waitFor();
   expect(await row(page, "order 17").count()).toBe(1);
 });
@@ -130,7 +149,9 @@ it("keeps a note with a mention inside the house", async () => {
   await page.getByRole("option", { name: /Ann Admin/ }).click();
   await page.keyboard.type("the customer must not see it");
   await composer(page).getByRole("button", { name: "Add note" }).click();
-  await thread(page).getByRole("article", { name: /Internal note by Ann/ }).waitFor();
+  await thread(page)
+    .getByRole("article", { name: /Internal note by Ann/ })
+    .waitFor();
   await openView(page, "mentions");
   await row(page, "order 17").waitFor();
   await pause(1_500);
@@ -157,7 +178,12 @@ it("says why a delivery failed, and sends it when tried again", async () => {
   await setUndoSeconds(page, 0);
   const address = "dora@customer.test";
   stage.sink.refuse(address, 550, "5.1.1 Mailbox does not exist here");
-  await sendMail(stage.server, { from: { name: "Dora", address }, to: mailbox, subject: "Opening hours", text: "When are you open?" });
+  await sendMail(stage.server, {
+    from: { name: "Dora", address },
+    to: mailbox,
+    subject: "Opening hours",
+    text: "When are you open?",
+  });
   await openView(page, "all");
   await openConversation(page, "Opening hours");
   await write(page, "reply", "From nine to five.");

@@ -20,7 +20,13 @@ export function apiOf(url: string, headers: Record<string, string> = { authoriza
     });
     const text = await response.text();
     const json = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : null;
-    return { status: response.status, headers: response.headers, data: json?.data, error: json?.error, body: json ?? text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: json?.data,
+      error: json?.error,
+      body: json ?? text,
+    };
   };
 }
 

@@ -18,7 +18,9 @@ export type Trouble = { kind: "page error" | "console error" | "dialog"; text: s
 export function watch(context: BrowserContext, report: (trouble: Trouble) => void): void {
   context.on("page", (page) => {
     page.setDefaultTimeout(15_000);
-    page.on("pageerror", (error) => report({ kind: "page error", text: String(error.stack ?? error), url: page.url() }));
+    page.on("pageerror", (error) =>
+      report({ kind: "page error", text: String(error.stack ?? error), url: page.url() }),
+    );
     page.on("console", (line) => {
       if (line.type() !== "error") return;
       report({ kind: "console error", text: `${line.text()} ${line.location().url}`, url: page.url() });

@@ -1,5 +1,5 @@
 /** The mail server of the outside world: takes what the product sends, as a real SMTP server, and keeps it parsed. */
-import { simpleParser, type ParsedMail } from "mailparser";
+import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { freePort } from "./ports.ts";
 import { until } from "./until.ts";
@@ -50,5 +50,10 @@ export async function openMailSink(): Promise<MailSink> {
 
 /** A header as text: mailparser gives some as text, some as structure. */
 export function header(mail: ParsedMail, name: string): string {
-  return mail.headerLines.find((line) => line.key === name.toLowerCase())?.line.replace(/^[^:]+:\s*/, "").replace(/\r?\n\s+/g, " ") ?? "";
+  return (
+    mail.headerLines
+      .find((line) => line.key === name.toLowerCase())
+      ?.line.replace(/^[^:]+:\s*/, "")
+      .replace(/\r?\n\s+/g, " ") ?? ""
+  );
 }

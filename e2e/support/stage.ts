@@ -16,7 +16,6 @@ import { type Server, startServer } from "./server.ts";
 export type Stage = {
   readonly server: Server;
   readonly sink: MailSink;
-  readonly browser: Browser;
   /** With the bootstrap key. */
   readonly api: Api;
   /** A browser profile of its own: another person at another machine. */
@@ -39,14 +38,14 @@ export function openStage(settings: Record<string, string> = {}, options: { step
   let broken = false;
   let server: Server;
   let sink: MailSink;
-  let browser: Browser;
+  let browser: Browser | null = null;
   const others: Pick<Server, "output">[] = [];
   const troubles: Trouble[] = [];
   let expected: RegExp[] = [];
 
   beforeAll(async () => {
     sink = await openMailSink();
-    [server, browser] = await Promise.all([startServer({ OMNIFLOW_SMTP_URL: sink.url, ...settings }), launch()]);
+    server = await startServer({ OMNIFLOW_SMTP_URL: sink.url, ...settings });
   });
   beforeEach((test) => {
     if (options.steps && broken) test.skip("an earlier step failed");
@@ -57,7 +56,7 @@ export function openStage(settings: Record<string, string> = {}, options: { step
     expected = [];
     if (task.result?.state === "fail" || unexpected.length > 0) {
       broken = true;
-      await takePictures(pagesOf(browser), task.name);
+      await takePictures(browser ? pagesOf(browser) : [], task.name);
       for (const one of [server, ...others]) console.log(`— the server's last words —\n${tail(one.output())}`);
     }
     expect(unexpected, "errors the pages reported").toEqual([]);
@@ -75,14 +74,12 @@ export function openStage(settings: Record<string, string> = {}, options: { step
     get sink() {
       return sink;
     },
-    get browser() {
-      return browser;
-    },
     get api() {
       return apiOf(server.url);
     },
     troubles,
     context: async (options = {}) => {
+      browser ??= await launch();
       const context = await browser.newContext({
         baseURL: server.url,
         viewport: { width: 1440, height: 900 },

@@ -1,0 +1,264 @@
+/** Text from strangers, everywhere it is shown: nothing in it may run, navigate, or call another host. */
+import { createServer, type Server as HttpServer } from "node:http";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Alarm, arm } from "./support/alarm.ts";
+import { ok } from "./support/api.ts";
+import { articles, list, memberPage, openConversation, openView, row, rows, thread } from "./support/inbox.ts";
+import { sendMail } from "./support/mail-client.ts";
+import { freePort } from "./support/ports.ts";
+import { bootstrap, mailbox } from "./support/server.ts";
+import { openStage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+import { openChat, say } from "./support/widget.ts";
+import { fileNames, markup, shortTexts, texts } from "./support/xss.ts";
+
+// Pictures of the test's own web server lie at a private address.
+const stage = openStage({ ...bootstrap, OMNIFLOW_ALLOW_PRIVATE_HOSTS: "true" });
+const perMail = 12;
+const mails = Array.from({ length: Math.ceil(markup.length / perMail) }, (_, i) =>
+  markup.slice(i * perMail, (i + 1) * perMail),
+);
+/** What the second wall says when something reaches it. */
+const refusedByPolicy = /Content Security Policy|Refused to|Blocked script execution|sandboxed/;
+
+let context: BrowserContext;
+let page: Page;
+let alarm: Alarm;
+let web: HttpServer;
+let webUrl: string;
+const calls: { path: string; agent: string }[] = [];
+
+beforeAll(async () => {
+  web = createServer((request, response) => {
+    calls.push({ path: request.url ?? "", agent: request.headers["user-agent"] ?? "" });
+    response.writeHead(200, { "content-type": "image/svg+xml" }).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+  });
+  const port = await freePort();
+  await new Promise<void>((done) => web.listen(port, "127.0.0.1", done));
+  webUrl = `http://127.0.0.1:${port}`;
+  await bring();
+  context = await stage.context({ acceptDownloads: true });
+  alarm = await arm(context, stage.server.url);
+  page = await memberPage(context, "all");
+});
+afterAll(() => {
+  web?.closeAllConnections();
+  web?.close();
+});
+
+it("shows hostile subjects, names and previews in the list as text", async () => {
+  await rows(page).nth(5).waitFor();
+  expect(markup.length).toBeGreaterThanOrEqual(60);
+  // What was written is readable: nothing was parsed away on the way to the list.
+  await list(page).getByText(texts[0]!, { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: "Show as a table" }).click();
+  await page.getByRole("table").waitFor();
+  expect(await alarm.check(page)).toEqual([]);
+  await page.getByRole("button", { name: "Show as a list" }).click();
+});
+
+it("shows hostile mail in the thread and the contact panel, with pictures allowed", async () => {
+  stage.expectTrouble(refusedByPolicy);
+  await openView(page, "all");
+  const ids: string[] = (await ok(stage.api("GET", "/conversations?view=all&limit=100"))).map(
+    ({ id }: { id: string }) => id,
+  );
+  expect(ids.length).toBeGreaterThanOrEqual(mails.length + 2);
+  const base = page.url();
+  let allowed = 0;
+  for (const id of ids) {
+    await page.goto(`${base}/${id}`);
+    await articles(page).first().waitFor();
+    for (const button of await page.getByRole("button", { name: "Show images" }).all()) {
+      await button.click({ timeout: 2_000 }).catch(() => {});
+      allowed++;
+    }
+    for (const button of await page.getByRole("button", { name: "Details" }).all()) await button.click();
+    expect(await alarm.check(page), `conversation ${id}`).toEqual([]);
+    expect(new URL(page.url()).pathname).toContain(id);
+  }
+  expect(allowed).toBeGreaterThan(0);
+});
+
+it("fetches pictures of other hosts only after the member's word, and then the server does it", async () => {
+  stage.expectTrouble(refusedByPolicy);
+  // The picture is an SVG, which the proxy refuses to pass on.
+  stage.expectTrouble(/remote-image/);
+  calls.length = 0;
+  await sendMail(stage.server, {
+    from: "tracker@shop.test",
+    to: mailbox,
+    subject: "Pictures from afar",
+    html: `<p>Sale!</p><img src="${webUrl}/pixel.png" width="9" height="9" alt="pixel"><div style="background:url(${webUrl}/background.png)">b</div>`,
+  });
+  await openView(page, "all");
+  await openConversation(page, "Pictures from afar");
+  await page.frameLocator('iframe[title^="Mail from"]').getByText("Sale!").waitFor();
+  await page.waitForTimeout(500);
+  expect(calls).toEqual([]);
+  await page.getByRole("button", { name: "Show images" }).click();
+  await until("the picture is fetched", () => calls.length > 0);
+  expect(calls.map(({ path }) => path)).toEqual(["/pixel.png"]);
+  expect(calls[0]!.agent).not.toContain("Mozilla");
+  expect(alarm.events).toEqual([]);
+});
+
+it("never renders a file of a stranger", async () => {
+  const script = '<script xmlns="http://www.w3.org/1999/xhtml">top.__xss=1;alert(1)</script>';
+  const files = [
+    {
+      filename: "picture.svg",
+      content: `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">${script}</svg>`,
+      contentType: "image/svg+xml",
+    },
+    { filename: "page.html", content: `<html>${script}</html>`, contentType: "text/html" },
+    {
+      filename: "page.xhtml",
+      content: `<html xmlns="http://www.w3.org/1999/xhtml">${script}</html>`,
+      contentType: "application/xhtml+xml",
+    },
+    { filename: "sheet.xml", content: `<?xml version="1.0"?><x>${script}</x>`, contentType: "text/xml" },
+    { filename: "photo.png", content: `<html>${script}</html>`, contentType: "image/png" },
+    { filename: "script.js", content: "top.__xss=1", contentType: "text/javascript" },
+  ];
+  await sendMail(stage.server, {
+    from: "files@stranger.test",
+    to: mailbox,
+    subject: "Six files",
+    text: "Look.",
+    attachments: files,
+  });
+  await openView(page, "all");
+  await openConversation(page, "Six files");
+  const links = thread(page).getByRole("list", { name: "Attachments" }).getByRole("link");
+  expect(await links.count()).toBe(files.length);
+  for (const link of await links.all()) {
+    const address = (await link.getAttribute("href"))!;
+    const answer = await context.request.get(address);
+    const headers = answer.headers();
+    expect(headers["content-disposition"], address).toMatch(/^attachment/);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["content-type"]).not.toMatch(/html|svg|xml|javascript/);
+    const other = await context.newPage();
+    const [download] = await Promise.all([other.waitForEvent("download"), other.goto(address).catch(() => null)]);
+    await download.cancel();
+    await other.close();
+  }
+  expect(await alarm.check(page)).toEqual([]);
+});
+
+it("shows hostile names in settings and contacts as text", async () => {
+  await openView(page, "all");
+  const base = page.url().replace(/\/inbox.*$/, "");
+  const sections = [
+    "profile",
+    "security",
+    "workspace",
+    "members",
+    "teams",
+    "tags",
+    "channels",
+    "quarantine",
+    "api-keys",
+  ];
+  for (const section of sections) {
+    await page.goto(`${base}/settings/${section}`);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await alarm.check(page), section).toEqual([]);
+  }
+  await page.goto(`${base}/settings/tags`);
+  await page.getByText(shortTexts[0]!, { exact: true }).first().waitFor();
+  await page.goto(`${base}/contacts`);
+  await page.getByText(texts[0]!, { exact: true }).first().waitFor();
+  expect(await alarm.check(page), "contacts").toEqual([]);
+});
+
+it("shows hostile chat on both sides as text", async () => {
+  const [widget] = (await ok(stage.api("GET", "/channels"))).filter(({ kind }: { kind: string }) => kind === "chat");
+  const other = await stage.context();
+  const watched = await arm(other, stage.server.url);
+  const visitor = await other.newPage();
+  await visitor.goto(`/widget/test/${widget.key}`);
+  expect(await visitor.getByRole("heading", { level: 1 }).innerText()).toBe(texts[0]);
+  const chat = await openChat(visitor);
+  for (let i = 0; i < markup.length; i += 25) await say(chat, markup.slice(i, i + 25).join("\n"));
+  for (const text of texts) await say(chat, text);
+  await openView(page, "all");
+  const arrived = row(page, texts.at(-1)!).first();
+  await arrived.click();
+  await articles(page).getByText(texts.at(-1)!).first().waitFor();
+  expect(await alarm.check(page)).toEqual([]);
+  const id = page.url().split("/").at(-1);
+  const html = texts.join("<br>");
+  await ok(stage.api("POST", `/conversations/${id}/messages`, { kind: "message", text: texts.join("\n") }));
+  await ok(stage.api("POST", `/conversations/${id}/messages`, { kind: "message", html }));
+  await ok(stage.api("POST", `/conversations/${id}/messages`, { kind: "note", html: markup.join("") }));
+  await chat.locator(".message.team").first().waitFor();
+  await expect.poll(() => chat.locator(".message.team").count()).toBeGreaterThan(1);
+  await thread(page)
+    .getByRole("article", { name: /Internal note/ })
+    .waitFor();
+  expect(await watched.check(visitor)).toEqual([]);
+  expect(await alarm.check(page)).toEqual([]);
+});
+
+/** Fills the workspace, before anybody looks, over every door that takes text. */
+async function bring(): Promise<void> {
+  const { api, server } = stage;
+  const chat = (await ok(api("GET", "/channels"))).find(({ kind }: { kind: string }) => kind === "chat");
+  await ok(
+    api("PATCH", `/channels/${chat.id}`, {
+      name: texts[0]!.slice(0, 120),
+      settings: { greeting: texts[5], offline_text: texts[1] },
+    }),
+  );
+  const hook = await ok(api("POST", "/channels", { kind: "api", name: shortTexts[1] }));
+  await ok(api("PATCH", "/workspace", { name: shortTexts[2] }));
+  for (const name of shortTexts) {
+    await ok(api("POST", "/tags", { name, color: "red" }));
+    await ok(api("POST", "/teams", { name, description: name }));
+    await ok(api("POST", "/contacts", { name, emails: [] }));
+  }
+  for (const [index, name] of texts.entries()) {
+    await ok(api("POST", "/contacts", { name: name.slice(0, 200), emails: [`contact${index}@strangers.test`] }));
+    await ok(
+      api("POST", `/channels/${hook.id}/messages`, {
+        external_id: `subject-${index}`,
+        from: { handle: `h${index}${shortTexts[index % shortTexts.length]}`, name: name.slice(0, 200) },
+        subject: name,
+        text: texts.join("\n"),
+      }),
+    );
+  }
+  for (const [index, html] of markup.entries()) {
+    const thread = `thread-${Math.floor(index / 25)}`;
+    await ok(
+      api("POST", `/channels/${hook.id}/messages`, {
+        external_id: `m${index}`,
+        thread,
+        from: { handle: thread },
+        html,
+      }),
+    );
+  }
+  await Promise.all(
+    mails.map((vectors, index) =>
+      sendMail(server, {
+        from: { name: texts[index % texts.length]!, address: `mail${index}@strangers.test` },
+        to: mailbox,
+        cc: { name: texts[(index + 3) % texts.length]!, address: `cc${index}@strangers.test` },
+        subject: texts[(index + 1) % texts.length]!,
+        html: `${vectors.join("\n")}<img src="${webUrl}/in-mail-${index}.png">`,
+        attachments: [{ filename: fileNames[index % fileNames.length]!, content: "x" }],
+      }),
+    ),
+  );
+  const arrived = async () => (await ok(api("GET", "/conversations?channel=email&limit=100"))).length === mails.length;
+  await until("all mails are read", arrived, 60_000);
+  const quarantined = await ok(api("GET", "/quarantine"));
+  expect(quarantined, "hostile is not unreadable").toEqual([]);
+  const [some] = await ok(api("GET", "/conversations?limit=1"));
+  await ok(api("PATCH", `/conversations/${some.id}`, { tags: shortTexts.slice(0, 3) }));
+}
