@@ -1,63 +1,66 @@
-/** In the whole product: its other parsers, limits and pages must leave a provider's bytes alone. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFakeProvider } from "../../channels/fake/adapter.ts";
-import { addAdapter } from "../../channels/registry.ts";
-import { openTest, type Test } from "../../test/kit.ts";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { openScene } from "./raw/test-scene.ts";
 import { fakeMessage } from "./test-bed.ts";
 
-let product: Test;
-let key: string;
-let id: string;
-beforeAll(async () => {
-  product = await openTest();
-  addAdapter(product.platform, createFakeProvider().adapter);
-  const { data } = await product.api("POST", "/channels", { kind: "fake", name: "Fake", team_id: null });
-  ({ key, id } = data);
-});
-afterAll(() => product.close());
+const scene = await openScene();
+const { bed, target, messages, raws } = scene;
+afterAll(() => scene.bed.close());
+beforeEach(() => scene.begin());
 
-const call = (payload: string | Buffer, type: string) =>
-  product.app.http.inject({
-    method: "POST",
-    url: `/hooks/${key}`,
-    headers: { "content-type": type, "x-fake-signature": "right" },
-    payload,
+describe("hooks", () => {
+  const call = (url: string, payload: unknown, headers: Record<string, string> = { "x-fake-signature": "right" }) =>
+    bed.app.inject({
+      method: "POST",
+      url,
+      headers: { "content-type": "application/x-anything", ...headers },
+      payload: payload as string,
+    });
+
+  test("a proven call is stored as it came and answered", async () => {
+    const body = JSON.stringify(fakeMessage("hooked"));
+    const headers = { "x-fake-signature": "right", authorization: "Bearer secret", cookie: "a=b" };
+    expect((await call(`/hooks/${target.key}?x=1`, body, headers)).statusCode).toBe(200);
+    const [raw] = await bed.rows<{ headers: Record<string, string>; query: string; body: Buffer }>(
+      "select headers, query, body from raw_messages where connection_id = $1",
+      [target.id],
+    );
+    expect(raw!.body.toString()).toBe(body);
+    expect(raw!.query).toBe("x=1");
+    expect(raw!.headers).toMatchObject({ "x-fake-signature": "right" });
+    expect(JSON.stringify(raw!.headers)).not.toMatch(/secret|a=b/);
+    await bed.work();
+    expect(await messages()).toHaveLength(1);
   });
 
-test.each([
-  "application/json",
-  "application/x-www-form-urlencoded",
-  "multipart/form-data; boundary=x",
-  "text/plain",
-  "made/up",
-])("a body of type %s arrives byte for byte, and becomes a message", async (type) => {
-  const body = ` ${JSON.stringify(fakeMessage(type))} `;
-  expect((await call(body, type)).statusCode).toBe(200);
-  const rows = await product.platform.db.ownerPool.query("select body from raw_messages order by id desc limit 1");
-  expect(rows.rows[0].body.toString()).toBe(body);
-  await product.work();
-  const found = await product.platform.db.ownerPool.query("select 1 from messages where external_id = $1", [type]);
-  expect(found.rowCount).toBe(1);
-});
-
-test("thirty megabytes are taken, more are refused", async () => {
-  expect((await call(Buffer.alloc(29 << 20, 32), "application/json")).statusCode).toBe(200);
-  expect((await call(Buffer.alloc(31 << 20, 32), "application/json")).statusCode).toBe(413);
-});
-
-test("a null in a change means null: it takes a secret away", async () => {
-  await product.api("PATCH", `/channels/${id}`, { secrets: { token: "secret" } });
-  const { data } = await product.api("PATCH", `/channels/${id}`, { secrets: { token: null }, auto_reply: null });
-  expect(data).toMatchObject({ secrets_set: [], auto_reply: null, team_id: null });
-});
-
-test("an unproven call gets no page and no reason to try again", async () => {
-  const answer = await product.app.http.inject({ method: "POST", url: `/hooks/${key}`, payload: "[]" });
-  expect([answer.statusCode, answer.json().error.code]).toEqual([401, "unauthenticated"]);
-  const none = await product.app.http.inject({
-    method: "GET",
-    url: "/hooks/unknownunknown",
-    headers: { accept: "text/html" },
+  test("what nobody can prove is refused: wrong proof, wrong key, a kind without proofs, a paused channel", async () => {
+    const widget = (await bed.api("POST", "/channels", { kind: "chat", name: "Chat" })).data;
+    expect((await call(`/hooks/${target.key}`, "[]", {})).statusCode).toBe(401);
+    expect((await call("/hooks/nobodyhasthiskey12", "[]")).statusCode).toBe(404);
+    expect((await call("/hooks/..%2f..%2fetc", "[]")).statusCode).toBe(404);
+    expect((await call(`/hooks/${widget.key}`, "[]")).statusCode).toBe(404);
+    await bed.api("PATCH", `/channels/${target.id}`, { state: "paused" });
+    expect((await call(`/hooks/${target.key}`, "[]")).statusCode).toBe(404);
+    expect(await raws()).toEqual([]);
   });
-  expect([none.statusCode, none.json().error.code]).toEqual([404, "not_found"]);
+
+  test("a handshake is answered and stored nowhere", async () => {
+    const answer = await bed.app.inject({
+      method: "GET",
+      url: `/hooks/${target.key}?challenge=42`,
+      headers: { "x-fake-signature": "right" },
+    });
+    expect([answer.statusCode, answer.body]).toEqual([200, "42"]);
+    expect(
+      (await bed.app.inject({ method: "GET", url: `/hooks/${target.key}`, headers: { "x-fake-signature": "right" } }))
+        .statusCode,
+    ).toBe(404);
+    expect(await raws()).toEqual([]);
+  });
+
+  test("guessing keys is slowed", async () => {
+    const codes = await Promise.all(
+      Array.from({ length: 80 }, async () => (await call("/hooks/guessguessguess", "[]")).statusCode),
+    );
+    expect(codes.filter((code) => code === 429).length).toBeGreaterThan(10);
+  });
 });

@@ -10,7 +10,7 @@ export { findByKey, findConnection, forgetConnections, getConnection, getConnect
 export { type ConnectionOutcome, noteConnectionHealth, noteFailure, noteSuccess } from "./health.ts";
 export { registerHooks } from "./hooks.ts";
 export { receiveByApi } from "./inbound.ts";
-export { listConnections, listReplyConnections, showConnection } from "./list.ts";
+export { listConnections, showConnection } from "./list.ts";
 export { resolveMailbox, startListener } from "./listener.ts";
 export { type Pollers, startPollers } from "./poll/pollers.ts";
 export type { ConnectionRow } from "./queries.ts";

@@ -62,10 +62,6 @@ export const selectByAddress = (tx: Tx, address: string) =>
     where deleted_at is null and kind = 'email' and (lower(address) = ${address} or key = ${address.split("@")[0]})
     order by lower(address) = ${address} desc nulls last limit 1`);
 
-export const listToReplyOver = (tx: Tx, workspaceId: string) =>
-  tx.rows<ConnectionRow>(sql`select * from connections
-    where workspace_id = ${workspaceId} and deleted_at is null and state = 'active' order by created_at, id`);
-
 export type NewConnection = Pick<
   ConnectionRow,
   "id" | "key" | "kind" | "name" | "address" | "settings" | "secrets" | "team_id" | "signature" | "auto_reply"
