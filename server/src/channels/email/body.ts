@@ -25,8 +25,8 @@ export function readBody(mime: Mime, subject: string): Body {
   const folded = foldBest(text, html, forwarded);
   const files: InboundFile[] = [];
   if (folded.text.length > longestText) files.push(whole("full-message.txt", "text/plain", text || folded.text));
-  if (html.length > longestHtml) files.push(whole("full-message.html", "text/html", html));
-  const shown = html.trim() !== "" && html.length <= longestHtml;
+  const shown = html.trim() !== "" && html.length <= longestHtml && !folded.tooDeep;
+  if (html.trim() !== "" && !shown) files.push(whole("full-message.html", "text/html", html));
   const end = folded.historyAt ?? html.length;
   return {
     text: cut(folded.text, longestText) || damageText(mime),
@@ -44,7 +44,7 @@ function foldBest(text: string, html: string, forwarded: boolean): FoldedHtml {
   const rich = foldHtml(html, forwarded);
   const better =
     rich.text !== "" && (plain.text === "" || (!plain.quoted && rich.quoted && rich.text.length < plain.text.length));
-  return better ? rich : { ...plain, historyAt: rich.historyAt };
+  return better ? rich : { ...plain, historyAt: rich.historyAt, tooDeep: rich.tooDeep };
 }
 
 /** NUL cannot be stored, and some programs send it. */

@@ -64,6 +64,7 @@ const statusIn = (text: string | undefined | null) => /\b[245]\.\d{1,3}\.\d{1,3}
 
 function addressIn(field: string | undefined): string | null {
   if (!field) return null;
+  if (field.length > 1000) return null;
   const text = field.includes(";") ? field.slice(field.indexOf(";") + 1) : field;
   return normalAddress(/<([^<>]+)>/.exec(text)?.[1] ?? text.replace(/\(.*\)/, "").trim());
 }

@@ -17,6 +17,9 @@ export type Folded = { text: string; quoted: string | null };
 
 const longestLine = 500;
 const longestSignature = 20;
+const mostTries = 20;
+/** What nobody wrote by hand is not searched further. */
+const mostLines = 10_000;
 const isBlank = (line: string | undefined) => !line || line.trim() === "";
 /** "> ", "| ", and initials as in "MF> ". */
 const isQuote = (line: string | undefined) => /^\s{0,3}(?:[>|]|\p{L}{1,4}>)/u.test(line ?? "");
@@ -33,7 +36,8 @@ export function foldText(full: string, forwarded = false): Folded {
 }
 
 function cutHistory(lines: string[]): { own: string[]; rest: string[] } {
-  for (let i = 0; i < lines.length; i++) {
+  let tries = 0;
+  for (let i = 0; i < Math.min(lines.length, mostLines); i++) {
     const line = lines[i]!;
     if (isBlank(line) || line.length > longestLine) continue;
     if (forwardedMessage.test(line)) break;
@@ -43,6 +47,8 @@ function cutHistory(lines: string[]): { own: string[]; rest: string[] } {
     if (start === null) continue;
     const found = cutQuoteAfter(lines, start, i);
     if (found) return found;
+    // Each try looks at all that follows: a mail of nothing but attributions must not cost the square of its length.
+    if (++tries === mostTries) break;
   }
   return cutTrailingQuote(lines);
 }

@@ -34,11 +34,14 @@ type Run = { text: string; quoted: boolean; at: number };
 export type FoldedHtml = Folded & {
   /** Offset at which the HTML itself can be cut, with nothing but history after it; null when it cannot. */
   historyAt: number | null;
+  /** Nested so deep that parsers take the square of its length; nobody should be given this HTML. */
+  tooDeep?: boolean;
 };
 
 /** @param forwarded the history is the content, so nothing is folded but the signature. */
 export function foldHtml(html: string, forwarded = false): FoldedHtml {
   const runs = readRuns(html.slice(0, longestHtml));
+  if (!runs) return { ...foldText(stripTags(html.slice(0, longestHtml)), forwarded), historyAt: null, tooDeep: true };
   const all = joined(runs);
   if (forwarded || isInterleaved(runs)) return { ...foldText(all, forwarded), historyAt: null };
   const own = joined(runs.filter((run) => !run.quoted));
@@ -69,7 +72,11 @@ function isInterleaved(runs: Run[]): boolean {
   return first >= 0 && seen.slice(first, last).some((run) => !run.quoted);
 }
 
-function readRuns(html: string): Run[] {
+const deepest = 1000;
+const tooDeep = Symbol("too deep");
+
+/** Null for HTML nested too deep. */
+function readRuns(html: string): Run[] | null {
   const runs: Run[] = [];
   const open: { name: string; hides: number; quotes: number }[] = [];
   let history = false;
@@ -78,14 +85,17 @@ function readRuns(html: string): Run[] {
   let hides = 0;
   let quotes = 0;
   let quoteAt = 0;
+  // Noted here, since looking at the end of a growing string copies it each time.
+  let lineOpen = false;
   const add = (text: string) => {
     const quoted = history || quotes > 0;
+    lineOpen = !text.endsWith("\n");
     const last = runs.at(-1);
     if (last?.quoted === quoted) last.text += text;
     else runs.push({ text, quoted, at: quoted ? quoteAt : 0 });
   };
   const endLine = () => {
-    if (runs.length > 0 && !runs.at(-1)!.text.endsWith("\n")) add("\n");
+    if (lineOpen) add("\n");
   };
   const parser = new Parser({
     onopentag(name, attributes) {
@@ -108,7 +118,7 @@ function readRuns(html: string): Run[] {
       };
       hides += element.hides;
       quotes += element.quotes;
-      open.push(element);
+      if (open.push(element) > deepest) throw tooDeep;
     },
     ontext(text) {
       if (hides === 0) add(preformatted > 0 ? text : text.replace(/[ \t\r\n\f]+/g, " "));
@@ -125,9 +135,20 @@ function readRuns(html: string): Run[] {
       open.pop();
     },
   });
-  parser.end(html);
-  return runs;
+  try {
+    parser.end(html);
+    return runs;
+  } catch (error) {
+    if (error === tooDeep) return null;
+    throw error;
+  }
 }
+
+/** What is between tags, without any understanding. */
+const stripTags = (html: string) => {
+  const pieces = html.split("<").map((piece, i) => (i === 0 ? piece : piece.slice(piece.indexOf(">") + 1)));
+  return tidy(pieces.join(" "));
+};
 
 function tidy(text: string): string {
   return text

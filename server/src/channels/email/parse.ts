@@ -114,7 +114,7 @@ function receiptsOf(mime: Mime, recipients: string[], connection: EmailConnectio
 
 function sentAt(headers: Mime["headers"], request: RawRequest): Date {
   const received = Date.parse(request.headers[facts.receivedAt] ?? "") || Date.now();
-  const stated = Date.parse((headerOf(headers, "date") ?? "").replace(/\([^)]*\)/g, ""));
+  const stated = Date.parse((headerOf(headers, "date") ?? "").slice(0, 200).replace(/\([^)]*\)/g, ""));
   // A clock that runs ahead must not keep a conversation on top for days.
   return new Date(Number.isNaN(stated) || stated > received + 3600_000 || stated < 0 ? received : stated);
 }
