@@ -26,12 +26,12 @@ export type PreChatField = { key: string; kind: "name" | "email" | "phone" | "te
 export type WidgetLook = {
   accent: string;
   position: "right" | "left";
-  theme: "light" | "dark" | "auto";
 };
 
 export type WidgetConfig = WidgetLook & {
   /** Whom the visitor talks to: shown in the header. */
   name: string;
+  theme: "light" | "dark" | "auto";
   /** A language of the dictionary, or "auto": the visitor's. */
   language: string;
   greeting: string;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { contrast, inkOn, readableOn } from "./contrast.ts";
 
 /** Every 17th step of each channel, and the neighbours of the point where black takes over. */
-const colours = [];
+const colours: string[] = [];
 for (let r = 0; r <= 255; r += 17)
   for (let g = 0; g <= 255; g += 17)
     for (let b = 0; b <= 255; b += 17)

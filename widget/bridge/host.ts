@@ -9,14 +9,18 @@ export function openHostBridge(
   handle: (message: ToHost) => void,
   own: Window = window,
 ): HostBridge {
+  let heard = false;
   const listen = (event: MessageEvent) => {
     if (event.origin !== origin || !event.source || event.source !== frame.contentWindow) return;
     const message = readToHost(event.data);
-    if (message) handle(message);
+    if (!message) return;
+    heard = true;
+    handle(message);
   };
   own.addEventListener("message", listen);
   return {
-    send: (message) => frame.contentWindow?.postMessage(wrap(message), origin),
+    // Before the frame has spoken its window may still be an empty page of another origin.
+    send: (message) => void (heard && frame.contentWindow?.postMessage(wrap(message), origin)),
     close: () => own.removeEventListener("message", listen),
   };
 }

@@ -44,7 +44,7 @@ describe("shapes", () => {
   test.each([
     [
       "a colour that is more than a colour",
-      { omniflow: { t: "ready", look: { accent: "red;}*{", position: "left", theme: "auto" } } },
+      { omniflow: { t: "ready", look: { accent: "red;}*{", position: "left" } } },
     ],
     ["ready without a look", { omniflow: { t: "ready" } }],
     ["a count that is none", { omniflow: { t: "unread", count: "many" } }],
@@ -102,6 +102,8 @@ describe("the host's end", () => {
     const frame = { contentWindow } as unknown as HTMLIFrameElement;
     const bridge = openHostBridge(frame, "https://desk.example", (message) => handled.push(message.t), own);
     const data = wrap({ t: "close" });
+    bridge.send({ t: "open", open: true });
+    expect(contentWindow.postMessage, "nothing is said to a page that has not spoken").not.toHaveBeenCalled();
     say({ source: contentWindow, origin: "https://evil.example", data });
     say({ source: {}, origin: "https://desk.example", data });
     say({ source: null, origin: "https://desk.example", data });

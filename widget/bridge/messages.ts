@@ -71,7 +71,7 @@ const toFrame: Checks<ToFrame> = {
 
 const toHost: Checks<ToHost> = {
   hello: () => 1,
-  ready: (m) => /^#[0-9a-f]{6}$/i.test(m.look.accent) && text(m.look.position, 5) && text(m.look.theme, 5),
+  ready: (m) => /^#[0-9a-f]{6}$/i.test(m.look.accent) && text(m.look.position, 5),
   keep: (m) => isKept(m.name, m.value ?? ""),
   unread: (m) => m.count >= 0,
   message: (m) => text(m.text, 10_000) && text(m.author, 200),

@@ -10,6 +10,8 @@ import { openStore } from "./storage.ts";
 export type Settings = Person &
   Partial<WidgetLook> & {
     key?: string;
+    /** "light", "dark" or "auto". */
+    theme?: string;
     language?: string;
     hide_launcher?: boolean;
   };

@@ -102,7 +102,10 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
     live?.wake();
     outbox.wake();
   };
-  addEventListener("online", wake);
+  addEventListener("online", () => {
+    live?.renew();
+    outbox.wake();
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) wake();
     reading.look();

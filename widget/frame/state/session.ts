@@ -64,8 +64,8 @@ export function createSessions(
       more,
       seenAt: seen_at,
     });
-    const { accent, position, theme } = session.config;
-    bridge.send({ t: "ready", look: { accent, position, theme } });
+    const { accent, position } = session.config;
+    bridge.send({ t: "ready", look: { accent, position } });
     doors.started();
   };
   const start = () => {

@@ -6,6 +6,8 @@ export type Live = {
   send(message: WidgetClientMessage): void;
   /** Open now instead of waiting (the network is back, the panel was opened). */
   wake(): void;
+  /** Give up a line that may be dead without saying so (the network was away), and open a new one. */
+  renew(): void;
   close(): void;
 };
 
@@ -64,6 +66,12 @@ export function openLive(
     },
     wake: () => {
       if (!socket) open();
+    },
+    renew: () => {
+      socket?.close();
+      if (socket) lose(socket);
+      attempt = 0;
+      open();
     },
     close: () => {
       closed = true;

@@ -41,20 +41,22 @@ export function App({ chat, store }: { chat: Chat; store: Store }) {
       <div class="app">
         <Header hero={empty} short={questions.length > 0} />
         <Banner />
-        {state.phase === "ready" && questions.length ? (
-          <PreChat questions={questions} done={setAnswers} />
-        ) : (
-          <>
-            <Log />
-            <Composer
-              ready={state.config !== null}
-              say={(text) => {
-                chat.say(text, answers && Object.keys(answers).length ? answers : undefined);
-                setAnswers({});
-              }}
-            />
-          </>
-        )}
+        <main>
+          {state.phase === "ready" && questions.length ? (
+            <PreChat questions={questions} done={setAnswers} />
+          ) : (
+            <>
+              <Log />
+              <Composer
+                ready={state.config !== null}
+                say={(text) => {
+                  chat.say(text, answers && Object.keys(answers).length ? answers : undefined);
+                  setAnswers({});
+                }}
+              />
+            </>
+          )}
+        </main>
         {over && <div class="drop">{words.drop}</div>}
       </div>
     </AppContext.Provider>
