@@ -63,7 +63,7 @@ export const listMessages = (
   options: { cursor?: string | null; limit?: number; images?: boolean; signal?: AbortSignal } = {},
 ): Promise<Page<Message>> =>
   getPage<Message>(`${at(id)}/messages`, {
-    query: { cursor: options.cursor, limit: options.limit ?? 50, images: options.images ? 1 : undefined },
+    query: { cursor: options.cursor, limit: options.limit ?? 50, images: options.images || undefined },
     signal: options.signal,
   });
 /** The message's own id makes a repeated send harmless. */

@@ -8,7 +8,7 @@ import { Badge } from "../../ui/badge.tsx";
 export function Participants({ people }: { people: Participant[] }) {
   const { t } = useTranslation("contacts");
   return (
-    <ul className="grid gap-2">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
       {people.map((person) => (
         <li key={`${person.kind}:${person.value}`} className="flex items-center gap-2">
           <Avatar name={person.name || person.value} id={person.contact_id ?? person.value} size="sm" />

@@ -32,7 +32,7 @@ export function AssignPicker({ id, onClose }: PickerProps) {
           <CommandItem
             value={`${me.name} ${me.id}`}
             keywords={[t("pick.me"), me.email]}
-            icon={<Avatar name={me.name} id={me.id} size="xs" />}
+            icon={<Avatar name={me.name} id={me.id} size="sm" />}
             keys="shift+a"
             onSelect={choose(() => commands.assignToMe(id))}
           >
@@ -54,7 +54,7 @@ export function AssignPicker({ id, onClose }: PickerProps) {
             key={member.id}
             value={`${member.name} ${member.id}`}
             keywords={[member.email]}
-            icon={<Avatar name={member.name} id={member.id} size="xs" availability={member.availability} />}
+            icon={<Avatar name={member.name} id={member.id} size="sm" availability={member.availability} />}
             onSelect={choose(() => commands.assign(id, { type: "member", id: member.id, name: member.name }))}
           >
             <bdi>{member.name}</bdi>

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useMe } from "../../../frame/me.ts";
 import { cn } from "../../../lib/cn.ts";
+import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
 import { useInbox } from "../context.ts";
 import { draftOptions } from "../queries/messages.ts";
@@ -64,6 +65,7 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
     return { to: to ?? usual.to, cc: cc ?? usual.cc, bcc: bcc ?? usual.bcc };
   }, [route, draft?.body]);
 
+  useEffect(() => whenIdle(() => void import("./RichEditor.tsx")), []);
   const wish = useStore(focusWish);
   useEffect(() => {
     if (wish?.conversationId !== detail.id) return;

@@ -1,22 +1,20 @@
 /** The open composer: switch, channel and recipients, editor, files, tools, send. */
 import type { ConversationDetail, ReplyRoute, Status } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
-import { ChevronDown, CloudOff, Lock, Paperclip, Reply, TriangleAlert, X } from "lucide-react";
+import { CloudOff, Paperclip } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setViewing } from "../../../api/presence.ts";
-import { useCan } from "../../../frame/me.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
 import { useStore } from "../../../lib/store.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { useMembers } from "../queries/lookups.ts";
+import { ComposerHead, Notice } from "./ComposerHead.tsx";
 import { type DraftKind, draftKey, drafts, emptyBody, isEmpty, readDraft, writeDraft } from "./drafts.ts";
 import { FallbackEditor } from "./FallbackEditor.tsx";
 import { FileChips } from "./FileChips.tsx";
-import { RecipientFields } from "./RecipientFields.tsx";
-import { RoutePicker } from "./RoutePicker.tsx";
-import { type Recipients, unknownRecipients } from "./recipients.ts";
+import type { Recipients } from "./recipients.ts";
 import { SendButton } from "./SendButton.tsx";
 import { useFiles } from "./use-files.ts";
 
@@ -126,7 +124,7 @@ export function ComposerBody(props: BodyProps) {
         take([...event.dataTransfer.files], false);
       }}
     >
-      <Head {...props} note={note} />
+      <ComposerHead {...props} note={note} />
       {problem && <Notice text={problem} />}
       <Suspense
         fallback={
@@ -225,108 +223,4 @@ function useTyping(id: string, note: boolean): () => void {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setViewing(id), typingFor);
   };
-}
-
-function Head({
-  detail,
-  kind,
-  onKind,
-  route,
-  recipients,
-  onRoute,
-  onRecipients,
-  onClose,
-  note,
-}: BodyProps & { note: boolean }) {
-  const { t } = useTranslation("inbox");
-  const can = useCan();
-  const [editing, setEditing] = useState(false);
-  const addressed = !note && route?.limits.cc === true;
-  const unknown = unknownRecipients(recipients, detail.participants);
-  const people = [...recipients.to, ...recipients.cc, ...recipients.bcc];
-  return (
-    <>
-      <div className="flex min-h-10 items-center gap-1.5 ps-2 pe-1.5 pt-1">
-        <div role="radiogroup" aria-label={t("compose.kind")} className="flex shrink-0 rounded-md bg-line/60 p-0.5">
-          <KindButton kind="message" chosen={kind} disabled={!can("conversations.reply")} onKind={onKind} />
-          <KindButton kind="note" chosen={kind} disabled={!can("conversations.note")} onKind={onKind} />
-        </div>
-        {note ? (
-          <span className="truncate ps-1 text-xs text-note-ink">{t("compose.note_hint")}</span>
-        ) : (
-          <>
-            {route && <RoutePicker routes={detail.reply_routes} route={route} onPick={onRoute} />}
-            {addressed ? (
-              <button
-                type="button"
-                aria-expanded={editing}
-                onClick={() => setEditing(!editing)}
-                className="inline-flex h-6 min-w-0 items-center gap-1 rounded-md px-1 text-xs text-muted hover:bg-hover hover:text-ink"
-              >
-                <span className="shrink-0 text-faint">{t("message.to")}</span>
-                <bdi className="truncate">
-                  {people.map((one) => one.name || one.value).join(", ") || t("compose.nobody")}
-                </bdi>
-                <ChevronDown
-                  aria-hidden
-                  className={cn("size-3 shrink-0 transition-transform", editing && "rotate-180")}
-                />
-              </button>
-            ) : (
-              <span className="truncate text-xs text-faint">
-                {t("message.to")} <bdi>{recipients.to[0]?.name || detail.contact.name || recipients.to[0]?.value}</bdi>
-              </span>
-            )}
-          </>
-        )}
-        <IconButton size="sm" label={t("compose.leave")} className="ms-auto" onClick={onClose}>
-          <X />
-        </IconButton>
-      </div>
-      {addressed && editing && (
-        <RecipientFields value={recipients} participants={detail.participants} onChange={onRecipients} />
-      )}
-      {unknown.length > 0 && !note && (
-        <Notice
-          text={t("compose.unknown", {
-            names: unknown.map((one) => one.name || one.value).join(", "),
-            count: unknown.length,
-          })}
-        />
-      )}
-    </>
-  );
-}
-
-function Notice({ text }: { text: string }) {
-  return (
-    <p className="mx-3 my-1 flex items-center gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning-ink">
-      <TriangleAlert aria-hidden className="size-3.5 shrink-0" /> <bdi>{text}</bdi>
-    </p>
-  );
-}
-
-type KindProps = { kind: DraftKind; chosen: DraftKind; disabled: boolean; onKind: (kind: DraftKind) => void };
-
-function KindButton({ kind, chosen, disabled, onKind }: KindProps) {
-  const { t } = useTranslation("inbox");
-  const on = kind === chosen;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: two buttons that look like a switch, with the roles of a choice
-    <button
-      type="button"
-      role="radio"
-      aria-checked={on}
-      disabled={disabled}
-      onClick={() => onKind(kind)}
-      className={cn(
-        "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium text-muted hover:text-ink [&_svg]:size-3.5",
-        on && kind === "message" && "bg-surface text-ink shadow-sm",
-        on && kind === "note" && "bg-note-line text-note-ink hover:text-note-ink",
-      )}
-    >
-      {kind === "message" ? <Reply aria-hidden className="rtl:-scale-x-100" /> : <Lock aria-hidden />}
-      {t(kind === "message" ? "compose.reply" : "compose.note")}
-    </button>
-  );
 }

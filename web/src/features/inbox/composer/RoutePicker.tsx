@@ -29,9 +29,9 @@ export function RoutePicker({ routes, route, onPick }: PickerProps) {
       trigger={
         <button
           type="button"
-          aria-label={t("compose.route")}
           className="inline-flex h-6 max-w-44 items-center gap-1.5 rounded-md px-1 text-xs text-muted hover:bg-hover hover:text-ink"
         >
+          <span className="sr-only">{t("compose.route")}</span>
           {face}
           <ChevronDown aria-hidden className="size-3 shrink-0" />
         </button>

@@ -1,14 +1,20 @@
 /** A reply the server stopped, since somebody wrote meanwhile: shows what is new, and sends once the member has seen it. */
 import type { Message } from "@omniflow/contract";
+import { useQueryClient } from "@tanstack/react-query";
 import { OctagonPause } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keys } from "../../../api/keys.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
+import type { Thread } from "../queries/thread-pages.ts";
 import { restoreDraft } from "./drafts.ts";
 import { outbox, resend, takeFromOutbox } from "./outbox.ts";
 
 export function Stopped({ conversationId, messages }: { conversationId: string; messages: Message[] }) {
   const { t } = useTranslation("inbox");
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
   const item = useStore(outbox, (items) =>
     items.find((one) => one.conversationId === conversationId && one.state === "stopped"),
   );
@@ -17,6 +23,13 @@ export function Stopped({ conversationId, messages }: { conversationId: string; 
   const fresh = messages
     .slice(seenAt + 1)
     .filter((message) => message.author.type !== "member" || message.direction === "in" || message.kind === "note");
+  /** What is new has to be on screen first: only then has it been seen. */
+  const send = async () => {
+    setBusy(true);
+    await client.refetchQueries({ queryKey: keys.messages(conversationId) });
+    setBusy(false);
+    resend(item.id, client.getQueryData<Thread>(keys.messages(conversationId))?.messages.at(-1)?.id);
+  };
   const edit = () => {
     takeFromOutbox(item.id);
     restoreDraft(conversationId, item.input.kind, item.draft);
@@ -37,7 +50,7 @@ export function Stopped({ conversationId, messages }: { conversationId: string; 
         {t("stopped.yours")} <bdi>{item.draft.text}</bdi>
       </p>
       <div className="flex gap-2">
-        <Button size="sm" look="primary" onClick={() => resend(item.id, messages.at(-1)?.id)}>
+        <Button size="sm" look="primary" busy={busy} onClick={() => void send()}>
           {t("stopped.send")}
         </Button>
         <Button size="sm" onClick={edit}>

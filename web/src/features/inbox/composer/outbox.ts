@@ -26,7 +26,7 @@ export type Sent = (item: Outgoing, message: Message) => void;
 
 export const outbox = createStore<readonly Outgoing[]>([]);
 let onSent: Sent = () => {};
-let onStopped: (item: Outgoing) => void = () => {};
+let onHeld: (item: Outgoing) => void = () => {};
 const busy = new Set<string>();
 
 const storageKey = () => `omniflow.outbox.${currentWorkspaceId() ?? ""}`;
@@ -90,6 +90,7 @@ async function deliverOne(item: Outgoing): Promise<boolean> {
   } catch (error) {
     const failure = error instanceof ApiError ? error : new ApiError("internal", String(error));
     if (isConnectionLoss(failure)) {
+      onHeld(item);
       update((now) =>
         now.map((one) =>
           one.conversationId === item.conversationId && one.state === "sending" ? { ...one, state: "waiting" } : one,
@@ -99,13 +100,13 @@ async function deliverOne(item: Outgoing): Promise<boolean> {
     }
     const state = failure.code === "conflict" ? "stopped" : "refused";
     change(item.id, { state, reason: failure.message });
-    if (state === "stopped") onStopped({ ...item, state, reason: failure.message });
+    onHeld({ ...item, state, reason: failure.message });
     return true;
   }
 }
 
-const isConnectionLoss = (error: ApiError) =>
-  error.code === "network" || error.code === "unavailable" || error.status >= 502;
+const lost = new Set(["network", "unreachable", "unavailable"]);
+const isConnectionLoss = (error: ApiError) => lost.has(error.code);
 
 /** Everything that waits for a connection is tried again. */
 export function flushOutbox(): void {
@@ -116,9 +117,9 @@ export function flushOutbox(): void {
 }
 
 /** Starts the outbox of the current workspace; returns the way to stop it. */
-export function startOutbox(handlers: { sent: Sent; stopped: (item: Outgoing) => void }): () => void {
+export function startOutbox(handlers: { sent: Sent; held: (item: Outgoing) => void }): () => void {
   onSent = handlers.sent;
-  onStopped = handlers.stopped;
+  onHeld = handlers.held;
   outbox.set(restore());
   flushOutbox();
   const timer = setInterval(flushOutbox, 15_000);

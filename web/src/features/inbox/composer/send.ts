@@ -9,7 +9,7 @@ import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { applyChange } from "../actions/patch.ts";
 import { addPending } from "../actions/pending.ts";
-import { pushUndo, undo } from "../actions/undo.ts";
+import { forgetUndo, pushUndo, undo } from "../actions/undo.ts";
 import { findCached, writeRow } from "../queries/cache.ts";
 import { writeMessage } from "../queries/messages.ts";
 import { whoAmI } from "../queries/who.ts";
@@ -92,7 +92,7 @@ function settleStatus(client: QueryClient, item: Outgoing) {
   void client.invalidateQueries({ queryKey: keys.counts });
 }
 
-/** What the outbox tells when a message has reached the server, or was stopped there. */
+/** What the outbox tells when a message has reached the server, or could not. */
 export function outboxHandlers(client: QueryClient) {
   return {
     sent: (item: Outgoing, message: Message) => {
@@ -100,7 +100,8 @@ export function outboxHandlers(client: QueryClient) {
       settleStatus(client, item);
       void client.invalidateQueries({ queryKey: keys.timeline(item.conversationId) });
     },
-    stopped: (item: Outgoing) => {
+    held: (item: Outgoing) => {
+      withdrawUndo.get(item.id)?.();
       settleStatus(client, item);
       void client.invalidateQueries({ queryKey: keys.messages(item.conversationId) });
     },
@@ -123,7 +124,15 @@ function offerUndo(client: QueryClient, id: string, seconds: number) {
     ms: seconds * 1000,
     undo: () => void undo(entry.id),
   });
+  withdrawUndo.set(id, () => {
+    dismiss();
+    forgetUndo(entry.id);
+  });
+  setTimeout(() => withdrawUndo.delete(id), seconds * 1000);
 }
+
+/** What did not leave needs no undo: it is offered for change where it stands. */
+const withdrawUndo = new Map<string, () => void>();
 
 const sentDrafts = new Map<string, Outgoing>();
 

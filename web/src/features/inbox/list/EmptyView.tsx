@@ -6,7 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { useInbox } from "../context.ts";
 import { useCounts } from "../queries/lists.ts";
-import { NewcomerCard } from "./NewcomerCard.tsx";
+import { NewcomerCard, useIsNewcomer } from "./NewcomerCard.tsx";
 
 const icons: Record<string, ReactNode> = {
   mine: <CheckCheck />,
@@ -24,6 +24,7 @@ export function EmptyView() {
   const { t } = useTranslation("inbox");
   const inbox = useInbox();
   const counts = useCounts();
+  const newcomer = useIsNewcomer();
   if (inbox.search) {
     return (
       <EmptyState
@@ -35,7 +36,7 @@ export function EmptyView() {
       </EmptyState>
     );
   }
-  if (counts.data && counts.data.views.all === 0) return <NewcomerCard />;
+  if (newcomer) return <NewcomerCard />;
   const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind === "team" ? "team_view" : "channel";
   const other = next[key];
   const waiting = other ? (counts.data?.views[other] ?? 0) : 0;

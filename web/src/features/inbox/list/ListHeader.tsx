@@ -88,7 +88,7 @@ function SearchField() {
     },
   });
   return (
-    <label className="relative flex items-center">
+    <label className="relative flex max-w-lg items-center">
       <span className="sr-only">{t("list.search")}</span>
       <Search aria-hidden className="pointer-events-none absolute start-2 size-3.5 text-faint" />
       <input

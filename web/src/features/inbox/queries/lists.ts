@@ -1,15 +1,19 @@
 /** The list of a view: first page kept live, further pages asked for as the member scrolls. */
-import type { Conversation } from "@omniflow/contract";
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
-import { type ConversationFilter, getCounts, listConversations } from "../../../api/conversations.ts";
+import type { Conversation, Hint } from "@omniflow/contract";
+import { type QueryClient, type QueryKey, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type ConversationFilter, getConversation, getCounts, listConversations } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
+import { onHints } from "../../../api/realtime.ts";
 import { isPending, withPending } from "../actions/pending.ts";
 import { mergeHead, type Page } from "../list/head.ts";
 import { belongs } from "../views/view.ts";
+import { writeRow } from "./cache.ts";
 import { whoAmI } from "./who.ts";
 
 const pageSize = 50;
+/** More than this at once is somebody's bulk change: the next look will show it. */
+const mostSingles = 20;
 
 /** Lays changes that are still on their way over rows just read, and drops those that will have left. */
 export function asShown(client: QueryClient, filter: ConversationFilter, rows: Conversation[]): Conversation[] {
@@ -60,7 +64,28 @@ export function useConversationList(filter: ConversationFilter) {
     }
   }, [client, key]);
 
+  useEffect(() => onHints((hints) => void refreshBeyondHead(client, filterKey(key), hints)), [client, key]);
+
   return { query, hasMore: Boolean(query.data?.at(-1)?.next), loadMore, moreFailed };
+}
+
+const filterKey = (key: string) => keys.conversationList(JSON.parse(key) as ConversationFilter);
+
+/** The first page is read anew by itself; rows further down that something happened to are read one by one. */
+async function refreshBeyondHead(client: QueryClient, queryKey: QueryKey, hints: readonly Hint[]): Promise<void> {
+  const beyond = new Set(
+    client
+      .getQueryData<Page[]>(queryKey)
+      ?.slice(1)
+      .flatMap((page) => page.rows.map((row) => row.id)),
+  );
+  const touched = new Set(
+    hints.flatMap((hint) => (hint.conversation_id && beyond.has(hint.conversation_id) ? [hint.conversation_id] : [])),
+  );
+  for (const id of [...touched].slice(0, mostSingles)) {
+    const row = await getConversation(id).catch(() => null);
+    if (row) writeRow(client, withPending(row));
+  }
 }
 
 /** Adds a page that was asked for with `cursor`; dropped when the list has been read anew meanwhile. */

@@ -74,7 +74,8 @@ function RecipientLine({ message }: { message: Message }) {
   const more =
     (message.recipients?.cc.length ?? 0) + (message.recipients?.bcc.length ?? 0) + Math.max(0, to.length - 1);
   const first = to[0];
-  if (!first) return t("message.details");
+  const from = message.recipients?.from;
+  if (!first) return from ? <bdi>{from.value}</bdi> : t("message.details");
   return (
     <>
       {t("message.to")} <bdi>{first.name || first.value}</bdi>

@@ -20,9 +20,10 @@ export function MessageBody({ message, onShowImages, imagesShown }: BodyProps) {
   return (
     <div className="grid min-w-0 gap-2">
       {blocked && (
-        <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
-          <ImageIcon aria-hidden className="size-3.5" /> {t("mail.images_blocked")}
-          <Button look="link" size="sm" onClick={onShowImages}>
+        <p className="text-xs text-muted" title={t("mail.images_why")}>
+          <ImageIcon aria-hidden className="me-1.5 inline size-3.5 align-[-2px]" />
+          {t("mail.images_blocked")}{" "}
+          <Button look="link" size="sm" className="align-baseline" onClick={onShowImages}>
             {t("mail.show_images")}
           </Button>
         </p>

@@ -1,7 +1,13 @@
 /** The thread pane before anything is opened: the few keys that make the day faster. */
 import { MessagesSquare } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../../../ui/kbd.tsx";
+import { useIsNewcomer } from "../list/NewcomerCard.tsx";
+
+const OnboardingCard = lazy(() =>
+  import("../../onboarding/card.tsx").then((module) => ({ default: module.OnboardingCard })),
+);
 
 const hints = [
   ["j", "k", "hint.move"],
@@ -13,6 +19,15 @@ const hints = [
 
 export function NothingOpen() {
   const { t } = useTranslation("inbox");
+  if (useIsNewcomer()) {
+    return (
+      <div className="flex h-full justify-center overflow-y-auto bg-surface p-8">
+        <Suspense>
+          <OnboardingCard className="my-auto" />
+        </Suspense>
+      </div>
+    );
+  }
   return (
     <div className="grid h-full place-content-center justify-items-center gap-4 bg-surface p-6 text-sm text-muted">
       <MessagesSquare aria-hidden className="size-7 stroke-[1.25] text-faint" />

@@ -29,7 +29,9 @@ export function ThreadPane({ id }: { id: string }) {
   const { open } = useInbox();
   const memberId = useMe().member?.id ?? null;
   const { detail, thread, timeline, loadOlder, showImages, imagesShown } = useThread(id);
-  const messages = thread.data?.messages ?? noMessages;
+  const loaded = thread.data?.messages ?? noMessages;
+  // What was taken back is in the composer again.
+  const messages = useMemo(() => loaded.filter((message) => message.delivery?.state !== "cancelled"), [loaded]);
   const sendingHere = useStore(outbox, (items) => items.filter((item) => item.conversationId === id).length);
   const visitorTyping = useVisitorTyping(id);
 

@@ -21,11 +21,12 @@ export function isDesigned(html: string): boolean {
 /** Pictures of other hosts that are waiting for the member's word. */
 export function hasRemoteImages(html: string, origin: string): boolean {
   if (/data-(remote|blocked|omniflow)[\w-]*src\s*=/i.test(html)) return true;
-  for (const match of html.matchAll(/<img\b[^>]*?\ssrc\s*=\s*["']?(https?:)?\/\/([^"'\s>]+)/gi)) {
-    if (!`${match[1] ?? "https:"}//${match[2]}`.startsWith(`${origin}/`)) return true;
-  }
-  return false;
+  const sources = html.matchAll(/<img\b[^>]*?\ssrc\s*=\s*["']?([^"'\s>]+)/gi);
+  return [...sources].some((match) => isRemote(match[1]!, origin));
 }
+
+const isRemote = (src: string, origin: string): boolean =>
+  /^(https?:)?\/\//i.test(src) && !src.replace(/^\/\//, "https://").startsWith(`${origin}/`);
 
 const refused =
   "script,iframe,frame,frameset,object,embed,applet,form,base,meta,link,noscript,template,svg,math,dialog";
@@ -52,8 +53,9 @@ function clean(html: string, into: Document): Cleaned {
     for (const { name } of [...element.attributes])
       if (/^on|^style$|^srcset$|^id$/i.test(name)) element.removeAttribute(name);
     if (style) pending.push([element, style]);
-    if (element instanceof HTMLAnchorElement || element.tagName === "A" || element.tagName === "AREA")
-      protectLink(element);
+    if (element.tagName === "IMG" && isRemote(element.getAttribute("src") ?? "", location.origin))
+      element.removeAttribute("src");
+    if (element.tagName === "A" || element.tagName === "AREA") protectLink(element);
   }
   into.adoptNode(wrapper);
   body.append(wrapper);

@@ -92,7 +92,11 @@ export function buildTimeline(
     while (next < lines.length && comesBefore(lines[next]!, message)) pushEvent(lines[next++]!);
     openDay(message.created_at);
     if (message.id === options.unreadId) {
-      items.push({ kind: "unread", key: "unread", count: messages.length - index });
+      items.push({
+        kind: "unread",
+        key: "unread",
+        count: messages.slice(index).filter((one) => one.direction === "in" || one.kind === "note").length,
+      });
       previous = undefined;
     }
     const afterLine = items.at(-1)?.kind === "events";

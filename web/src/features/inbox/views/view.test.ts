@@ -24,6 +24,7 @@ const row = (change: Partial<Conversation> = {}): Conversation => ({
   last_inbound_at: null,
   waiting_since: null,
   version: 1,
+  merged_into: null,
   ...change,
 });
 const who = { memberId: "me", teamIds: ["t1"] };

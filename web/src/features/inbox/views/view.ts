@@ -2,16 +2,17 @@
 import type { Conversation, ConversationQuery, DefaultView } from "@omniflow/contract";
 import type { Static } from "typebox";
 
-export type ListQuery = Omit<Static<typeof ConversationQuery>, "limit" | "cursor">;
 export type Sort = "newest" | "oldest";
+export type ListQuery = Omit<Static<typeof ConversationQuery>, "limit" | "cursor" | "sort"> & { sort?: Sort };
 
 export const queueViews = ["mine", "team", "unassigned", "mentions", "snoozed"] as const satisfies DefaultView[];
 export const statusViews = ["open", "pending", "on_hold", "resolved"] as const satisfies DefaultView[];
 export const folderViews = ["all", "spam", "trash"] as const satisfies DefaultView[];
+export type ViewName = (typeof queueViews | typeof statusViews | typeof folderViews)[number];
 const named = new Set<string>([...queueViews, ...statusViews, ...folderViews]);
 
 export type View =
-  | { kind: "named"; name: DefaultView; key: string }
+  | { kind: "named"; name: ViewName; key: string }
   | { kind: "channel"; channel: string; key: string }
   | { kind: "team"; teamId: string; key: string };
 
@@ -19,7 +20,7 @@ export const defaultView = "mine";
 
 /** The view an address names; anything unknown is "my open", so that an old link still leads somewhere. */
 export function parseView(key: string | undefined): View {
-  if (key && named.has(key)) return { kind: "named", name: key as DefaultView, key };
+  if (key && named.has(key)) return { kind: "named", name: key as ViewName, key };
   if (key?.startsWith("channel:") && key.length > 8) return { kind: "channel", channel: key.slice(8), key };
   if (key?.startsWith("team:") && key.length > 5) return { kind: "team", teamId: key.slice(5), key };
   return { kind: "named", name: defaultView, key: defaultView };

@@ -1,0 +1,128 @@
+/** The top of the composer: reply or note, over which channel, to whom. */
+import type { ConversationDetail, ReplyRoute } from "@omniflow/contract";
+import { ChevronDown, Lock, Reply, TriangleAlert, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useCan } from "../../../frame/me.ts";
+import { cn } from "../../../lib/cn.ts";
+import { IconButton } from "../../../ui/button.tsx";
+import type { DraftKind } from "./drafts.ts";
+import { RecipientFields } from "./RecipientFields.tsx";
+import { RoutePicker } from "./RoutePicker.tsx";
+import { type Recipients, unknownRecipients } from "./recipients.ts";
+
+type HeadProps = {
+  detail: ConversationDetail;
+  kind: DraftKind;
+  onKind: (kind: DraftKind) => void;
+  route: ReplyRoute | null;
+  recipients: Recipients;
+  onRoute: (route: ReplyRoute) => void;
+  onRecipients: (recipients: Recipients) => void;
+  onClose: () => void;
+  note: boolean;
+};
+
+export function ComposerHead({
+  detail,
+  kind,
+  onKind,
+  route,
+  recipients,
+  onRoute,
+  onRecipients,
+  onClose,
+  note,
+}: HeadProps) {
+  const { t } = useTranslation("inbox");
+  const can = useCan();
+  const [editing, setEditing] = useState(false);
+  const addressed = !note && route?.limits.cc === true;
+  const unknown = unknownRecipients(recipients, detail.participants);
+  const people = [...recipients.to, ...recipients.cc, ...recipients.bcc];
+  return (
+    <>
+      <div className="flex min-h-10 items-center gap-1.5 ps-2 pe-1.5 pt-1">
+        <div role="radiogroup" aria-label={t("compose.kind")} className="flex shrink-0 rounded-md bg-line/60 p-0.5">
+          <KindButton kind="message" chosen={kind} disabled={!can("conversations.reply")} onKind={onKind} />
+          <KindButton kind="note" chosen={kind} disabled={!can("conversations.note")} onKind={onKind} />
+        </div>
+        {note ? (
+          <span className="truncate ps-1 text-xs text-note-ink">{t("compose.note_hint")}</span>
+        ) : (
+          <>
+            {route && <RoutePicker routes={detail.reply_routes} route={route} onPick={onRoute} />}
+            {addressed ? (
+              <button
+                type="button"
+                aria-expanded={editing}
+                onClick={() => setEditing(!editing)}
+                className="inline-flex h-6 min-w-0 items-center gap-1 rounded-md px-1 text-xs text-muted hover:bg-hover hover:text-ink"
+              >
+                <span className="shrink-0 text-faint">{t("message.to")}</span>
+                <bdi className="truncate">
+                  {people.map((one) => one.name || one.value).join(", ") || t("compose.nobody")}
+                </bdi>
+                <ChevronDown
+                  aria-hidden
+                  className={cn("size-3 shrink-0 transition-transform", editing && "rotate-180")}
+                />
+              </button>
+            ) : (
+              <span className="truncate text-xs text-faint">
+                {t("message.to")} <bdi>{recipients.to[0]?.name || detail.contact.name || recipients.to[0]?.value}</bdi>
+              </span>
+            )}
+          </>
+        )}
+        <IconButton size="sm" label={t("compose.leave")} className="ms-auto" onClick={onClose}>
+          <X />
+        </IconButton>
+      </div>
+      {addressed && editing && (
+        <RecipientFields value={recipients} participants={detail.participants} onChange={onRecipients} />
+      )}
+      {unknown.length > 0 && !note && (
+        <Notice
+          text={t("compose.unknown", {
+            names: unknown.map((one) => one.name || one.value).join(", "),
+            count: unknown.length,
+          })}
+        />
+      )}
+    </>
+  );
+}
+
+export function Notice({ text }: { text: string }) {
+  return (
+    <p className="mx-3 my-1 flex items-center gap-2 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning-ink">
+      <TriangleAlert aria-hidden className="size-3.5 shrink-0" /> <bdi>{text}</bdi>
+    </p>
+  );
+}
+
+type KindProps = { kind: DraftKind; chosen: DraftKind; disabled: boolean; onKind: (kind: DraftKind) => void };
+
+function KindButton({ kind, chosen, disabled, onKind }: KindProps) {
+  const { t } = useTranslation("inbox");
+  const on = kind === chosen;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two buttons that look like a switch, with the roles of a choice
+    <button
+      type="button"
+      role="radio"
+      aria-checked={on}
+      disabled={disabled}
+      onClick={() => onKind(kind)}
+      className={cn(
+        "flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs font-medium text-muted hover:text-ink [&_svg]:size-3.5",
+        on && kind === "message" && "bg-surface text-ink shadow-sm",
+        on && kind === "note" && "bg-note-line text-note-ink hover:text-note-ink",
+      )}
+    >
+      {kind === "message" ? <Reply aria-hidden className="rtl:-scale-x-100" /> : <Lock aria-hidden />}
+      {t(kind === "message" ? "compose.reply" : "compose.note")}
+    </button>
+  );
+}
