@@ -13,7 +13,7 @@ import { ApiError } from "./api/client.ts";
 import { getMe, getSetup } from "./api/people.ts";
 import { Frame } from "./frame/frame.tsx";
 import { enterWorkspace, lastSlug } from "./frame/me.ts";
-import { FramePending, NotFound, RouteError } from "./frame/problems.tsx";
+import { FramePending, NotFound, RootNotFound, RouteError } from "./frame/problems.tsx";
 import { Toaster } from "./ui/toast.tsx";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -23,7 +23,7 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
       <Toaster />
     </>
   ),
-  notFoundComponent: NotFound,
+  notFoundComponent: RootNotFound,
 });
 
 const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: findHome });

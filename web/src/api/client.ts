@@ -3,7 +3,7 @@ import type { ErrorCode } from "@omniflow/contract";
 
 /** A refused or failed call. `message` is written for people; `field` names the input it is about. */
 export class ApiError extends Error {
-  readonly code: ErrorCode | "network" | (string & {});
+  readonly code: ErrorCode | "network" | "unreachable" | (string & {});
   readonly status: number;
   readonly field: string | null;
   readonly requestId: string | null;
@@ -111,7 +111,7 @@ function failure(response: Response, answer: any): ApiError {
   const more = { status: response.status, field: answer?.error?.field ?? null, requestId, retryAfter };
   if (answer?.error?.code) return new ApiError(answer.error.code, answer.error.message, more);
   // No envelope: a proxy or a server that is starting answered.
-  const code = response.status >= 502 ? "unavailable" : "internal";
+  const code = response.status >= 502 ? "unreachable" : "internal";
   return new ApiError(code, `The server answered ${response.status}.`, more);
 }
 

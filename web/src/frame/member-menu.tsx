@@ -27,11 +27,8 @@ export function MemberMenu() {
       side="right"
       className="w-64"
       trigger={
-        <button
-          type="button"
-          aria-label={t("member.menu", { name: member.name })}
-          className="grid size-9 place-items-center rounded-lg hover:bg-line/60 max-md:size-11"
-        >
+        <button type="button" className="grid size-9 place-items-center rounded-lg hover:bg-line/60 max-md:size-11">
+          <span className="sr-only">{t("member.menu", { name: member.name })}</span>
           <Avatar
             name={member.name}
             id={member.id}

@@ -1,6 +1,6 @@
 /** What a route shows when it failed or does not exist. */
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
-import { Compass } from "lucide-react";
+import { Compass, Lock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { buttonStyle } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
@@ -29,6 +29,7 @@ export function NotFound() {
   return (
     <div className="grid h-full min-h-64 place-items-center">
       <EmptyState
+        page
         icon={<Compass />}
         title={t("error.notFound")}
         action={
@@ -38,6 +39,27 @@ export function NotFound() {
         }
       >
         {t("error.notFoundHint")}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** The same outside the frame, where nothing else makes the page. */
+export function RootNotFound() {
+  return (
+    <main className="h-dvh bg-surface">
+      <NotFound />
+    </main>
+  );
+}
+
+/** A page this member's role does not open. */
+export function Forbidden() {
+  const { t } = useTranslation();
+  return (
+    <div className="grid h-full min-h-64 place-items-center">
+      <EmptyState page icon={<Lock />} title={t("error.forbiddenTitle")}>
+        {t("error.forbidden")}
       </EmptyState>
     </div>
   );

@@ -30,14 +30,23 @@ export function SkeletonRows({ rows = 4, className }: { rows?: number; className
   );
 }
 
-type EmptyProps = { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode; className?: string };
+type EmptyProps = {
+  icon?: ReactNode;
+  title: string;
+  /** The title is the heading of the page. */
+  page?: boolean;
+  children?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+};
 
 /** Says what will be here and how to get it, with one button. */
-export function EmptyState({ icon, title, children, action, className }: EmptyProps) {
+export function EmptyState({ icon, title, page, children, action, className }: EmptyProps) {
+  const Heading = page ? "h1" : "p";
   return (
     <div className={cn("flex flex-col items-center px-6 py-12 text-center", className)}>
       {icon && <span className="mb-3 text-faint [&_svg]:size-6 [&_svg]:stroke-[1.5]">{icon}</span>}
-      <p className="text-base font-medium text-ink">{title}</p>
+      <Heading className="text-base font-medium text-ink">{title}</Heading>
       {children && <div className="mt-1 max-w-sm text-sm text-muted">{children}</div>}
       {action && <div className="mt-4">{action}</div>}
     </div>
@@ -93,6 +102,6 @@ export function errorText(error: unknown): string {
 }
 const knownErrors: Record<string, "error.network" | "error.unavailable" | "error.forbidden"> = {
   network: "error.network",
-  unavailable: "error.unavailable",
+  unreachable: "error.unavailable",
   forbidden: "error.forbidden",
 };

@@ -40,7 +40,7 @@ function Password({ onSecond, onDone }: { onSecond: () => void; onDone: () => vo
   return (
     <AuthLayout title={t("signIn.title")}>
       {reset && <Notice tone="success">{t("signIn.passwordChanged")}</Notice>}
-      {!reset && next && <Notice>{t("signIn.ended")}</Notice>}
+      {!reset && next && !form.error && <Notice>{t("signIn.ended")}</Notice>}
       <form noValidate onSubmit={form.submit} className="grid gap-4">
         {form.error && <Notice tone="danger">{authProblem(form.error, t)}</Notice>}
         <Field label={t("email")} error={form.problem("email")} required>

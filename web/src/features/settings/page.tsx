@@ -4,7 +4,7 @@ import { ChevronLeft } from "lucide-react";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../frame/me.ts";
-import { NotFound } from "../../frame/problems.tsx";
+import { Forbidden, NotFound } from "../../frame/problems.tsx";
 import { useGo, useSlug } from "../../frame/workspace-link.ts";
 import { Actions } from "../../keyboard/react.tsx";
 import { useNarrow } from "../../lib/use-media.ts";
@@ -21,6 +21,7 @@ export function SettingsPage() {
   const slug = useSlug();
   const go = useGo();
   const visible = sections.filter((section) => !section.needs || can(section.needs));
+  const hidden = sections.some((one) => one.key === key) && !visible.some((one) => one.key === key);
   const section = key ? visible.find((one) => one.key === key) : narrow ? null : visible[0];
   return (
     <div className="flex h-full">
@@ -36,7 +37,7 @@ export function SettingsPage() {
             </Link>
           )}
           <Suspense fallback={<SkeletonRows className="mx-auto max-w-2xl px-10 py-10" />}>
-            {section ? <section.page key={section.key} item={item} /> : <NotFound />}
+            {section ? <section.page key={section.key} item={item} /> : hidden ? <Forbidden /> : <NotFound />}
           </Suspense>
         </div>
       )}

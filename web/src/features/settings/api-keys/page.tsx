@@ -33,7 +33,7 @@ export function ApiKeySettings() {
       lead={
         <>
           {t("apiKeys.lead")}{" "}
-          <a href="/api/docs" target="_blank" rel="noreferrer" className="text-accent-ink hover:underline">
+          <a href="/api/docs" target="_blank" rel="noreferrer" className="text-accent-ink underline underline-offset-2">
             {t("apiKeys.docs")}
           </a>
         </>
