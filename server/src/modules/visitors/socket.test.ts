@@ -22,10 +22,13 @@ afterEach(() => {
 });
 afterAll(() => t.close());
 
+type Told<T extends string> = Extract<WidgetServerMessage, { t: T }>;
 type Line = {
   socket: WebSocket;
   heard: WidgetServerMessage[];
-  next(kind: string): Promise<any>;
+  next<T extends WidgetServerMessage["t"]>(kind: T): Promise<Told<T>>;
+  /** The message with this text; told at least once, and the widget merges by id. */
+  message(text: string): Promise<Told<"message">["message"]>;
   closed: Promise<number>;
 };
 
