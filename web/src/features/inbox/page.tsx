@@ -1,9 +1,9 @@
 /** The inbox: views, list, thread, contact. Three panes and a panel on a wide screen, one at a time on a narrow one. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { whenIdle } from "../../lib/idle.ts";
 import { ResizablePane } from "../../ui/panes.tsx";
-import { ContactPanel } from "../contacts/ContactPanel.tsx";
 import { InboxActions } from "./actions/InboxActions.tsx";
 import { Pickers } from "./actions/lazy.tsx";
 import { startOutbox } from "./composer/outbox.ts";
@@ -12,14 +12,44 @@ import { InboxContext, useInbox } from "./context.ts";
 import { ListPane } from "./list/ListPane.tsx";
 import { useInboxState } from "./state.ts";
 import { NothingOpen } from "./thread/NothingOpen.tsx";
-import { ThreadPane } from "./thread/ThreadPane.tsx";
+import { ThreadSkeleton } from "./thread/ThreadSkeleton.tsx";
 import { ViewsPane } from "./views/ViewsPane.tsx";
 import "./inbox.css";
+
+/** The list is there first; what it leads to follows while the member reads it. */
+const loadThread = () => import("./thread/ThreadPane.tsx");
+const loadContact = () => import("../contacts/ContactPanel.tsx");
+const LazyThread = lazy(() => loadThread().then((module) => ({ default: module.ThreadPane })));
+const LazyContact = lazy(() => loadContact().then((module) => ({ default: module.ContactPanel })));
+
+function Thread({ id }: { id: string }) {
+  return (
+    <Suspense fallback={<ThreadSkeleton />}>
+      <LazyThread key={id} id={id} />
+    </Suspense>
+  );
+}
+
+function ContactPanel({ conversationId }: { conversationId: string }) {
+  return (
+    <Suspense>
+      <LazyContact conversationId={conversationId} />
+    </Suspense>
+  );
+}
 
 export function InboxPage() {
   const inbox = useInboxState();
   const client = useQueryClient();
   useEffect(() => startOutbox(outboxHandlers(client)), [client]);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        void loadThread();
+        void loadContact();
+      }),
+    [],
+  );
   return (
     <InboxContext value={inbox}>
       <InboxActions />
@@ -45,7 +75,7 @@ function Panes() {
       >
         <ListPane />
       </ResizablePane>
-      <div className="min-w-0 flex-1">{openId ? <ThreadPane key={openId} id={openId} /> : <NothingOpen />}</div>
+      <div className="min-w-0 flex-1">{openId ? <Thread id={openId} /> : <NothingOpen />}</div>
       {openId && panels.contact && <Contact id={openId} />}
     </div>
   );
@@ -57,7 +87,7 @@ function TableLayout() {
   return (
     <div className="flex h-full min-h-0">
       {panels.views && <Views />}
-      <div className="min-w-0 flex-1">{openId ? <ThreadPane key={openId} id={openId} /> : <ListPane />}</div>
+      <div className="min-w-0 flex-1">{openId ? <Thread id={openId} /> : <ListPane />}</div>
       {openId && panels.contact && <Contact id={openId} />}
     </div>
   );
@@ -66,7 +96,7 @@ function TableLayout() {
 function OneColumn() {
   const { openId, panels } = useInbox();
   if (openId && panels.contact) return <ContactPanel conversationId={openId} />;
-  if (openId) return <ThreadPane key={openId} id={openId} />;
+  if (openId) return <Thread id={openId} />;
   return panels.views ? <ViewsPane /> : <ListPane />;
 }
 

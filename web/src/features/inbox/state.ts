@@ -8,13 +8,15 @@ import { whoAmI } from "./queries/who.ts";
 import { neighbour } from "./step.ts";
 import { parseView, queryOf, type Sort } from "./views/view.ts";
 
+const patienceMs = 3000;
+
 export function useInboxState(): Inbox {
   const client = useQueryClient();
   const navigate = useNavigate();
   const params = useParams({ strict: false }) as { slug?: string; view?: string; conversationId?: string };
   const slug = params.slug ?? "";
   const view = useMemo(() => parseView(params.view), [params.view]);
-  const openId = params.conversationId ?? null;
+  const [openId, showAtOnce] = useOpenId(params.conversationId ?? null);
   const narrow = useNarrow();
   const [search, setSearch] = useState("");
   const [sort, setSort] = useState<Sort>("newest");
@@ -43,13 +45,14 @@ export function useInboxState(): Inbox {
   );
   const open = useCallback(
     (id: string | null) => {
+      showAtOnce(id);
       if (id) {
         setCursor(id);
         lastIndex.current = Math.max(0, order.current.indexOf(id));
       }
       go({ view: view.key, conversationId: id ?? undefined }, id !== null && openId !== null);
     },
-    [go, view.key, openId],
+    [go, view.key, openId, showAtOnce],
   );
   const step = useCallback(
     (by: 1 | -1) => {
@@ -126,6 +129,26 @@ export function useInboxState(): Inbox {
       picker,
     ],
   );
+}
+
+/**
+ * The open conversation. The router follows in its own time; what the member asked for shows with the next paint, and the
+ * address takes over again as soon as it says the same.
+ */
+function useOpenId(address: string | null): [string | null, (id: string | null) => void] {
+  const [asked, setAsked] = useState<{ id: string | null } | null>(null);
+  const settled = asked?.id === address;
+  useEffect(() => {
+    if (settled) setAsked(null);
+  }, [settled]);
+  useEffect(() => {
+    if (!asked) return;
+    // A navigation that was refused or overtaken must not leave the wrong thing on screen.
+    const timer = setTimeout(() => setAsked(null), patienceMs);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  const ask = useCallback((id: string | null) => setAsked({ id }), []);
+  return [asked ? asked.id : address, ask];
 }
 
 /** A choice kept on this device. */

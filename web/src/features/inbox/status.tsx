@@ -2,6 +2,10 @@
 import type { Priority, Status } from "@omniflow/contract";
 import { cn } from "../../lib/cn.ts";
 
+/** In the order of work, and from the most pressing down. */
+export const statusOrder: readonly Status[] = ["open", "pending", "on_hold", "resolved"];
+export const priorityOrder: readonly Priority[] = ["urgent", "high", "normal", "low"];
+
 const colors: Record<Status, string> = {
   open: "text-status-open",
   pending: "text-status-pending",

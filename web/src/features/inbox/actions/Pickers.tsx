@@ -1,10 +1,9 @@
 /** The pickers behind A, T, S, P and H: a searchable list in the middle of the screen, made for the keyboard. */
-import { priorities, statuses } from "@omniflow/contract";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { CommandDialog, CommandItem } from "../../../ui/command.tsx";
 import { useInbox } from "../context.ts";
-import { PriorityIcon, StatusIcon } from "../status.tsx";
+import { PriorityIcon, priorityOrder, StatusIcon, statusOrder } from "../status.tsx";
 import { AssignPicker } from "./AssignPicker.tsx";
 import { useCommands } from "./commands.ts";
 import { TagPicker } from "./TagPicker.tsx";
@@ -39,7 +38,7 @@ function StatusPicker({ id, onClose }: PickerProps) {
       placeholder={t("pick.status")}
       empty={t("pick.none")}
     >
-      {statuses.map((status) => (
+      {statusOrder.map((status) => (
         <CommandItem
           key={status}
           value={t(`status.${status}`, { ns: "common" })}
@@ -67,7 +66,7 @@ function PriorityPicker({ id, onClose }: PickerProps) {
       placeholder={t("pick.priority")}
       empty={t("pick.none")}
     >
-      {priorities.toReversed().map((priority) => (
+      {priorityOrder.map((priority) => (
         <CommandItem
           key={priority}
           value={t(`priority.${priority}`, { ns: "common" })}

@@ -1,6 +1,6 @@
-import type { Message, TimelineEvent } from "@omniflow/contract";
+import { eventDefinitions, type Message, type TimelineEvent } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
-import { buildTimeline, firstUnread } from "./timeline.ts";
+import { buildTimeline, firstUnread, lineTypes } from "./timeline.ts";
 
 const message = (id: string, at: string, change: Partial<Message> = {}): Message =>
   ({
@@ -86,6 +86,13 @@ describe("buildTimeline", () => {
 
   it("copes with nothing", () => {
     expect(buildTimeline([], [], { complete: true })).toEqual([]);
+  });
+});
+
+describe("lineTypes", () => {
+  it("are the contract's timeline events, but for failures", () => {
+    const told = Object.entries(eventDefinitions).filter(([, definition]) => definition.timeline);
+    expect([...lineTypes, "message.failed"].sort()).toEqual(told.map(([type]) => type).sort());
   });
 });
 

@@ -1,5 +1,5 @@
 /** Messages and events woven into what the thread shows: day separators, the unread mark, runs of system lines. Pure. */
-import { type EventType, eventDefinitions, type Message, type TimelineEvent } from "@omniflow/contract";
+import type { EventType, Message, TimelineEvent } from "@omniflow/contract";
 
 export type TimelineItem =
   | { kind: "day"; key: string; day: Date }
@@ -10,12 +10,29 @@ export type TimelineItem =
 
 const joinWithin = 5 * 60_000;
 
-/** Failures are shown on the message itself; a second line would only repeat them. */
-const shownElsewhere = new Set<string>(["message.failed"]);
+/**
+ * Events that are lines here. The contract's list without failures, which are shown on the message itself; written out, since
+ * importing the contract's schemas would cost every first visit 15 kB. A test holds the two together.
+ */
+export const lineTypes: readonly EventType[] = [
+  "conversation.created",
+  "conversation.assigned",
+  "conversation.team_changed",
+  "conversation.status_changed",
+  "conversation.priority_changed",
+  "conversation.subject_changed",
+  "conversation.tags_changed",
+  "conversation.snoozed",
+  "conversation.woken",
+  "conversation.moved",
+  "conversation.merged",
+  "conversation.unmerged",
+  "conversation.split",
+  "conversation.unsplit",
+];
+const lines = new Set<string>(lineTypes);
 
-export function isTimelineEvent(event: TimelineEvent): boolean {
-  return (eventDefinitions[event.type as EventType]?.timeline ?? false) && !shownElsewhere.has(event.type);
-}
+export const isTimelineEvent = (event: TimelineEvent): boolean => lines.has(event.type);
 
 const dayKey = (date: Date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
 
@@ -58,7 +75,7 @@ export function buildTimeline(
   const oldest = messages[0] ? Date.parse(messages[0].created_at) : Number.NEGATIVE_INFINITY;
   const shown = events.filter((e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest));
   // The beginning stands before the first message, though it is written down with it.
-  const lines = shown
+  const woven = shown
     .map(
       (event): Line => ({
         event,
@@ -89,7 +106,7 @@ export function buildTimeline(
   };
 
   messages.forEach((message, index) => {
-    while (next < lines.length && comesBefore(lines[next]!, message)) pushEvent(lines[next++]!);
+    while (next < woven.length && comesBefore(woven[next]!, message)) pushEvent(woven[next++]!);
     openDay(message.created_at);
     if (message.id === options.unreadId) {
       items.push({
@@ -103,6 +120,6 @@ export function buildTimeline(
     items.push({ kind: "message", key: message.id, message, joined: !afterLine && continues(previous, message) });
     previous = message;
   });
-  while (next < lines.length) pushEvent(lines[next++]!);
+  while (next < woven.length) pushEvent(woven[next++]!);
   return items;
 }
