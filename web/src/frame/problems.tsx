@@ -1,14 +1,17 @@
 /** What a route shows when it failed or does not exist. */
-import { type ErrorComponentProps, Link } from "@tanstack/react-router";
+import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
 import { Compass, Lock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { buttonStyle } from "../ui/button.tsx";
 import { EmptyState, ErrorState } from "../ui/states.tsx";
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  // The route's own reading failed before anything was drawn: it is read again, not only drawn again.
+  const retry = () => void router.invalidate().finally(reset);
   return (
     <div className="grid h-full min-h-64 place-items-center">
-      <ErrorState error={error} onRetry={reset} />
+      <ErrorState error={error} onRetry={retry} />
     </div>
   );
 }
