@@ -68,6 +68,7 @@ export const eventDefinitions = {
   "team.created": define(Type.Object({ team_id: id })),
   "team.updated": define(Type.Object({ team_id: id, fields: Type.Array(Type.String()) })),
   "team.removed": define(Type.Object({ team_id: id })),
+  "view.changed": define(Type.Object({ view_id: id })),
   "tag.changed": define(Type.Object({ tag_id: id })),
   "api_key.created": define(Type.Object({ api_key_id: id, name: Type.String() })),
   "api_key.revoked": define(Type.Object({ api_key_id: id })),

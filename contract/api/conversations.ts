@@ -18,6 +18,7 @@ export const defaultViews = [
   "team",
   "unassigned",
   "mentions",
+  "vip",
   "snoozed",
   "open",
   "pending",
@@ -28,6 +29,16 @@ export const defaultViews = [
   "trash",
 ] as const;
 export type DefaultView = (typeof defaultViews)[number];
+
+export const viewSorts = [
+  "newest",
+  "oldest",
+  "created_newest",
+  "created_oldest",
+  "waiting_longest",
+  "priority",
+] as const;
+export type ViewSort = (typeof viewSorts)[number];
 
 export const Assignee = Type.Object({
   type: OneOf(["member", "ai_agent"] as const),
@@ -111,7 +122,9 @@ export const ConversationQuery = Type.Object({
   channel: Type.Optional(Type.String({ maxLength: 40 })),
   tag: Type.Optional(Type.String({ maxLength: 100 })),
   q: Type.Optional(Type.String({ maxLength: 300 })),
-  sort: Type.Optional(OneOf(["newest", "oldest"] as const)),
+  view_id: Type.Optional(Id),
+  filter: Type.Optional(Type.String({ maxLength: 20_000, description: "A filter tree as JSON (see Filter)." })),
+  sort: Type.Optional(OneOf(viewSorts)),
   ...PageQuery,
 });
 
@@ -251,6 +264,10 @@ export const ViewCounts = Type.Object({
   views: Type.Record(Type.String(), Type.Integer()),
   channels: Type.Record(Type.String(), Type.Integer({ description: "Open conversations by channel kind." })),
   teams: Type.Record(Type.String(), Type.Integer({ description: "Open conversations by team id." })),
+  saved: Type.Record(
+    Type.String(),
+    Nullable(Type.Integer({ description: "By saved view's id; null when counting took too long." })),
+  ),
 });
 export type ViewCounts = Static<typeof ViewCounts>;
 

@@ -8,36 +8,69 @@ create function search_text(input text) returns text
   language sql immutable parallel safe strict
   return lower(public.unaccent('public.unaccent'::regdictionary, input));
 
-alter table messages add column search tsvector
-  generated always as (to_tsvector('simple'::regconfig, search_text(left(coalesce(subject, '') || ' ' || text, 100000)))) stored;
-create index messages_search on messages using gin (workspace_id, search);
+-- Letters and digits only: the parser of full-text search takes the `-3120` of an order number `BH-3120` for a negative number.
+create function search_words(input text) returns tsvector
+  language sql immutable parallel safe strict
+  return to_tsvector('simple'::regconfig, regexp_replace(search_text(input), '[^[:alnum:]]+', ' ', 'g'));
+
+alter table messages
+  add column search tsvector generated always as (search_words(left(coalesce(subject, '') || ' ' || text, 100000))) stored,
+  add column week integer generated always as (floor(extract(epoch from created_at - timestamptz '1970-01-01 00:00:00+00') / 604800)::integer) stored;
+
+-- Search answers with the newest first. A full-text index knows no order, and a common word has a million matches; so messages are
+-- indexed by week too, and the search walks back in time, in growing steps, until it has enough. Its cost is that of the weeks it
+-- needs: one for a common word, all (a short probe each) for a rare one.
+create index messages_search on messages using gin (workspace_id, week, search);
+create index messages_weeks on messages (workspace_id, week);
 create index contacts_search on contacts using gin (workspace_id, search_text(name) gin_trgm_ops);
 create index contact_identities_search on contact_identities using gin (workspace_id, value gin_trgm_ops);
 
--- The most recent conversations that match: every word of the query in one message (the last by its beginning), or a part of
--- the contact's name or address.
-create function search_conversations(query text) returns setof uuid
+-- Newest matching messages, one per conversation. `query` is a tsquery in text form, already made of words only.
+create function search_messages(query text, most integer, before_week integer default null)
+returns table (conversation_id uuid, message_id uuid, created_at timestamptz)
+  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare
+  needle tsquery := search_text(query)::tsquery;
+  newest integer;
+  oldest integer;
+  upper_week integer;
+  step integer := 1;
+  weeks integer[];
+  seen uuid[] := '{}';
+  hit record;
+begin
+  select m.week into newest from messages m where m.workspace_id = current_workspace() order by m.week desc limit 1;
+  select m.week into oldest from messages m where m.workspace_id = current_workspace() order by m.week limit 1;
+  if newest is null then return; end if;
+  upper_week := coalesce(least(before_week, newest), newest);
+  while upper_week >= oldest and cardinality(seen) < most loop
+    weeks := array(select generate_series(greatest(upper_week - step + 1, oldest), upper_week));
+    for hit in
+      select distinct on (m.conversation_id) m.conversation_id as c, m.id as i, m.created_at as t
+      from messages m
+      where m.workspace_id = current_workspace() and m.week = any(weeks) and m.search @@ needle and m.deleted_at is null
+      order by m.conversation_id, m.created_at desc
+    loop
+      if hit.c <> all(seen) then
+        seen := seen || hit.c;
+        conversation_id := hit.c; message_id := hit.i; created_at := hit.t;
+        return next;
+      end if;
+    end loop;
+    upper_week := upper_week - step;
+    step := least(step * 2, 64);
+  end loop;
+end $$;
+revoke all on function search_messages(text, integer, integer) from public;
+grant execute on function search_messages(text, integer, integer) to omniflow_app;
+
+-- Conversations of people whose name or address holds the text.
+create function search_people(fragment text, most integer) returns setof uuid
   language sql stable security definer set search_path = pg_catalog, public as $$
-  with words as (
-    select regexp_split_to_array(trim(regexp_replace(search_text(query), '[^[:alnum:]]+', ' ', 'g')), ' ') as list
-  ), needle as (
-    select case when array_to_string(list, '') = '' then null
-      else (select string_agg(quote_literal(w) || ':*', ' & ') from unnest(list) w)::tsquery end as q from words
-  )
-  (select coalesce(c.merged_into, c.id) from (
-      select distinct m.conversation_id from messages m, needle
-      where m.workspace_id = current_workspace() and m.search @@ needle.q limit 2000) found
-    join conversations c on c.workspace_id = current_workspace() and c.id = found.conversation_id)
+  with wanted as (select '%' || replace(replace(replace(search_text(trim(fragment)), '\', '\\'), '%', '\%'), '_', '\_') || '%' as pattern)
+  (select p.id from contacts p, wanted where p.workspace_id = current_workspace() and search_text(p.name) like wanted.pattern limit most)
   union
-  (select c.id from (
-      select p.id from contacts p where p.workspace_id = current_workspace() and length(trim(query)) > 1
-        and search_text(p.name) like '%' || replace(replace(replace(search_text(trim(query)), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-      union
-      select i.contact_id from contact_identities i where i.workspace_id = current_workspace() and length(trim(query)) > 1
-        and i.value like '%' || replace(replace(replace(lower(trim(query)), '\', '\\'), '%', '\%'), '_', '\_') || '%'
-      limit 500) people
-    join conversations c on c.workspace_id = current_workspace() and c.contact_id = people.id
-    where c.merged_into is null limit 2000)
+  (select i.contact_id from contact_identities i, wanted where i.workspace_id = current_workspace() and i.value like wanted.pattern limit most)
 $$;
-revoke all on function search_conversations(text) from public;
-grant execute on function search_conversations(text) to omniflow_app;
+revoke all on function search_people(text, integer) from public;
+grant execute on function search_people(text, integer) to omniflow_app;

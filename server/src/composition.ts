@@ -9,6 +9,8 @@ import {
 } from "./modules/connections/index.ts";
 import { contactRoutes } from "./modules/contacts/index.ts";
 import {
+  actionRoutes,
+  actionTasks,
   contactConversationRoutes,
   conversationRoutes,
   createIntake,
@@ -16,9 +18,11 @@ import {
   fileRoutes,
   type Intake,
   mergeRoutes,
+  searchRoutes,
   signedFileRoutes,
   sweepFiles,
   tagRoutes,
+  viewRoutes,
   wakeSnoozed,
 } from "./modules/conversations/index.ts";
 import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
@@ -45,6 +49,7 @@ export const reactions: Reaction[] = [autoReplyReaction, unreadChatReaction];
 export const tasks: Record<string, Task> = {
   ...identityTasks,
   ...connectionTasks,
+  ...actionTasks,
   wake_snoozed: wakeSnoozed,
   sweep_files: sweepFiles,
   send_messages: sendMessages,
@@ -59,6 +64,7 @@ export const schedules: Schedule[] = [
   { task: "wake_snoozed", cron: "* * * * *", atStart: true },
   { task: "sweep_outbox", cron: "* * * * *", atStart: true },
   { task: "sweep_files", cron: "17 3 * * *" },
+  { task: "sweep_actions", cron: "43 3 * * *" },
 ];
 
 export const workspaceHooks = [defaultConnections];
@@ -75,6 +81,9 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...contactConversationRoutes,
     ...eventRoutes,
     ...mergeRoutes,
+    ...actionRoutes,
+    ...viewRoutes,
+    ...searchRoutes,
     ...fileRoutes,
     ...signedFileRoutes(platform),
     ...tagRoutes,

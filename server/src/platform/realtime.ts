@@ -104,7 +104,12 @@ async function openLink(
   let client: pg.Client | null = null;
   let closed = false;
   const open = async () => {
-    const made = new pg.Client({ connectionString: url, keepAlive: true, application_name: "omniflow realtime" });
+    const made = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: "omniflow realtime",
+      pipeline: true,
+    } as pg.ClientConfig);
     const again = () => {
       if (client === made) client = null;
       if (!closed) setTimeout(() => open().catch(again), 1000).unref();

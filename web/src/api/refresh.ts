@@ -2,11 +2,11 @@
  * THE table: what happened → what to read again. An event missing here does not compile. Hints come in bursts, so keys are
  * collected and refreshed together, and the next batch waits until the last one has been read.
  */
-import type { EventType, Hint } from "@omniflow/contract";
+import type { Hint } from "@omniflow/contract";
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { keys } from "./keys.ts";
 
-type HintType = EventType | "conversation.read" | "draft.changed";
+type HintType = Hint["type"];
 type Refresh = (hint: Hint) => QueryKey[];
 
 const lists: QueryKey[] = [keys.conversationLists, keys.counts];
@@ -68,6 +68,8 @@ export const refreshTable: Record<HintType, Refresh> = {
   "team.created": () => [keys.teams, keys.members],
   "team.updated": () => [keys.teams, keys.members, keys.counts],
   "team.removed": () => [keys.teams, keys.members, ...lists],
+  "view.changed": () => [["views"], ...lists],
+  "action.progress": () => [["actions"], ...lists],
   "tag.changed": () => [keys.tags, keys.conversationLists],
   "api_key.created": () => [keys.apiKeys],
   "api_key.revoked": () => [keys.apiKeys],

@@ -4,18 +4,26 @@ import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { keep, noteAction } from "./actions/note.ts";
 import { rowColumns, rowJoins } from "./list.ts";
 import { audienceOf, type ConversationState, lockConversation, versionConflict } from "./scope.ts";
 import { knownTags } from "./tags.ts";
 import { type ConversationRow, conversationView } from "./views.ts";
 
-export async function changeConversation(ctx: Caller, id: string, change: ConversationChange): Promise<Conversation> {
+/** @returns the conversation, and the action by which a member can undo the change. */
+export async function changeConversation(
+  ctx: Caller,
+  id: string,
+  change: ConversationChange,
+): Promise<Conversation & { action_id: string | null }> {
   allowChange(ctx, change);
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const before = await lockConversation(ctx, tx, id);
     if (change.version !== undefined && change.version !== before.version) throw versionConflict();
-    await applyChange(ctx, tx, before, change);
-    return getRow(ctx, tx, id);
+    const after = await applyChange(ctx, tx, before, change);
+    const { version: _, ...wanted } = change;
+    const actionId = ctx.memberId ? await noteAction(ctx, tx, wanted, keep(before), keep(after), id) : null;
+    return { ...(await getRow(ctx, tx, id)), action_id: actionId };
   });
 }
 
@@ -34,18 +42,23 @@ export async function applyChange(
   change: ConversationChange,
 ): Promise<ConversationState> {
   const after = await nextState(ctx, tx, before, change);
+  await writeState(ctx, tx, after);
+  announceChange(ctx, tx, before, after);
+  return { ...after, version: before.version + 1 };
+}
+
+/** Writes the fields a change may touch. */
+export async function writeState(ctx: Caller, tx: Tx, after: ConversationState): Promise<void> {
   await tx.run(sql`update conversations set status = ${after.status}, folder = ${after.folder}, priority = ${after.priority}, subject = ${after.subject},
       assignee_member_id = ${after.assignee_member_id}, assignee_agent_id = ${after.assignee_agent_id}, team_id = ${after.team_id},
       tags = ${after.tags}, snoozed_until = ${after.snoozed_until},
       resolved_at = case when ${after.status} = 'resolved' then coalesce(resolved_at, now()) end,
       waiting_since = case when ${after.status} = 'resolved' then null else waiting_since end,
       version = version + 1
-    where workspace_id = ${ctx.workspaceId} and id = ${before.id}`);
-  announceChange(ctx, tx, before, after);
-  return { ...after, version: before.version + 1 };
+    where workspace_id = ${ctx.workspaceId} and id = ${after.id}`);
 }
 
-function allowChange(ctx: Caller, change: ConversationChange): void {
+export function allowChange(ctx: Caller, change: ConversationChange): void {
   const need = (permission: "conversations.assign" | "conversations.update" | "conversations.delete") => {
     if (!ctx.permissions.has(permission)) {
       throw new AppError("forbidden", `This needs the permission ${permission}. Ask an admin of the workspace.`);
@@ -107,7 +120,7 @@ async function existingTeam(ctx: Caller, tx: Tx, id: string): Promise<string> {
   return id;
 }
 
-function announceChange(ctx: Caller, tx: Tx, before: ConversationState, after: ConversationState): void {
+export function announceChange(ctx: Caller, tx: Tx, before: ConversationState, after: ConversationState): void {
   const about = { conversationId: before.id, contactId: before.contact_id, audience: audienceOf(before, after) };
   const assignee = (s: ConversationState) => s.assignee_member_id ?? s.assignee_agent_id;
   if (assignee(before) !== assignee(after)) {

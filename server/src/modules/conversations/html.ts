@@ -170,7 +170,30 @@ function isTrackerOrUnsafe(attribs: Record<string, string>): boolean {
 /** The most that is read; a longer mail keeps its text and its original. */
 const maxHtml = 1_500_000;
 
+/** Deeper than any editor or mailer nests; the parser's time grows with the square of the depth. */
+const maxDepth = 400;
+
+/** Whether elements nest deeper than is read, by counting tags: cheap, and right enough for what is hostile. */
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, closing] of html.matchAll(/<(\/?)(?!(?:br|img|hr|wbr|col|meta|link|input)\b)[a-z][^<>]*(?<!\/)>?/gi)) {
+    depth = Math.max(0, depth + (closing ? -1 : 1));
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** @returns null when nothing is left; text in place of what nests deeper than anyone writes. */
 export function cleanHtml(html: string): string | null {
+  if (isTooDeep(html))
+    return (
+      escapeHtml(
+        html
+          .replace(/<[^>]*>?/g, " ")
+          .replace(/\s+/g, " ")
+          .trim(),
+      ) || null
+    );
   const clean = sanitizeHtml(html.slice(0, maxHtml), options).trim();
   return clean || null;
 }

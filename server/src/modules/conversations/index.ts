@@ -1,4 +1,6 @@
 /** Conversations: the one record. The way in (receive), what members do with it, and the delivery ledger. */
+export { actionTasks } from "./actions/jobs.ts";
+export { actionRoutes } from "./actions/routes.ts";
 export { type Body, bodyOf } from "./body.ts";
 export { applyChange, getRow } from "./change.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
@@ -15,6 +17,7 @@ export { previewOf } from "./receive/place.ts";
 export { prepareArrival, storeFile } from "./receive/prepare.ts";
 export { receiveMessages } from "./receive/receive.ts";
 export { type ConversationDependencies, conversationRoutes } from "./routes.ts";
+export { viewRoutes } from "./saved-views.ts";
 export {
   audienceOf,
   type ConversationState,
@@ -24,6 +27,7 @@ export {
   viewPermissions,
   visibleTo,
 } from "./scope.ts";
+export { searchRoutes } from "./search/results.ts";
 export { tagRoutes } from "./tags.ts";
 export { linker, type MessageRow, messageView } from "./views.ts";
 export { wakeSnoozed } from "./waking.ts";

@@ -21,8 +21,9 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { changeConversation, getRow } from "./change.ts";
+import { countViews } from "./counts.ts";
 import { listSteps } from "./delivery/ledger.ts";
-import { countViews, listConversations } from "./list.ts";
+import { listConversations } from "./list.ts";
 import { getMessage, listMessages, mergedSet } from "./messages.ts";
 import { listDrafts, markRead, removeDraft, saveDraft } from "./reading.ts";
 import { requireVisible, viewPermissions } from "./scope.ts";
@@ -89,7 +90,10 @@ export const conversationRoutes = (deps: ConversationDependencies): Route[] => [
     access: ["conversations.update", "conversations.assign"],
     tag,
     summary: "Change status, assignee, team, priority, tags, subject, snooze or folder",
-    schemas: { body: ConversationChange, data: Conversation },
+    schemas: {
+      body: ConversationChange,
+      data: Type.Object({ ...Conversation.properties, action_id: Type.Union([Id, Type.Null()]) }),
+    },
     handle: ({ ctx, params, body }) => changeConversation(ctx, params.id, body),
   }),
   route({

@@ -20,12 +20,13 @@ const backoff = [15, 60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 28_800];
 
 export const sendTask = "send_messages";
 
-export const enqueueSending = (tx: Tx, workspaceId: string, threadId: string, at: Date): void =>
+/** @param replace for sweeps: a wake-up that failed waits longer and longer, and would make everything behind it wait too. */
+export const enqueueSending = (tx: Tx, workspaceId: string, threadId: string, at: Date, replace = false): void =>
   enqueue(tx, {
     task: sendTask,
     payload: { workspace_id: workspaceId, thread_id: threadId },
     key: `send:${threadId}`,
-    keepRunAt: true,
+    keepRunAt: !replace,
     runAt: at,
     maxAttempts: 20,
   });
@@ -185,7 +186,7 @@ export const sweepOutbox: Task = async (platform) => {
     const ctx = systemContext(platform, message.workspace_id);
     await platform.db.inWorkspace(message.workspace_id, async (tx) => {
       if (message.delivery_state === "sending") await settleAbandoned(ctx, tx, message);
-      enqueueSending(tx, message.workspace_id, message.thread_id, platform.clock.now());
+      enqueueSending(tx, message.workspace_id, message.thread_id, platform.clock.now(), true);
     });
   }
 };

@@ -148,15 +148,21 @@ async function readThreads(tx: Tx, workspaceId: string, arrivals: Arrival[]): Pr
   return map;
 }
 
+/** `message:<id>`: our own message, proven by a token we signed. */
+const ownId = (reference: string): string | null => /^message:([0-9a-f-]{36})$/.exec(reference)?.[1] ?? null;
+
 async function readReferences(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["references"]> {
   const asked = arrivals.flatMap((a) => a.inReplyTo.slice(0, 50).map((id) => [a.connection.id, id] as const));
   if (!asked.length) return new Map();
   const rows = await tx.rows<
     KnownThread & { external_id: string; people: string[] }
-  >(sql`select m.external_id, ${threadColumns},
+  >(sql`select k.external_id, ${threadColumns},
       array(select p.kind || ':' || p.value from participants p where p.workspace_id = c.workspace_id and p.conversation_id in (c.id, o.id)) as people
-    from unnest(${asked.map(([c]) => c)}::uuid[], ${asked.map(([, id]) => id)}::text[]) as k(connection_id, external_id)
-    join messages m on m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.external_id = k.external_id
+    from (select * from unnest(${asked.map(([c]) => c)}::uuid[], ${asked.map(([, id]) => id)}::text[], ${asked.map(([, id]) => ownId(id))}::uuid[])
+        as k(connection_id, external_id, own_id)) k
+    join lateral (
+      select m.* from messages m where m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.external_id = k.external_id
+      union all select m.* from messages m where m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.id = k.own_id) m on true
     join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
     join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
     join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)

@@ -1,0 +1,54 @@
+/** Actions on many conversations, with progress, and the undo of every action for a while. */
+import { type Static, Type } from "typebox";
+import { Id, Nullable, OneOf, Time } from "./common.ts";
+import { ConversationChange, ConversationQuery } from "./conversations.ts";
+
+/** How long an action can be undone. */
+export const undoMinutes = 30;
+
+const { assignee_id, team_id, status, priority, folder, snoozed_until } = ConversationChange.properties;
+
+/** What is done to each conversation. Tags are added and removed, since each conversation has its own. */
+export const BulkChange = Type.Object(
+  {
+    assignee_id,
+    team_id,
+    status,
+    priority,
+    folder,
+    snoozed_until,
+    add_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
+    remove_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
+    unread: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type BulkChange = Static<typeof BulkChange>;
+
+const { limit: _limit, cursor: _cursor, ...selection } = ConversationQuery.properties;
+
+/** Either `ids`, or everything a query finds (`select`) except `except`. */
+export const BulkInput = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+    select: Type.Optional(Type.Object(selection, { additionalProperties: false })),
+    except: Type.Optional(Type.Array(Id, { maxItems: 1000 })),
+    change: BulkChange,
+  },
+  { additionalProperties: false },
+);
+export type BulkInput = Static<typeof BulkInput>;
+
+/** A done or running action. `skipped` were changed by someone else, or not the caller's to change. */
+export const Action = Type.Object({
+  id: Id,
+  state: OneOf(["running", "done", "undoing", "undone", "failed"] as const),
+  change: Type.Record(Type.String(), Type.Unknown()),
+  total: Type.Integer(),
+  done: Type.Integer(),
+  skipped: Type.Integer(),
+  reason: Nullable(Type.String()),
+  created_at: Time,
+  undo_until: Nullable(Time),
+});
+export type Action = Static<typeof Action>;

@@ -1,0 +1,47 @@
+import { Action, BulkInput } from "@omniflow/contract";
+import { Type } from "typebox";
+import { answer, type Route, route } from "../../../platform/http.ts";
+import { getAction, performBulk } from "./perform.ts";
+import { listUndoable, undoAction } from "./undo.ts";
+
+const tag = "Actions";
+const access = ["conversations.update", "conversations.assign"] as const;
+
+export const actionRoutes: Route[] = [
+  route({
+    method: "POST",
+    path: "/actions",
+    access,
+    tag,
+    summary: "Change many conversations; more than a hundred go on in the background, with progress",
+    schemas: { body: BulkInput, data: Action },
+    handle: async ({ ctx, body }) => answer(await performBulk(ctx, body), { status: 201 }),
+  }),
+  route({
+    method: "GET",
+    path: "/actions",
+    access,
+    tag,
+    summary: "What the caller can still undo, newest first",
+    schemas: { query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })) }), item: Action },
+    handle: async ({ ctx, query }) => answer(await listUndoable(ctx, query.limit ?? 10), { nextCursor: null }),
+  }),
+  route({
+    method: "GET",
+    path: "/actions/:id",
+    access,
+    tag,
+    summary: "An action and its progress",
+    schemas: { data: Action },
+    handle: ({ ctx, params }) => getAction(ctx, params.id),
+  }),
+  route({
+    method: "POST",
+    path: "/actions/:id/undo",
+    access,
+    tag,
+    summary: "Undo an action; what others changed since stays",
+    schemas: { data: Action },
+    handle: ({ ctx, params }) => undoAction(ctx, params.id),
+  }),
+];

@@ -1,0 +1,157 @@
+/**
+ * Filter → SQL condition on alias `c`. Fields and operators come from this file's tables only; values become parameters. What does
+ * not fit is refused with the path of the condition.
+ */
+import {
+  type Filter,
+  type FilterCondition,
+  type FilterField,
+  type FilterNode,
+  type FilterValueKind,
+  filterFields,
+  filterOperators,
+  isGroup,
+  maxFilterDepth,
+  maxFilterNodes,
+} from "@omniflow/contract";
+import { AppError } from "../../../errors.ts";
+import type { Caller } from "../../../platform/context.ts";
+import { join, type Sql, sql } from "../../../platform/db.ts";
+import { compileCustom } from "./custom.ts";
+import { compare, type Expression, wrong } from "./values.ts";
+
+export function compileFilter(ctx: Caller, filter: Filter): Sql {
+  let nodes = 0;
+  const compileNode = (node: FilterNode, path: string, depth: number): Sql => {
+    if (++nodes > maxFilterNodes)
+      throw new AppError("validation_failed", `A filter has at most ${maxFilterNodes} conditions.`, { field: path });
+    if (!isGroup(node)) return compileCondition(ctx, node, path);
+    if (depth > maxFilterDepth)
+      throw new AppError("validation_failed", `Groups nest at most ${maxFilterDepth} deep.`, { field: path });
+    if (!node.nodes.length) return sql`true`;
+    const parts = node.nodes.map((child, i) => compileNode(child, `${path}.nodes.${i}`, depth + 1));
+    return sql`(${join(parts, node.op === "or" ? " or " : " and ")})`;
+  };
+  return compileNode(filter, "filter", 1);
+}
+
+function compileCondition(ctx: Caller, condition: FilterCondition, path: string): Sql {
+  if (condition.field.includes(".custom.")) return compileCustom(ctx, condition, path);
+  const kind: FilterValueKind | undefined = filterFields[condition.field as FilterField]?.kind;
+  if (!kind) throw wrong(path, `There is no field “${condition.field}”.`);
+  if (!(filterOperators[kind] as readonly string[]).includes(condition.op)) {
+    throw wrong(path, `“${condition.op}” is not an operator of ${condition.field}.`);
+  }
+  const special = specials[condition.field as FilterField];
+  if (special) return special(ctx, condition, path);
+  const expression = columns[condition.field as FilterField];
+  if (!expression) throw wrong(path, `There is no field “${condition.field}”.`);
+  return compare(expression, kind, condition, path, ctx.platform.clock.now());
+}
+
+const contactColumn = (column: Sql): Sql =>
+  sql`(select ${column} from contacts fc where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
+
+/** Fields that are a column of the conversation or of its contact. */
+const columns: Partial<Record<FilterField, Expression>> = {
+  status: sql`c.status`,
+  priority: sql`c.priority`,
+  folder: sql`c.folder`,
+  channel: sql`c.channel`,
+  contact: sql`c.contact_id`,
+  subject: sql`c.subject`,
+  preview: sql`c.preview`,
+  contact_name: contactColumn(sql`fc.name`),
+  contact_tier: contactColumn(sql`fc.tier`),
+  contact_language: contactColumn(sql`fc.language`),
+  message_count: sql`c.message_count`,
+  created_at: sql`c.created_at`,
+  last_message_at: sql`c.last_message_at`,
+  last_inbound_at: sql`c.last_inbound_at`,
+  waiting_since: sql`c.waiting_since`,
+  snoozed_until: sql`c.snoozed_until`,
+  resolved_at: sql`c.resolved_at`,
+};
+
+type Special = (ctx: Caller, condition: FilterCondition, path: string) => Sql;
+
+/** A truth, or its opposite when the value is false. */
+const flag =
+  (truth: (ctx: Caller) => Sql): Special =>
+  (ctx, condition, path) => {
+    if (typeof condition.value !== "boolean") throw wrong(path, "Choose yes or no.");
+    return condition.value ? sql`(${truth(ctx)})` : sql`not coalesce((${truth(ctx)}), false)`;
+  };
+
+const specials: Partial<Record<FilterField, Special>> = {
+  assignee: (ctx, condition, path) => {
+    const replaced = replaceWord(condition, "me", ctx.memberId ? [ctx.memberId] : []);
+    return compare(
+      sql`coalesce(c.assignee_member_id, c.assignee_agent_id)`,
+      "reference",
+      replaced,
+      path,
+      ctx.platform.clock.now(),
+    );
+  },
+  team: (ctx, condition, path) =>
+    compare(
+      sql`c.team_id`,
+      "reference",
+      replaceWord(condition, "mine", [...ctx.teamIds]),
+      path,
+      ctx.platform.clock.now(),
+    ),
+  connection: (ctx, condition, path) => {
+    const inner = compare(sql`ft.connection_id`, "reference", positive(condition), path, ctx.platform.clock.now());
+    const found = sql`exists (select 1 from threads ft where ft.workspace_id = c.workspace_id and ft.conversation_id = c.id and ${inner})`;
+    return isNegative(condition) ? sql`not ${found}` : found;
+  },
+  contact_email: (ctx, condition, path) => {
+    const inner = compare(sql`fi.value`, "text", positive(condition), path, ctx.platform.clock.now());
+    const found = sql`exists (select 1 from contact_identities fi where fi.workspace_id = c.workspace_id and fi.contact_id = c.contact_id and fi.kind = 'email' and ${inner})`;
+    return isNegative(condition) ? sql`not ${found}` : found;
+  },
+  tag: (_ctx, condition, path) => {
+    if (condition.op === "exists") return sql`c.tags <> '{}'`;
+    if (condition.op === "not_exists") return sql`c.tags = '{}'`;
+    const tags = [condition.value].flat().map(String);
+    if (condition.value === undefined || !tags.length) throw wrong(path, "Choose a tag.");
+    const lowered = sql`array(select lower(t) from unnest(c.tags) as t)`;
+    const overlap = sql`${lowered} && ${tags.map((tag) => tag.toLowerCase())}::text[]`;
+    return condition.op === "has" ? overlap : sql`not (${overlap})`;
+  },
+  has_attachment: flag(() => sql`c.has_attachment`),
+  snoozed: flag(() => sql`c.snoozed_until is not null`),
+  unread: flag((ctx) =>
+    ctx.memberId
+      ? sql`c.last_inbound_at is not null and c.last_inbound_at > coalesce((select r.read_at from conversation_reads r
+          where r.workspace_id = c.workspace_id and r.member_id = ${ctx.memberId}::uuid and r.conversation_id = c.id), '-infinity')`
+      : sql`c.last_inbound_at is not null and c.last_inbound_at > coalesce(c.read_at, '-infinity')`,
+  ),
+  mentions_me: flag(
+    (ctx) =>
+      sql`exists (select 1 from mentions fm where fm.workspace_id = c.workspace_id and fm.conversation_id = c.id and fm.member_id = ${ctx.memberId}::uuid)`,
+  ),
+  followed: flag(
+    (ctx) =>
+      sql`exists (select 1 from followers ff where ff.workspace_id = c.workspace_id and ff.conversation_id = c.id and ff.member_id = ${ctx.memberId}::uuid)`,
+  ),
+};
+
+const isNegative = ({ op }: FilterCondition) => op.startsWith("not_") || op === "is_not";
+
+/** The same question without its not, for use inside an `exists`. */
+function positive(condition: FilterCondition): FilterCondition {
+  const op = condition.op === "is_not" ? "is" : (condition.op.replace(/^not_/, "") as FilterCondition["op"]);
+  return { ...condition, op };
+}
+
+/** “me” and “mine” mean the caller, so that one shared view serves everybody. */
+function replaceWord(condition: FilterCondition, word: string, ids: string[]): FilterCondition {
+  const values = [condition.value].flat();
+  if (!values.includes(word)) return condition;
+  const list = values.flatMap((value) => (value === word ? ids : [value])).filter((value) => value !== undefined);
+  const many = condition.op === "is" ? "in" : condition.op === "is_not" ? "not_in" : condition.op;
+  return { field: condition.field, op: many, value: list };
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../platform/uuid.ts";
+import { type Api, openTest, type Test } from "../../test/kit.ts";
+
+let test: Test;
+let ann: Api;
+let channel: string;
+beforeAll(async () => {
+  test = await openTest();
+  ann = await test.signIn();
+  channel = (await test.api("POST", "/channels", { kind: "api", name: "Shop" })).data.id;
+  for (const [name, text] of [
+    ["José Álvarez", "My order BH-3120 is late"],
+    ["Jane Doe", "The grinder is broken, please refund"],
+    ["Kim", "Refund for the late parcel"],
+  ])
+    await write(name!, text!);
+});
+afterAll(() => test.close());
+
+const write = async (name: string, text: string): Promise<string> =>
+  (
+    await test.api("POST", `/channels/${channel}/messages`, {
+      external_id: newId(),
+      from: { email: `${name.replace(/\W/g, "").toLowerCase()}@example.test`, name },
+      text,
+    })
+  ).data.conversation_id;
+const names = (answer: { data: any[] }) => answer.data.map((c) => (c.conversation ?? c).contact.name).sort();
+const list = async (query: string) => names(await ann("GET", `/conversations?${query}`));
+const filter = (nodes: unknown[], op = "and") => `filter=${encodeURIComponent(JSON.stringify({ op, nodes }))}`;
+const find = async (q: string) => names(await ann("GET", `/search?q=${encodeURIComponent(q)}`));
+
+describe("search", () => {
+  it.each([
+    ["refund", ["Jane Doe", "Kim"]],
+    ["refund -parcel", ["Jane Doe"]],
+    ['"late parcel"', ["Kim"]],
+    ["bh-3120", ["José Álvarez"]],
+    ["bh 31", ["José Álvarez"]],
+    ["jose alv", ["José Álvarez"]],
+    ["from:jane", ["Jane Doe"]],
+    ["late from:kim", ["Kim"]],
+    ["status:resolved", []],
+    ["is:unread channel:api", ["Jane Doe", "José Álvarez", "Kim"]],
+    ["nothing-like-this", []],
+    ["' or 1=1 --", []],
+  ])("%s", async (q, expected) => expect(await find(q)).toEqual(expected));
+
+  it("marks what it found, and where to jump", async () => {
+    const { data } = await ann("GET", "/search?q=grinder");
+    expect(data[0].snippet.find((part: { hit: boolean }) => part.hit).text).toBe("grinder");
+    expect(data[0].message_id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("filters", () => {
+  it.each([
+    [
+      [
+        { field: "subject", op: "not_exists" },
+        { field: "contact_name", op: "contains", value: "alvarez" },
+      ],
+      ["José Álvarez"],
+    ],
+    [[{ field: "status", op: "in", value: ["open", "pending"] }], ["Jane Doe", "José Álvarez", "Kim"]],
+    [[{ field: "contact_email", op: "not_contains", value: "kim@" }], ["Jane Doe", "José Álvarez"]],
+    [
+      [
+        { field: "tag", op: "not_exists" },
+        { field: "created_at", op: "within", value: "1h" },
+        { field: "message_count", op: "lt", value: 2 },
+      ],
+      ["Jane Doe", "José Álvarez", "Kim"],
+    ],
+    [[{ field: "assignee", op: "is", value: "me" }], []],
+    [
+      [
+        {
+          op: "or",
+          nodes: [
+            { field: "contact_name", op: "is", value: "kim" },
+            { field: "contact_name", op: "is", value: "jane doe" },
+          ],
+        },
+      ],
+      ["Jane Doe", "Kim"],
+    ],
+    [[{ field: "contact.custom.plan", op: "is", value: "gold" }], []],
+    [[{ field: "contact.custom.seats", op: "gt", value: 3 }], []],
+  ])("%j", async (nodes, expected) => expect(await list(filter(nodes))).toEqual(expected));
+
+  it.each([
+    [{ field: "password", op: "is", value: "x" }],
+    [{ field: "status", op: "contains", value: "x" }],
+    [{ field: "status; drop table", op: "is", value: "x" }],
+    [{ field: "assignee", op: "is", value: "not-an-id" }],
+    [{ field: "created_at", op: "before", value: "soon" }],
+    [{ field: "created_at", op: "within", value: "1 fortnight" }],
+    [{ field: "message_count", op: "gt", value: "many" }],
+    [{ field: "unread", op: "is", value: "yes" }],
+    [{ field: "contact.custom.a'b", op: "is", value: "x" }],
+    [{ field: "tag", op: "has" }],
+    ["x"],
+  ])("refuses %j", async (node) => {
+    const answer = await ann("GET", `/conversations?${filter([node])}`);
+    expect([answer.status, answer.error.code]).toEqual([400, "validation_failed"]);
+  });
+});
+
+describe("saved views", () => {
+  it("filter, sort and count; are shared by scope; change by version", async () => {
+    const made = await ann("POST", "/views", {
+      name: "Refunds",
+      scope: "workspace",
+      sort: "oldest",
+      filter: { op: "and", nodes: [{ field: "preview", op: "contains", value: "refund" }] },
+    });
+    expect(made.status).toBe(201);
+    expect(names(await test.api("GET", `/conversations?view_id=${made.data.id}`))).toEqual(["Jane Doe", "Kim"]);
+    expect((await ann("GET", "/conversations/counts")).data.saved[made.data.id]).toBe(2);
+    expect((await ann("PATCH", `/views/${made.data.id}`, { name: "Money back", version: 7 })).status).toBe(409);
+    expect((await ann("PATCH", `/views/${made.data.id}`, { name: "Money back", version: 1 })).data).toMatchObject({
+      name: "Money back",
+      version: 2,
+    });
+    const mine = await ann("POST", "/views", { name: "Mine", scope: "private", filter: { op: "and", nodes: [] } });
+    expect((await test.api("GET", "/views")).data.map((v: { id: string }) => v.id)).toEqual([made.data.id]);
+    expect((await test.api("GET", `/conversations?view_id=${mine.data.id}`)).status).toBe(404);
+    expect((await ann("POST", "/views", { name: "x", scope: "team", filter: { op: "and", nodes: [] } })).status).toBe(
+      400,
+    );
+    expect((await ann("PUT", "/views/order", { keys: ["all", made.data.id] })).status).toBe(200);
+    expect((await ann("DELETE", `/views/${mine.data.id}`)).status).toBe(200);
+  });
+});
+
+describe("actions", () => {
+  it("change many and are undone, but for what someone else changed since", async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 5; i++) ids.push(await write(`Bulk ${i}`, "bulk"));
+    const done = await ann("POST", "/actions", {
+      ids,
+      change: { status: "resolved", add_tags: ["spring"], priority: "high" },
+    });
+    expect(done.data).toMatchObject({ state: "done", total: 5, done: 5, skipped: 0 });
+    const one = (await ann("GET", `/conversations/${ids[0]}`)).data;
+    expect(one).toMatchObject({ status: "resolved", tags: ["spring"], priority: "high" });
+    await test.api("PATCH", `/conversations/${ids[1]}`, { status: "pending" });
+    expect((await ann("GET", "/actions")).data[0].id).toBe(done.data.id);
+    const undone = await ann("POST", `/actions/${done.data.id}/undo`);
+    expect(undone.data).toMatchObject({ state: "undone", skipped: 1 });
+    expect((await ann("GET", `/conversations/${ids[0]}`)).data).toMatchObject({
+      status: "open",
+      tags: [],
+      priority: "normal",
+    });
+    expect((await ann("GET", `/conversations/${ids[1]}`)).data).toMatchObject({
+      status: "pending",
+      tags: [],
+      priority: "normal",
+    });
+    expect((await test.api("POST", `/actions/${done.data.id}/undo`)).status).toBe(404);
+  });
+
+  it("take everything a query finds, in the background, and undo that too", async () => {
+    const tag = newId().slice(-12);
+    const ids: string[] = [];
+    for (let i = 0; i < 130; i++) ids.push(await write(`Many ${i}`, `many ${tag}`));
+    const select = { filter: JSON.stringify({ op: "and", nodes: [{ field: "preview", op: "contains", value: tag }] }) };
+    const begun = await ann("POST", "/actions", { select, except: [ids[0]], change: { folder: "trash" } });
+    expect(begun.data).toMatchObject({ state: "running", total: 129, done: 0 });
+    await test.work();
+    expect((await ann("GET", `/actions/${begun.data.id}`)).data).toMatchObject({ state: "done", done: 129 });
+    expect((await ann("GET", `/conversations/${ids[5]}`)).data.folder).toBe("trash");
+    expect((await ann("GET", `/conversations/${ids[0]}`)).data.folder).toBe("inbox");
+    await ann("POST", `/actions/${begun.data.id}/undo`);
+    await test.work();
+    expect((await ann("GET", `/actions/${begun.data.id}`)).data).toMatchObject({ state: "undone", skipped: 0 });
+    expect((await ann("GET", `/conversations/${ids[5]}`)).data.folder).toBe("inbox");
+  });
+
+  it("note single changes, so that they can be undone after a reload", async () => {
+    const id = await write("Single", "one");
+    const changed = await ann("PATCH", `/conversations/${id}`, { priority: "urgent", tags: ["a"] });
+    expect((await ann("POST", `/actions/${changed.data.action_id}/undo`)).data.state).toBe("undone");
+    expect((await ann("GET", `/conversations/${id}`)).data).toMatchObject({ priority: "normal", tags: [] });
+  });
+
+  it.each([
+    [{ change: { status: "open" } }],
+    [{ ids: [newId()], select: {}, change: { status: "open" } }],
+    [{ ids: [newId()], change: {} }],
+    [{ ids: ["x"], change: { status: "open" } }],
+  ])("refuse %j", async (body) => {
+    expect((await ann("POST", "/actions", body)).status).toBe(400);
+  });
+});
