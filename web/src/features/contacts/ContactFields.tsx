@@ -41,7 +41,7 @@ export function ContactFields({ contact }: { contact: Contact }) {
         </Row>
       ))}
       <Row name={t("field.created_at")}>
-        <span className="py-1 text-sm text-ink">{formatDate(contact.created_at)}</span>
+        <span className="flex min-h-7 items-center text-sm text-ink">{formatDate(contact.created_at)}</span>
       </Row>
     </dl>
   );

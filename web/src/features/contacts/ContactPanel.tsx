@@ -22,7 +22,8 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
   const inbox = useInbox();
   const go = useGo();
-  const detail = useQuery(detailOptions(conversationId)).data;
+  const conversation = useQuery(detailOptions(conversationId));
+  const detail = conversation.data;
   const contactId = detail?.contact.id;
   const contact = useQuery({
     queryKey: keys.contact(contactId ?? ""),
@@ -62,7 +63,7 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
         {contact.isError && !contact.data && (
           <ErrorState compact error={contact.error} onRetry={() => void contact.refetch()} />
         )}
-        {!contact.data && !contact.isError && <PanelSkeleton />}
+        {!contact.data && !contact.isError && !conversation.isError && <PanelSkeleton />}
         {contact.data && (
           <>
             <div className="flex items-center gap-3 pt-1 pb-3">

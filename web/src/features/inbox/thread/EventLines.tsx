@@ -26,7 +26,7 @@ export function EventLines({ events }: { events: TimelineEvent[] }) {
   const [unfolded, setUnfolded] = useState(false);
   const { folded, shown } = foldEvents(events);
   return (
-    <ul className="grid gap-0.5 px-1 text-xs text-faint">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5 px-1 text-xs text-faint">
       {folded.length > 0 && !unfolded && (
         <li>
           <button

@@ -58,7 +58,7 @@ export function MailCard({ message, onShowImages, imagesShown }: MessageProps) {
         </div>
       </header>
       {details && <Details message={message} />}
-      <div className="grid gap-2 px-4 pt-3 pb-3 md:ps-[60px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-4 pt-3 pb-3 md:ps-[60px]">
         <VerdictWarning message={message} />
         <MessageBody message={message} onShowImages={onShowImages} imagesShown={imagesShown} />
         <Attachments files={message.attachments} />

@@ -64,7 +64,7 @@ function baseCss(designed: boolean): string {
     a { color: ${link}; } img { max-width: 100%; height: auto; } img[width] { height: auto; }
     img:not([src]), img[src=""] { display: none; }
     pre { white-space: pre-wrap; } table { max-width: 100%; }
-    blockquote { margin: 0.5em 0; padding-inline-start: 12px; border-inline-start: 2px solid ${token("--line-strong")}; color: ${designed ? "inherit" : token("--muted")}; }
+    blockquote { margin: 0.5em 0; padding-inline-start: 12px; border-inline-start: 2px solid color-mix(in srgb, currentColor 25%, transparent); color: ${designed ? "inherit" : token("--muted")}; }
     p { margin: 0 0 0.75em; } ul, ol { padding-inline-start: 1.6em; }
     code, pre { font-family: ui-monospace, monospace; font-size: 0.92em; }`;
 }

@@ -18,7 +18,7 @@ export function MessageBody({ message, onShowImages, imagesShown }: BodyProps) {
   const shown = unfolded ? `${message.html ?? ""}${message.quoted_html ?? ""}` : (message.html ?? "");
   const blocked = !imagesShown && hasRemoteImages(shown, location.origin);
   return (
-    <div className="grid min-w-0 gap-2">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       {blocked && (
         <p className="text-xs text-muted" title={t("mail.images_why")}>
           <ImageIcon aria-hidden className="me-1.5 inline size-3.5 align-[-2px]" />

@@ -75,7 +75,10 @@ export function ThreadPane({ id }: { id: string }) {
           aria-label={t("thread.messages")}
           className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] -outline-offset-2"
         >
-          <div ref={content} className="relative mx-auto grid max-w-[52rem] gap-4 px-4 py-4 md:px-6">
+          <div
+            ref={content}
+            className="relative mx-auto grid max-w-[52rem] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-4 md:px-6"
+          >
             <TimelineView items={items} onShowImages={() => void showImages()} imagesShown={imagesShown} />
             <OutgoingMessages conversationId={id} known={messages} />
             {visitorTyping && <VisitorTyping name={detail.data.contact.name} />}
