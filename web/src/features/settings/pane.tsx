@@ -19,7 +19,7 @@ export function Pane({ title, lead, action, wide, children }: PaneProps) {
       <header className="mb-6 flex items-start justify-between gap-4">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight text-ink">{title}</h1>
-          {lead && <p className="mt-0.5 max-w-prose text-sm text-muted">{lead}</p>}
+          {lead && <p className="mt-0.5 max-w-prose text-sm text-pretty text-muted">{lead}</p>}
         </div>
         {action && <div className="flex shrink-0 gap-2">{action}</div>}
       </header>

@@ -79,7 +79,9 @@ export function EditMember({ member, onClose }: { member: Member; onClose: () =>
         </Field>
         <RoleChoice value={form.values.role} onChange={(role) => form.set("role", role)} />
         <TeamChoice value={form.values.team_ids} onChange={(ids) => form.set("team_ids", ids)} />
-        {!member.deactivated && <p className="text-xs text-muted">{t("members.deactivateHelp")}</p>}
+        {!member.deactivated && member.id !== me.member?.id && (
+          <p className="text-xs text-muted">{t("members.deactivateHelp")}</p>
+        )}
       </form>
     </Dialog>
   );
