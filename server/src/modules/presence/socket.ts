@@ -99,6 +99,8 @@ function tellSignal(platform: Platform, room: Room, signal: Batch["signals"][num
     const { member, conversation, state } = signal as PresenceSignal;
     for (const id of room.board.put(member, conversation, state, now)) tellPresence(room, id, now);
   }
+  if (signal.t === "sessions_ended")
+    for (const member of room.members) if (member.ctx.memberId === signal.member) member.recheck();
   if (signal.t === "visitor_typing") {
     const message: ServerMessage = {
       t: "visitor_typing",
@@ -125,6 +127,10 @@ function join(platform: Platform, identity: Identity, room: Room, member: Member
   const { socket } = member;
   room.members.add(member);
   const stopChecking = keepChecking(identity, member);
+  // Said on joining and with every heartbeat: how other parts of the product know who is there to answer.
+  const attend = () => platform.hub.signal(room.workspaceId, { t: "attendance", member: member.ctx.memberId });
+  attend();
+  socket.on("pong", attend);
   socket.on("message", (raw, isBinary) => {
     const message = isBinary ? null : parseMessage(String(raw));
     if (!message) return socket.close(1008, "not understood");

@@ -1,6 +1,6 @@
 /**
  * Who is there to answer. A member counts when they are set to online and their browser was heard of lately: members' sockets say
- * where they are every 30 seconds, on every node. Shortly after start nobody was heard of yet, and the setting alone counts.
+ * that they are there every 30 seconds, to every node. Shortly after start nobody was heard of yet, and the setting alone counts.
  */
 import type { WidgetTeam } from "@omniflow/contract/widget";
 import type { Context, Platform } from "../../platform/context.ts";
@@ -22,7 +22,7 @@ function attendanceOf({ platform, workspaceId }: Context): Attendance {
     found = made;
     platform.hub.subscribe(workspaceId, ({ signals }) => {
       for (const signal of signals) {
-        if (signal.t === "presence") made.heard.set(String(signal.member), platform.clock.now().getTime());
+        if (signal.t === "attendance") made.heard.set(String(signal.member), platform.clock.now().getTime());
       }
     });
   }
