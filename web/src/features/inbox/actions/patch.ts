@@ -2,7 +2,11 @@
 import type { Conversation, ConversationChange } from "@omniflow/contract";
 import type { Static } from "typebox";
 
-export type Change = Omit<Static<typeof ConversationChange>, "version">;
+/** What the inbox changes on a row; `version` is added when it is sent. */
+export type Change = Pick<
+  Static<typeof ConversationChange>,
+  "status" | "folder" | "assignee_id" | "team_id" | "priority" | "tags" | "subject" | "snoozed_until"
+>;
 export type ChangeField = keyof Change;
 export type Assignee = Conversation["assignee"];
 
