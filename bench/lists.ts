@@ -1,0 +1,105 @@
+/** Inbox lists, counts, search and opening a thread: the same workspace with 10 thousand and with 1 million conversations. */
+
+import type { Installation } from "../server/src/test/installation.ts";
+import { call } from "../server/src/test/never-lose/clients.ts";
+import { openLine, request } from "./http.ts";
+import { fillTo } from "./many.ts";
+import { meets, note, spread, table, title } from "./report.ts";
+import { sessionHeaders, startInstallation } from "./signed-in.ts";
+
+const small = Number(process.env.BENCH_SMALL ?? 10_000);
+const large = Number(process.env.BENCH_LARGE ?? 1_000_000);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
+const goals = { ratio: { most: 1.5 }, milliseconds: { most: 20 } };
+
+const views = [
+  "mine",
+  "team",
+  "unassigned",
+  "mentions",
+  "snoozed",
+  "open",
+  "pending",
+  "on_hold",
+  "resolved",
+  "all",
+  "spam",
+  "trash",
+];
+
+export async function run(): Promise<void> {
+  title(`Lists and threads: ${small.toLocaleString("en")} against ${large.toLocaleString("en")} conversations`);
+  const at = await startInstallation();
+  try {
+    const [workspace] = await at.query<{ id: string }>("select id from workspaces limit 1");
+    await fillTo(at, workspace!.id, 0, small);
+    const before = await measureAll(at);
+    const begin = performance.now();
+    await fillTo(at, workspace!.id, small, large);
+    note(`made ${(large - small).toLocaleString("en")} more in ${Math.round((performance.now() - begin) / 1000)} s`);
+    const after = await measureAll(at);
+    show(before, after);
+  } finally {
+    await at.remove();
+  }
+}
+
+type Times = Map<string, ReturnType<typeof spread>>;
+
+export function show(before: Times, after: Times): void {
+  const rows = [...after].map(([name, big]) => {
+    const first = before.get(name)!;
+    const ratio = big.p95 / first.p95;
+    const over = [meets(ratio, goals.ratio) ? "" : "ratio", meets(big.p95, goals.milliseconds) ? "" : "time"].filter(
+      Boolean,
+    );
+    return [name, first.p50, first.p95, big.p50, big.p95, ratio, over.length ? `← ${over.join(", ")}` : ""];
+  });
+  table(["milliseconds at the client", "small p50", "small p95", "large p50", "large p95", "ratio p95", ""], rows);
+  note(
+    `goal: large p95 ≤ ${goals.milliseconds.most} ms and ≤ ${goals.ratio.most} × small; ${rounds} requests each, one after the other`,
+  );
+}
+
+export async function measureAll(at: Installation): Promise<Times> {
+  const headers = await sessionHeaders(at);
+  const line = await openLine(at.address);
+  const times: Times = new Map();
+  const measure = async (name: string, pathOf: (i: number) => string) => {
+    const all: number[] = [];
+    for (let i = 0; i < rounds + 10; i++) {
+      const bytes = request("GET", `/api/v1${pathOf(i)}`, headers);
+      const begin = performance.now();
+      const { status, body } = await line.send(bytes);
+      if (status !== 200) throw new Error(`${pathOf(i)} → ${status} ${body.slice(0, 300)}`);
+      if (i >= 10) all.push(performance.now() - begin);
+    }
+    times.set(name, spread(all));
+  };
+  for (const view of views) await measure(`list ${view}`, () => `/conversations?view=${view}`);
+  await measure("list e-mail, open", () => "/conversations?view=open&channel=email");
+  const cursor = await deepCursor(at);
+  await measure("list all, page 20", () => `/conversations?view=all&cursor=${cursor}`);
+  await measure("list all, oldest first", () => "/conversations?view=all&sort=oldest");
+  await measure("counts", () => "/conversations/counts");
+  const ids = (await call(at, "GET", "/api/v1/conversations?view=resolved&limit=100")).data.map(
+    (c: { id: string }) => c.id,
+  );
+  await measure("thread: conversation", (i) => `/conversations/${ids[i % 100]}`);
+  await measure("thread: messages", (i) => `/conversations/${ids[i % 100]}/messages`);
+  await measure("thread: timeline", (i) => `/conversations/${ids[i % 100]}/events`);
+  await measure("search, rare word", (i) => `/conversations?q=number${1 + i * 7}`);
+  await measure("search, two common words", () => "/conversations?q=grinder%20warranty");
+  await measure("search, a customer", (i) => `/conversations?q=customer${i * 31}@mail`);
+  line.close();
+  return times;
+}
+
+async function deepCursor(at: Installation): Promise<string> {
+  let cursor = "";
+  for (let page = 0; page < 20; page++) {
+    const answer = await call(at, "GET", `/api/v1/conversations?view=all&limit=50${cursor && `&cursor=${cursor}`}`);
+    cursor = encodeURIComponent(answer.meta.next_cursor);
+  }
+  return cursor;
+}
