@@ -5,6 +5,7 @@
 import type { ClientMessage, Hint, ServerMessage } from "@omniflow/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { createStore } from "../lib/store.ts";
+import { keys } from "./keys.ts";
 import { attachSender, clearPresence, repeatPresence, setPresence, setVisitorTyping } from "./presence.ts";
 import { refresher } from "./refresh.ts";
 
@@ -57,8 +58,11 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
       heardAt = Date.now();
       receive(JSON.parse(String(event.data)) as ServerMessage);
     };
-    mine.onclose = () => {
-      if (socket === mine) lost();
+    mine.onclose = ({ code }) => {
+      if (socket !== mine) return;
+      lost();
+      // Signed out by the server: asking who we are leads to the sign-in page.
+      if (code === 4401) void client.invalidateQueries({ queryKey: keys.me });
     };
   }
 

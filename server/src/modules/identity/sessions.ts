@@ -35,12 +35,24 @@ export async function endSession(platform: Platform, userId: string, id: string)
     tx.run(sql`delete from sessions where user_id = ${userId} and id = ${id}`),
   );
   if (!ended) throw notFound("session");
+  await tellSockets(platform, userId);
 }
 
-export const endOtherSessions = (platform: Platform, userId: string, token: string | null): Promise<number> =>
-  platform.db.asSystem("sessions are global", (tx) =>
+export async function endOtherSessions(platform: Platform, userId: string, token: string | null): Promise<number> {
+  const ended = await platform.db.asSystem("sessions are global", (tx) =>
     tx.run(sql`delete from sessions where user_id = ${userId} and token is distinct from ${token}`),
   );
+  await tellSockets(platform, userId);
+  return ended;
+}
+
+/** Open sockets of this person look at once whether their session is still there, on whatever node they are. */
+async function tellSockets(platform: Platform, userId: string): Promise<void> {
+  const seats = await platform.db.asSystem("a person sits in many workspaces", (tx) =>
+    tx.rows<{ workspace_id: string; id: string }>(sql`select workspace_id, id from members where user_id = ${userId}`),
+  );
+  for (const seat of seats) platform.hub.signal(seat.workspace_id, { t: "sessions_ended", member: seat.id });
+}
 
 export const endSessionByToken = (platform: Platform, token: string): Promise<number> =>
   platform.db.asSystem("sessions are global", (tx) => tx.run(sql`delete from sessions where token = ${token}`));
