@@ -25,6 +25,11 @@ export const eventDefinitions = {
   "message.read": define(Type.Object({ message_id: id }), null),
   "message.failed": define(Type.Object({ message_id: id, reason: Type.String() }), null, true),
   "note.created": define(Type.Object({ message_id: id, mentions: Type.Array(id) }), null),
+  "note.edited": define(Type.Object({ message_id: id })),
+  "note.deleted": define(Type.Object({ message_id: id }), null, true),
+  "message.not_sent": define(Type.Object({ message_id: id, reason: Type.String() }), null, true),
+  "conversation.followers_changed": define(Type.Object({ member_id: id, following: Type.Boolean() })),
+  "conversation.deleted": define(Type.Object({ subject: Type.String() })),
   "conversation.assigned": define(
     Type.Object({
       from: nullable(id),

@@ -6,7 +6,7 @@ import type { EventType } from "./events.ts";
 
 /** One change. `seq` grows per installation; it may arrive out of order, and may be lost: see `hello.mark`. */
 export type Hint = {
-  type: EventType | "conversation.read" | "draft.changed" | "action.progress";
+  type: EventType | "conversation.read" | "draft.changed" | "action.progress" | "notification.changed";
   seq: number;
   conversation_id?: string;
   contact_id?: string;

@@ -109,6 +109,8 @@ export const ConversationDetail = Type.Object({
   participants: Type.Array(Participant),
   reply_routes: Type.Array(ReplyRoute, { description: "The first usable one is the default." }),
   read_at: Nullable(Time),
+  wake_on_reply: Type.Boolean(),
+  follower_ids: Type.Array(Id),
 });
 export type ConversationDetail = Static<typeof ConversationDetail>;
 
@@ -138,6 +140,9 @@ export const ConversationChange = Type.Object(
     tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 })),
     subject: Type.Optional(Type.String({ maxLength: 998 })),
     snoozed_until: Type.Optional(Nullable(Time)),
+    wake_on_reply: Type.Optional(
+      Type.Boolean({ description: "Whether a customer reply ends the snooze; default true." }),
+    ),
     version: Type.Optional(
       Type.Integer({ minimum: 1, description: "The version this change is based on; a stale one answers 409." }),
     ),
@@ -213,6 +218,12 @@ export const MessageInput = Type.Object(
     channel_id: Type.Optional(
       Type.String({ format: "uuid", description: "Leave over this channel instead of the default route." }),
     ),
+    thread_id: Type.Optional(
+      Type.String({
+        format: "uuid",
+        description: "Answer on this thread, where a channel has several (see reply_routes).",
+      }),
+    ),
     to: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
@@ -225,6 +236,18 @@ export const MessageInput = Type.Object(
         maximum: 120,
         description:
           "How long the message waits and can be cancelled; default 0 for keys, the member's setting in the app.",
+      }),
+    ),
+    send_at: Type.Optional(
+      Type.String({
+        format: "date-time",
+        description: "Send later, within a year. Cancels itself when the customer writes first.",
+      }),
+    ),
+    forward_message_id: Type.Optional(
+      Type.String({
+        format: "uuid",
+        description: "Forward this message of the conversation, its files included, to `to`; on a thread of its own.",
       }),
     ),
     status: Type.Optional(OneOf(statuses)),

@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { permissions, roles } from "../permissions.ts";
 import { Email, Id, Name, Nullable, OneOf, Time } from "./common.ts";
+import { NotificationSettings } from "./notifications.ts";
 
 export const Workspace = Type.Object({
   id: Id,
@@ -33,6 +34,8 @@ export const MemberSettings = Type.Object({
   after_resolve: Type.Optional(OneOf(["next", "list", "stay"] as const)),
   after_reply_status: Type.Optional(OneOf(["pending", "open", "resolved"] as const)),
   signature: Type.Optional(Type.String({ maxLength: 20_000 })),
+  notifications: Type.Optional(NotificationSettings),
+  view_order: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500 })),
   layout: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 export type MemberSettings = Static<typeof MemberSettings>;

@@ -16,8 +16,10 @@ import {
   createIntake,
   eventRoutes,
   fileRoutes,
+  followRoutes,
   type Intake,
   mergeRoutes,
+  removalRoutes,
   searchRoutes,
   signedFileRoutes,
   sweepFiles,
@@ -26,6 +28,12 @@ import {
   wakeSnoozed,
 } from "./modules/conversations/index.ts";
 import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
+import {
+  notificationRoutes,
+  notificationSchedules,
+  notificationTasks,
+  notifyReaction,
+} from "./modules/notifications/index.ts";
 import {
   autoReplyReaction,
   listReplyRoutes,
@@ -44,7 +52,7 @@ import type { Route } from "./platform/http.ts";
 import type { Schedule, Task } from "./platform/jobs.ts";
 import { version } from "./version.ts";
 
-export const reactions: Reaction[] = [autoReplyReaction, unreadChatReaction];
+export const reactions: Reaction[] = [autoReplyReaction, notifyReaction, unreadChatReaction];
 
 export const tasks: Record<string, Task> = {
   ...identityTasks,
@@ -55,6 +63,7 @@ export const tasks: Record<string, Task> = {
   send_messages: sendMessages,
   sweep_outbox: sweepOutbox,
   [autoReplyReaction.name]: sendAutoReplies,
+  ...notificationTasks,
   ...visitorTasks,
 };
 
@@ -64,6 +73,7 @@ export const schedules: Schedule[] = [
   { task: "wake_snoozed", cron: "* * * * *", atStart: true },
   { task: "sweep_outbox", cron: "* * * * *", atStart: true },
   { task: "sweep_files", cron: "17 3 * * *" },
+  ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
 ];
 
@@ -80,6 +90,8 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...conversationRoutes({ channelKinds: listAdapters(platform).map((a) => a.kind), replyRoutes: listReplyRoutes }),
     ...contactConversationRoutes,
     ...eventRoutes,
+    ...followRoutes,
+    ...removalRoutes,
     ...mergeRoutes,
     ...actionRoutes,
     ...viewRoutes,
@@ -89,6 +101,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...tagRoutes,
     ...connectionRoutes({ intake }),
     ...replyRoutes,
+    ...notificationRoutes,
     ...sampleDataRoutes,
   ];
   return { routes, intake };

@@ -43,15 +43,25 @@ export async function applyChange(
 ): Promise<ConversationState> {
   const after = await nextState(ctx, tx, before, change);
   await writeState(ctx, tx, after);
+  await learnSender(ctx, tx, before, after);
   announceChange(ctx, tx, before, after);
   return { ...after, version: before.version + 1 };
+}
+
+/** Spam teaches: what else this person sends goes there too, until the conversation is taken out of it. */
+async function learnSender(ctx: Caller, tx: Tx, before: ConversationState, after: ConversationState): Promise<void> {
+  if (before.folder === after.folder || (before.folder !== "spam" && after.folder !== "spam")) return;
+  const blocked = after.folder === "spam";
+  await tx.run(sql`update contacts set blocked_at = ${blocked ? ctx.platform.clock.now() : null}, version = version + 1, updated_at = now()
+    where workspace_id = ${ctx.workspaceId} and id = ${after.contact_id} and (blocked_at is not null) <> ${blocked}`);
+  emit(ctx, tx, { type: "contact.updated", data: { fields: ["blocked"] }, contactId: after.contact_id });
 }
 
 /** Writes the fields a change may touch. */
 export async function writeState(ctx: Caller, tx: Tx, after: ConversationState): Promise<void> {
   await tx.run(sql`update conversations set status = ${after.status}, folder = ${after.folder}, priority = ${after.priority}, subject = ${after.subject},
       assignee_member_id = ${after.assignee_member_id}, assignee_agent_id = ${after.assignee_agent_id}, team_id = ${after.team_id},
-      tags = ${after.tags}, snoozed_until = ${after.snoozed_until},
+      tags = ${after.tags}, snoozed_until = ${after.snoozed_until}, wake_on_reply = ${after.snoozed_until ? after.wake_on_reply : true},
       resolved_at = case when ${after.status} = 'resolved' then coalesce(resolved_at, now()) end,
       waiting_since = case when ${after.status} = 'resolved' then null else waiting_since end,
       version = version + 1
@@ -87,6 +97,7 @@ async function nextState(
   if (change.tags) after.tags = await knownTags(ctx, tx, change.tags);
   if (change.status) after.status = change.status;
   if (change.status && change.status !== "open") after.snoozed_until = null;
+  if (change.wake_on_reply !== undefined) after.wake_on_reply = change.wake_on_reply;
   if (change.snoozed_until !== undefined) after.snoozed_until = snoozeTime(ctx, change.snoozed_until);
   // A snoozed conversation is still to be done: it comes back as open.
   if (after.snoozed_until && after.status === "resolved") after.status = "open";

@@ -6,6 +6,7 @@ export { applyChange, getRow } from "./change.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
+export { followRoutes } from "./following.ts";
 export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
 export { mergeRoutes } from "./merging/routes.ts";
 export { summarise } from "./merging/summary.ts";
@@ -16,6 +17,7 @@ export { createIntake, type Intake } from "./receive/intake.ts";
 export { previewOf } from "./receive/place.ts";
 export { prepareArrival, storeFile } from "./receive/prepare.ts";
 export { receiveMessages } from "./receive/receive.ts";
+export { removalRoutes } from "./removing.ts";
 export { type ConversationDependencies, conversationRoutes } from "./routes.ts";
 export { viewRoutes } from "./saved-views.ts";
 export {

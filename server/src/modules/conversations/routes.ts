@@ -73,15 +73,21 @@ export const conversationRoutes = (deps: ConversationDependencies): Route[] => [
       inTx(ctx, async (tx) => {
         await requireVisible(ctx, tx, params.id);
         const ids = await mergedSet(ctx, tx, params.id);
-        const [row, participants, routes, read] = await Promise.all([
+        const [row, participants, routes, read, more] = await Promise.all([
           getRow(ctx, tx, params.id),
           tx.rows<ParticipantRow>(sql`select distinct on (kind, value) kind, value, name, contact_id, role, unknown from participants
             where workspace_id = ${ctx.workspaceId} and conversation_id = any(${ids}) order by kind, value, last_at desc`),
           deps.replyRoutes(ctx, tx, params.id),
           tx.row<{ read_at: Date }>(sql`select read_at from conversation_reads
             where workspace_id = ${ctx.workspaceId} and member_id = ${ctx.memberId} and conversation_id = ${params.id}`),
+          tx.row<{
+            wake_on_reply: boolean;
+            follower_ids: string[];
+          }>(sql`select c.wake_on_reply, array(select f.member_id from followers f
+            where f.workspace_id = c.workspace_id and f.conversation_id = c.id order by f.created_at) as follower_ids
+            from conversations c where c.workspace_id = ${ctx.workspaceId} and c.id = ${params.id}`),
         ]);
-        return { ...row, participants, reply_routes: routes, read_at: read?.read_at.toISOString() ?? null };
+        return { ...row, ...more!, participants, reply_routes: routes, read_at: read?.read_at.toISOString() ?? null };
       }),
   }),
   route({

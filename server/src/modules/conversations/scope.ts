@@ -37,12 +37,13 @@ export type ConversationState = {
   team_id: string | null;
   tags: string[];
   snoozed_until: Date | null;
+  wake_on_reply: boolean;
   merged_into: string | null;
   version: number;
 };
 
 const stateColumns = sql`c.id, c.contact_id, c.subject, c.status, c.folder, c.priority, c.channel, c.assignee_member_id, c.assignee_agent_id,
-  c.team_id, c.tags, c.snoozed_until, c.merged_into, c.version`;
+  c.team_id, c.tags, c.snoozed_until, c.wake_on_reply, c.merged_into, c.version`;
 
 /** The conversation, locked for this transaction. @throws not_found when it is not there or not the caller's to see. */
 export async function lockConversation(ctx: Caller, tx: Tx, id: string): Promise<ConversationState> {

@@ -9,7 +9,7 @@ import type { Event, Reaction, ReactionPayload } from "../../platform/events.ts"
 import type { Task } from "../../platform/jobs.ts";
 import { newId } from "../../platform/uuid.ts";
 import { lockConversation } from "../conversations/index.ts";
-import { queueMessage } from "./reply.ts";
+import { queueMessage } from "./queue.ts";
 import { listReplyRoutes } from "./routing.ts";
 
 type Facts = { isNew: boolean; automatic: string | null; ours: boolean; connection: { autoReply: boolean } };

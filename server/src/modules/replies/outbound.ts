@@ -1,4 +1,5 @@
 /** A claimed message → the complete thing an adapter renders: recipients, files, references, signature. */
+import type { Status } from "@omniflow/contract";
 import type { ChannelAdapter, ConnectionView, Identity, Outbound } from "../../channels/adapter.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -22,6 +23,7 @@ export type ClaimedMessage = {
   recipients: { to: Identity[]; cc: Identity[]; bcc: Identity[] };
   automatic: string | null;
   attempts: number;
+  details: { send_later?: boolean; status_after?: Status } | null;
   created_at: Date;
 };
 
@@ -51,7 +53,7 @@ export async function buildOutbound(
   return {
     id: message.id,
     threadId: message.thread_id,
-    threadKey: thread.external_key.startsWith("out:") ? null : thread.external_key,
+    threadKey: /^(out|aside|split):/.test(thread.external_key) ? null : thread.external_key,
     subject: subjectFor(message, thread),
     text: signature && adapter.limits.html ? `${message.text}\n\n-- \n${signature}` : message.text,
     html:

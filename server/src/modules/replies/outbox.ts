@@ -3,13 +3,15 @@
  * open. Where a crash leaves the outcome open and the provider cannot tell two sends apart, the message is marked unknown and a
  * person decides: sending twice is worse than asking.
  */
+import type { Status } from "@omniflow/contract";
 import { type ChannelAdapter, ChannelError, type ConnectionView } from "../../channels/adapter.ts";
 import { getAdapter } from "../../channels/registry.ts";
 import { type Context, type Platform, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { emit } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
 import { getConnectionView, noteConnectionHealth } from "../connections/index.ts";
-import { recordSteps, setDelivery } from "../conversations/index.ts";
+import { audienceOf, recordSteps, setDelivery, summarise } from "../conversations/index.ts";
 import { buildOutbound, type ClaimedMessage } from "./outbound.ts";
 
 const sendTimeoutMs = 60_000;
@@ -64,7 +66,7 @@ const claim = (ctx: Context, threadId: string) =>
         select id from messages q where q.workspace_id = ${ctx.workspaceId} and q.thread_id = ${threadId} and q.delivery_state = 'queued' and q.send_at <= ${now}
           and not exists (select 1 from messages s where s.workspace_id = q.workspace_id and s.thread_id = q.thread_id and s.delivery_state = 'sending' and s.lease_until > now())
         order by q.send_at, q.id limit 1 for update skip locked)
-      returning m.id, c.id as conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at,
+      returning m.id, c.id as conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at, m.details,
         c.contact_id, c.team_id, c.assignee_member_id, c.subject as conversation_subject`);
     if (message) await recordSteps(tx, ctx.workspaceId, message.id, [{ state: "sending" }]);
     return message;
@@ -162,12 +164,34 @@ async function settle(ctx: Context, tx: Tx, message: ClaimedMessage, outcome: Ou
   await tx.run(sql`update messages m set sent_at = now(), external_id = coalesce(m.external_id, (select nullif(${outcome.externalId}, '')
       where not exists (select 1 from messages o where o.workspace_id = m.workspace_id and o.connection_id = m.connection_id and o.external_id = ${outcome.externalId})))
     where m.workspace_id = ${ctx.workspaceId} and m.id = ${message.id}`);
+  if (message.details?.send_later) await sayNow(ctx, tx, message);
   // A receipt may have been faster than the provider's answer.
   const current = await tx.row<{ delivery_state: string }>(
     sql`select delivery_state from messages where workspace_id = ${ctx.workspaceId} and id = ${message.id} for update`,
   );
   if (current?.delivery_state === "sending" || current?.delivery_state === "unknown")
     await setDelivery(ctx, tx, message, "sent", outcome.reason);
+}
+
+/** A message that was sent later takes its place in the thread when it goes, and the conversation its next status. */
+async function sayNow(ctx: Context, tx: Tx, message: ClaimedMessage): Promise<void> {
+  await tx.run(
+    sql`update messages set created_at = ${ctx.platform.clock.now()} where workspace_id = ${ctx.workspaceId} and id = ${message.id}`,
+  );
+  await summarise(tx, ctx.workspaceId, message.conversation_id);
+  const status = message.details?.status_after ?? "pending";
+  const changed = await tx.row<{
+    from: Status;
+  }>(sql`update conversations c set status = ${status}, version = c.version + 1
+    from conversations b where c.workspace_id = ${ctx.workspaceId} and c.id = ${message.conversation_id} and b.workspace_id = c.workspace_id and b.id = c.id
+      and c.status = 'open' and c.status <> ${status} returning b.status as from`);
+  if (!changed) return;
+  const about = {
+    conversationId: message.conversation_id,
+    contactId: message.contact_id,
+    audience: audienceOf(message),
+  };
+  emit(ctx, tx, { type: "conversation.status_changed", data: { from: changed.from, to: status }, ...about });
 }
 
 type Stuck = ClaimedMessage & { workspace_id: string; kind: string; delivery_state: string };

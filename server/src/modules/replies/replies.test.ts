@@ -27,8 +27,7 @@ beforeEach(async () => {
   provider.failures.length = 0;
 });
 
-async function conversation(): Promise<string> {
-  const handle = `@${newId()}`;
+async function conversation(handle = `@${newId()}`): Promise<string> {
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
       messageId: newId(),
@@ -258,5 +257,152 @@ describe("replying", () => {
     await write({ automatic: "auto_reply", from: { kind: "handle", value: "@machine", name: "", verified: true } });
     await test.work();
     expect(provider.received.map((p) => p.text)).toEqual(["We are on it."]);
+  });
+});
+
+describe("sending later", () => {
+  const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+  const makeDue = (id: string) =>
+    test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+      tx.run(sql`update messages set send_at = now() - interval '10 seconds' where id = ${id}`),
+    );
+
+  it("waits, then takes its place and sets the next status", async () => {
+    const id = await conversation();
+    const { data } = await ann("POST", `/conversations/${id}/messages`, {
+      kind: "message",
+      text: "tomorrow",
+      send_at: inAnHour(),
+    });
+    await test.work();
+    expect((await ann("GET", `/conversations/${id}`)).data).toMatchObject({ status: "open", preview: "hi" });
+    await test.api("POST", `/conversations/${id}/messages`, { kind: "note", text: "in between" });
+    await makeDue(data.id);
+    await sweepOutbox(test.platform, {}, AbortSignal.timeout(5000));
+    await test.work();
+    expect((await ann("GET", `/conversations/${id}`)).data).toMatchObject({ status: "pending", preview: "tomorrow" });
+    expect((await messages(id)).map((m) => m.text)).toEqual(["hi", "in between", "tomorrow"]);
+  });
+
+  it("stops itself when the customer writes first, tells its author, and can be sent all the same", async () => {
+    const handle = `@${newId()}`;
+    const id = await conversation(handle);
+    const { data } = await ann("POST", `/conversations/${id}/messages`, {
+      kind: "message",
+      text: "still there?",
+      send_at: inAnHour(),
+    });
+    await conversation(handle);
+    const stopped = (await messages(id)).find((m) => m.id === data.id);
+    expect(stopped.delivery).toMatchObject({ state: "cancelled", reason: expect.stringContaining("wrote first") });
+    await test.work();
+    expect(provider.received).toHaveLength(0);
+    const told = (await ann("GET", "/notifications?unread=true")).data;
+    expect(told[0]).toMatchObject({ kind: "not_sent", conversation: { id }, read: false });
+    await ann("POST", `/conversations/${id}/messages/${data.id}/retry`);
+    await test.work();
+    expect(provider.received.map((p) => p.text)).toEqual(["still there?"]);
+  });
+
+  it.each(["2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "soon"])("refuses %s", async (send_at) => {
+    const id = await conversation();
+    expect((await ann("POST", `/conversations/${id}/messages`, { kind: "message", text: "x", send_at })).status).toBe(
+      400,
+    );
+  });
+});
+
+describe("forwarding", () => {
+  it("goes to somebody else on a thread of its own, with what was said", async () => {
+    const id = await conversation();
+    const [original] = await messages(id);
+    const forwarded = await ann("POST", `/conversations/${id}/messages`, {
+      kind: "message",
+      text: "Can you look?",
+      forward_message_id: original.id,
+      to: [{ kind: "handle", value: "@partner" }],
+    });
+    expect(forwarded.status).toBe(201);
+    expect(forwarded.data.thread_id).not.toBe(original.thread_id);
+    await test.work();
+    expect(provider.received.at(-1)).toMatchObject({
+      to: ["@partner"],
+      text: expect.stringMatching(/Can you look\?[\s\S]*Forwarded message[\s\S]*hi/),
+    });
+    expect((await ann("GET", `/conversations/${id}`)).data.reply_routes[0].to[0].value).not.toBe("@partner");
+    expect(
+      (
+        await ann("POST", `/conversations/${id}/messages`, {
+          kind: "message",
+          text: "x",
+          forward_message_id: newId(),
+          to: [{ kind: "handle", value: "@p" }],
+        })
+      ).status,
+    ).toBe(422);
+  });
+});
+
+describe("notes and notifications", () => {
+  it("tell who is mentioned, are edited with a trace, and deleted", async () => {
+    const id = await conversation();
+    const me = (await ann("GET", "/me")).data.member.id;
+    const note = await test.api("POST", `/conversations/${id}/messages`, {
+      kind: "note",
+      text: "look @ann",
+      mentions: [me],
+    });
+    await test.work();
+    expect((await ann("GET", "/notifications")).data[0]).toMatchObject({ kind: "mention", text: "look @ann" });
+    expect((await ann("GET", "/conversations?view=mentions")).data.map((c: { id: string }) => c.id)).toContain(id);
+    const edited = await test.api("PATCH", `/conversations/${id}/messages/${note.data.id}`, { text: "look here" });
+    expect(edited.data).toMatchObject({ text: "look here", details: { edits: [{ text: "look @ann" }] } });
+    expect(edited.data.edited_at).toBeTruthy();
+    await test.api("DELETE", `/conversations/${id}/messages/${note.data.id}`);
+    expect((await messages(id)).map((m) => m.text)).toEqual(["hi"]);
+    await ann("POST", "/notifications/read", { conversation_id: id });
+    expect((await ann("GET", "/notifications?unread=true")).data.filter((n: any) => n.conversation.id === id)).toEqual(
+      [],
+    );
+  });
+
+  it("tell the assignee and followers of a reply, once", async () => {
+    const handle = `@${newId()}`;
+    const id = await conversation(handle);
+    await ann("POST", `/conversations/${id}/follow`);
+    await conversation(handle);
+    await test.work();
+    const mine = (await ann("GET", "/notifications")).data.filter((n: any) => n.conversation.id === id);
+    expect(mine.map((n: any) => n.kind)).toEqual(["reply"]);
+    expect((await ann("DELETE", `/conversations/${id}/follow`)).data.follower_ids).toEqual([]);
+  });
+
+  it("delete for good takes two decisions", async () => {
+    const id = await conversation();
+    expect((await ann("DELETE", `/conversations/${id}`)).status).toBe(409);
+    await ann("PATCH", `/conversations/${id}`, { folder: "trash" });
+    expect((await ann("DELETE", `/conversations/${id}`)).status).toBe(200);
+    expect((await ann("GET", `/conversations/${id}`)).status).toBe(404);
+  });
+
+  it("spam learns the sender, until it is taken back", async () => {
+    const handle = `@${newId()}`;
+    const id = await conversation(handle);
+    const contact = (await ann("GET", `/conversations/${id}`)).data.contact.id;
+    await ann("PATCH", `/conversations/${id}`, { folder: "spam" });
+    expect((await ann("GET", `/contacts/${contact}`)).data.blocked).toBe(true);
+    await ann("PATCH", `/conversations/${id}`, { folder: "inbox" });
+    expect((await ann("GET", `/contacts/${contact}`)).data.blocked).toBe(false);
+  });
+
+  it("a snooze holds through a reply when asked to", async () => {
+    const handle = `@${newId()}`;
+    const id = await conversation(handle);
+    await ann("PATCH", `/conversations/${id}`, {
+      snoozed_until: new Date(Date.now() + 3_600_000).toISOString(),
+      wake_on_reply: false,
+    });
+    await conversation(handle);
+    expect((await ann("GET", `/conversations/${id}`)).data.snoozed_until).toBeTruthy();
   });
 });

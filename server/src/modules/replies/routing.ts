@@ -9,6 +9,7 @@ import { findAdapter } from "../../channels/registry.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { mergedSet } from "../conversations/index.ts";
+import { asideKey } from "./queue.ts";
 
 type Person = { kind: ReplyRoute["to"][number]["kind"]; value: string; name: string };
 
@@ -69,7 +70,7 @@ const readThreads = (tx: Tx, workspaceId: string, ids: string[]) =>
         and not exists (select 1 from participants p where p.workspace_id = m.workspace_id and p.conversation_id = m.conversation_id
           and p.unknown and p.kind = m.recipients->'from'->>'kind' and p.value = m.recipients->'from'->>'value')
       order by (m.direction = 'in') desc, m.created_at desc, m.id desc limit 1) m on true
-    where t.workspace_id = ${workspaceId} and t.conversation_id = any(${ids}) order by last_at desc`);
+    where t.workspace_id = ${workspaceId} and t.conversation_id = any(${ids}) order by t.external_key like ${`${asideKey}%`}, last_at desc`);
 
 function routeOfThread(
   thread: ThreadRow,

@@ -10,7 +10,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { normalisePhone } from "../contacts/index.ts";
 import { getRow, lockConversation, showMessage } from "../conversations/index.ts";
-import { queueMessage } from "./reply.ts";
+import { queueMessage } from "./queue.ts";
 import { listReplyRoutes } from "./routing.ts";
 
 type Input = Static<typeof OutboundConversation>;

@@ -94,7 +94,7 @@ export async function workOff(ctx: Caller, actionId: string, signal?: AbortSigna
 async function workBatch(ctx: Caller, tx: Tx, actionId: string, change: BulkChange): Promise<boolean> {
   const states =
     await tx.rows<ConversationState>(sql`select c.id, c.contact_id, c.subject, c.status, c.folder, c.priority, c.channel, c.assignee_member_id, c.assignee_agent_id,
-      c.team_id, c.tags, c.snoozed_until, c.merged_into, c.version
+      c.team_id, c.tags, c.snoozed_until, c.wake_on_reply, c.merged_into, c.version
     from action_items i join conversations c on c.workspace_id = i.workspace_id and c.id = i.conversation_id
     where i.workspace_id = ${ctx.workspaceId} and i.action_id = ${actionId} and i.state = 'waiting'
     order by c.id limit ${batch} for no key update of c, i skip locked`);

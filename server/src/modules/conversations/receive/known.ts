@@ -14,6 +14,8 @@ export type KnownConversation = {
   team_id: string | null;
   assignee_member_id: string | null;
   snoozed_until: Date | null;
+  wake_on_reply: boolean;
+  followed: boolean;
 };
 
 export type KnownThread = {
@@ -52,7 +54,7 @@ export const pair = (connectionId: string, key: string) => `${connectionId} ${ke
 
 const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.conversation_id as home_id, t.split_from,
   json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
-    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until) as conversation`;
+    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed) as conversation`;
 
 /**
  * Takes a lock on every person, thread and external id of the batch, in one order, before looking: a second node working on the

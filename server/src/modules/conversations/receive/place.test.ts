@@ -53,6 +53,8 @@ const thread = (contactId: string, change: Partial<KnownThread["conversation"]> 
     team_id: null,
     assignee_member_id: null,
     snoozed_until: null,
+    wake_on_reply: true,
+    followed: false,
     ...change,
   },
 });

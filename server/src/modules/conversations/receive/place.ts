@@ -171,6 +171,8 @@ function openThread(
     team_id: arrival.connection.teamId,
     assignee_member_id: null,
     snoozed_until: null,
+    wake_on_reply: true,
+    followed: false,
   };
   const thread: KnownThread = {
     thread_id: newId(),
@@ -219,8 +221,10 @@ function touch(arrival: Arrival, plan: Plan, conversation: KnownConversation, is
   touched.channel = arrival.connection.kind;
   // An out-of-office note is kept and shown, but it is not a customer asking again.
   if (arrival.automatic === "auto_reply" || arrival.automatic === "bounce") return;
-  touched.woken ||= conversation.snoozed_until !== null;
-  conversation.snoozed_until = null;
+  if (conversation.snoozed_until === null || conversation.wake_on_reply) {
+    touched.woken ||= conversation.snoozed_until !== null;
+    conversation.snoozed_until = null;
+  }
   conversation.status = "open";
   if (conversation.folder === "trash") conversation.folder = "inbox";
 }

@@ -2,6 +2,7 @@
 import type { Context } from "../../../platform/context.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
+import { cancelOvertaken } from "../delivery/scheduled.ts";
 import type { Arrival, Received } from "./arrival.ts";
 import { lockArrivals, readKnown } from "./known.ts";
 import { type Plan, placeArrivals, type Touched } from "./place.ts";
@@ -21,6 +22,7 @@ export async function receiveMessages(
         await locked;
         const plan = placeArrivals(arrivals, known, ctx.platform.clock.now());
         const written = plan.placed.length ? writePlan(tx, ctx.workspaceId, plan) : Promise.resolve();
+        await cancelOvertaken(ctx, tx, plan);
         announce(ctx, tx, plan);
         const results = inOrder(arrivals, plan);
         await Promise.all([written, also?.(tx, results)]);
@@ -67,7 +69,13 @@ function announce(ctx: Context, tx: Tx, plan: Plan): void {
       type: "message.received",
       data: { message_id: result.messageId },
       ...about,
-      facts: { isNew: touched.isNew, automatic: arrival.automatic, ours: arrival.ours, connection: arrival.connection },
+      facts: {
+        isNew: touched.isNew,
+        watched: touched.conversation.followed || touched.conversation.assignee_member_id !== null,
+        automatic: arrival.automatic,
+        ours: arrival.ours,
+        connection: arrival.connection,
+      },
     });
   }
   for (const touched of plan.touched.values()) announceState(ctx, tx, touched);

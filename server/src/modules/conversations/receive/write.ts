@@ -29,8 +29,9 @@ export async function writePlan(tx: Tx, workspaceId: string, plan: Plan): Promis
     at: t.at,
     inbound_at: t.inboundAt,
     is_new: t.isNew,
+    woken: t.woken,
   }));
-  const columns = `r(id uuid, contact_id uuid, subject text, status text, folder text, channel text, team_id uuid, preview text, messages integer, has_file boolean, at timestamptz, inbound_at timestamptz)`;
+  const columns = `r(id uuid, contact_id uuid, subject text, status text, folder text, channel text, team_id uuid, preview text, messages integer, has_file boolean, at timestamptz, inbound_at timestamptz, woken boolean)`;
   write(
     "receive_conversations",
     touched.filter((t) => t.is_new),
@@ -40,7 +41,7 @@ export async function writePlan(tx: Tx, workspaceId: string, plan: Plan): Promis
   write(
     "touch_conversations",
     touched.filter((t) => !t.is_new),
-    `update conversations c set status = r.status, folder = r.folder, snoozed_until = case when r.status = 'open' then null else c.snoozed_until end,
+    `update conversations c set status = r.status, folder = r.folder, snoozed_until = case when r.woken then null else c.snoozed_until end,
        channel = r.channel, preview = r.preview, message_count = c.message_count + r.messages, has_attachment = c.has_attachment or r.has_file,
        last_message_at = greatest(c.last_message_at, r.at), last_inbound_at = coalesce(r.inbound_at, c.last_inbound_at),
        waiting_since = case when r.inbound_at is null then c.waiting_since else coalesce(c.waiting_since, r.inbound_at) end,

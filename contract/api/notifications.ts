@@ -1,0 +1,34 @@
+/** What a member should know: mentions, assignments, replies on what they own or follow, and their own messages that did not go out. */
+import { type Static, Type } from "typebox";
+import { Id, Nullable, OneOf, Time } from "./common.ts";
+
+export const notificationKinds = ["mention", "assigned", "reply", "failed", "not_sent"] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+export const Notification = Type.Object({
+  id: Id,
+  kind: OneOf(notificationKinds),
+  conversation: Type.Object({ id: Id, subject: Type.String(), contact_name: Type.String() }),
+  message_id: Nullable(Id),
+  actor_name: Type.String(),
+  text: Type.String(),
+  read: Type.Boolean(),
+  created_at: Time,
+});
+export type Notification = Static<typeof Notification>;
+
+export const NotificationCount = Type.Object({ unread: Type.Integer() });
+
+/** Which kinds reach a member how; in `MemberSettings.notifications`. Absent means on in the product and by mail, off in the browser. */
+export const NotificationSettings = Type.Object(
+  {
+    in_app: Type.Optional(Type.Array(OneOf(notificationKinds))),
+    browser: Type.Optional(Type.Array(OneOf(notificationKinds))),
+    email: Type.Optional(Type.Array(OneOf(notificationKinds))),
+    sound: Type.Optional(Type.Boolean()),
+    /** No sound, no browser notification and no mail until then. */
+    do_not_disturb_until: Type.Optional(Nullable(Time)),
+  },
+  { additionalProperties: false },
+);
+export type NotificationSettings = Static<typeof NotificationSettings>;

@@ -1,0 +1,72 @@
+/** What was missed goes by mail, once, several together: after a while unread, and never while a member does not want to be disturbed. */
+import { type Platform, systemContext } from "../../platform/context.ts";
+import { sql } from "../../platform/db.ts";
+import type { Task } from "../../platform/jobs.ts";
+
+const afterMinutes = 15;
+
+type Missed = {
+  workspace_id: string;
+  member_id: string;
+  email: string;
+  items: { id: string; kind: string; actor_name: string; text: string; subject: string; conversation_id: string }[];
+  slug: string;
+  workspace_name: string;
+};
+
+const sentences: Record<string, (actor: string) => string> = {
+  mention: (actor) => `${actor} mentioned you`,
+  assigned: (actor) => `${actor || "Someone"} assigned a conversation to you`,
+  reply: (actor) => `${actor} replied`,
+  failed: () => "A message of yours could not be delivered",
+  not_sent: () => "A scheduled message of yours was not sent",
+};
+
+export const mailMissed: Task = async (platform) => {
+  if (!platform.mailer.canSend) return;
+  for (const missed of await findMissed(platform)) {
+    const ids = missed.items.map((item) => item.id);
+    // Marked before it is sent: a mail twice is worse than one that is lost, since everything stands in the product too.
+    const claimed = await platform.db.inWorkspace(missed.workspace_id, (tx) =>
+      tx.run(
+        sql`update notifications set mailed_at = now() where workspace_id = ${missed.workspace_id} and id = any(${ids}::uuid[]) and mailed_at is null`,
+      ),
+    );
+    if (claimed)
+      await platform.mailer
+        .send(mailOf(platform, missed))
+        .catch((err) =>
+          platform.log.warn(
+            { err, workspace: systemContext(platform, missed.workspace_id).workspaceId },
+            "a notification mail was not taken",
+          ),
+        );
+  }
+};
+
+const findMissed = (platform: Platform): Promise<Missed[]> =>
+  platform.db.asSystem("members of every workspace miss things", (tx) =>
+    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, w.slug, w.name as workspace_name,
+        json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'subject', c.subject, 'conversation_id', c.id) order by n.created_at) as items
+      from notifications n join members m on m.workspace_id = n.workspace_id and m.id = n.member_id and m.deactivated_at is null
+      join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+      join workspaces w on w.id = n.workspace_id
+      where n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
+        and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
+        and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
+      group by n.workspace_id, n.member_id, m.email, w.slug, w.name limit 500`),
+  );
+
+function mailOf(platform: Platform, missed: Missed) {
+  const base = platform.env.publicUrl ?? `http://localhost:${platform.env.port}`;
+  const lines = missed.items.slice(0, 20).map((item) => {
+    const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name);
+    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}\n  ${item.text}\n  ${base}/w/${missed.slug}/inbox/all/${item.conversation_id}`;
+  });
+  const more = missed.items.length > 20 ? `\n\n… and ${missed.items.length - 20} more.` : "";
+  return {
+    to: missed.email,
+    subject: `${missed.items.length} unread in ${missed.workspace_name.replace(/[\r\n]+/g, " ")}`,
+    text: `${lines.join("\n\n")}${more}\n\nYou can choose what you are told by mail in Settings → Notifications.`,
+  };
+}
