@@ -40,6 +40,7 @@ function ContactPanel({ conversationId }: { conversationId: string }) {
 
 export function InboxPage() {
   const inbox = useInboxState();
+  const { t } = useTranslation("inbox");
   const client = useQueryClient();
   useEffect(() => startOutbox(outboxHandlers(client)), [client]);
   useEffect(
@@ -52,6 +53,7 @@ export function InboxPage() {
   );
   return (
     <InboxContext value={inbox}>
+      <h1 className="sr-only">{t("title")}</h1>
       <InboxActions />
       {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
       <Pickers />

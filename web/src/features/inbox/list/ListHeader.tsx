@@ -39,9 +39,9 @@ export function ListHeader({ loading }: { loading: boolean }) {
             {inbox.narrow ? <MenuIcon /> : <PanelLeft />}
           </IconButton>
         )}
-        <h1 className="min-w-0 flex-1 truncate ps-1 text-base font-semibold text-ink">
+        <h2 className="min-w-0 flex-1 truncate ps-1 text-base font-semibold text-ink">
           <bdi>{name(inbox.view)}</bdi>
-        </h1>
+        </h2>
         {slow && <Spinner className="size-3.5 text-faint" />}
         <IconButton
           size="sm"

@@ -118,13 +118,16 @@ export function PresenceAvatar({ row, size = "md" }: { row: Conversation; size?:
   const others = useOthers(row.id);
   const typing = others.some((one) => one.state !== "viewing");
   return (
-    <span
-      className={cn(
-        "relative mt-0.5 shrink-0 rounded-full",
-        others.length > 0 && "ring-2 ring-offset-2 ring-offset-surface",
-        others.length > 0 && (typing ? "animate-pulse ring-status-pending" : "ring-accent"),
+    <span className="relative mt-0.5 shrink-0 rounded-full">
+      {others.length > 0 && (
+        <span
+          aria-hidden
+          className={cn(
+            "absolute -inset-1 rounded-full border-2",
+            typing ? "animate-pulse border-status-pending" : "border-accent",
+          )}
+        />
       )}
-    >
       <Avatar name={row.contact.name || "?"} id={row.contact.id} channel={row.channel} size={size} />
       <span className="sr-only">
         {channelName(t, row.channel)}

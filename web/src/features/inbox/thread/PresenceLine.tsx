@@ -23,7 +23,7 @@ export function PresenceLine({ id }: { id: string }) {
         ? t("presence.viewing", { names: formatList(others.map((one) => name(one.member_id))), count: others.length })
         : "";
   return (
-    <div className="flex shrink-0 items-center gap-2">
+    <div className="ms-auto flex shrink-0 items-center gap-2 pe-2">
       <span
         aria-live="polite"
         className={cn("max-w-48 truncate text-xs text-muted", writing.length === 0 && "sr-only")}
@@ -36,12 +36,9 @@ export function PresenceLine({ id }: { id: string }) {
             {others.slice(0, 3).map((one) => (
               <span
                 key={one.member_id}
-                className={cn(
-                  "rounded-full ring-2",
-                  one.state === "viewing" ? "ring-accent" : "animate-pulse ring-status-pending",
-                )}
+                className={cn("rounded-full ring-2", one.state === "viewing" ? "ring-accent" : "ring-status-pending")}
               >
-                <Avatar name={name(one.member_id)} id={one.member_id} size="sm" />
+                <Avatar name={name(one.member_id)} id={one.member_id} size="xs" />
               </span>
             ))}
           </span>

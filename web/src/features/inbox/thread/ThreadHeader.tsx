@@ -43,7 +43,6 @@ export function ThreadHeader({ detail }: { detail: ConversationDetail }) {
           </IconButton>
         )}
         <SubjectLine key={detail.id} detail={detail} />
-        <PresenceLine id={detail.id} />
         <IconButton
           label={t("action.snooze")}
           action="snooze"
@@ -152,6 +151,7 @@ function Facts({ detail }: { detail: ConversationDetail }) {
           </>
         )}
       </button>
+      <PresenceLine id={detail.id} />
     </div>
   );
 }
