@@ -33,6 +33,15 @@ export function eventText(event: TimelineEvent, name: (id: string) => string): E
       return { key: data.reason === "by_hand" ? "woken_by_hand" : "woken", values: {} };
     case "conversation.moved":
       return { key: `moved_${text(data.to) || "inbox"}`, values: {} };
+    case "conversation.merged":
+    case "conversation.unmerged":
+    case "conversation.split":
+    case "conversation.unsplit":
+      return { key: event.type.slice("conversation.".length), values: {} };
+    case "message.not_sent":
+      return { key: "not_sent", values: {} };
+    case "note.deleted":
+      return { key: "note_deleted", values: {} };
     default:
       return { key: "other", values: { type: event.type } };
   }

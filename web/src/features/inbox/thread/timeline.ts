@@ -29,6 +29,8 @@ export const lineTypes: readonly EventType[] = [
   "conversation.unmerged",
   "conversation.split",
   "conversation.unsplit",
+  "message.not_sent",
+  "note.deleted",
 ];
 const lines = new Set<string>(lineTypes);
 
