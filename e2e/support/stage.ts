@@ -32,9 +32,13 @@ const results = fileURLToPath(new URL("../results/", import.meta.url));
 
 /**
  * Call once at the top of a journey file.
+ * @param settings of the server; a function when they are known only once an earlier `beforeAll` has run
  * @param options.steps each step of the journey builds on the one before: after a failure the rest is skipped
  */
-export function openStage(settings: Record<string, string> = {}, options: { steps?: boolean } = {}): Stage {
+export function openStage(
+  settings: Record<string, string> | (() => Record<string, string>) = {},
+  options: { steps?: boolean } = {},
+): Stage {
   let broken = false;
   let server: Server;
   let sink: MailSink;
@@ -45,7 +49,8 @@ export function openStage(settings: Record<string, string> = {}, options: { step
 
   beforeAll(async () => {
     sink = await openMailSink();
-    server = await startServer({ OMNIFLOW_SMTP_URL: sink.url, ...settings });
+    const wanted = typeof settings === "function" ? settings() : settings;
+    server = await startServer({ OMNIFLOW_SMTP_URL: sink.url, ...wanted });
   });
   beforeEach((test) => {
     if (options.steps && broken) test.skip("an earlier step failed");

@@ -18,6 +18,7 @@ import type { Logger } from "./platform/log.ts";
 import { createMailer } from "./platform/mailer.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrate.ts";
+import { isPortFree } from "./platform/ports.ts";
 import { startEmbedded } from "./platform/postgres.ts";
 import { createHub } from "./platform/realtime.ts";
 
@@ -37,6 +38,7 @@ export async function start(env: Env, log: Logger, options: { clock?: Clock } = 
     for (const step of stops.splice(0).reverse()) await step();
   };
   try {
+    if (env.roles.has("web")) await requireFreePorts(env);
     mkdirSync(env.dataDir, { recursive: true });
     const embedded = env.databaseUrl === null ? await startEmbedded({ dataDir: env.dataDir, log }) : null;
     if (embedded) stops.push(() => embedded.stop());
@@ -89,26 +91,32 @@ async function startWeb(platform: Platform, stops: (() => Promise<void> | void)[
   const { env } = platform;
   const app = await createApp(platform);
   stops.push(() => app.http.close());
-  await app.http.listen({ port: env.port, host: env.host }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EADDRINUSE"
-      ? new AppError(
-          "unavailable",
-          `Port ${env.port} is taken by another program. Stop it, or start with another: PORT=3001 npm start`,
-        )
-      : error;
-  });
-  const listener = await startListener(platform).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EADDRINUSE"
-      ? new AppError(
-          "unavailable",
-          `Port ${env.smtpPort} (incoming mail) is taken by another program. Choose another: OMNIFLOW_SMTP_PORT=2526 npm start`,
-        )
-      : error;
-  });
+  const orTaken = (taken: AppError) => (error: NodeJS.ErrnoException) => {
+    throw error.code === "EADDRINUSE" ? taken : error;
+  };
+  await app.http.listen({ port: env.port, host: env.host }).catch(orTaken(webPortTaken(env)));
+  const listener = await startListener(platform).catch(orTaken(mailPortTaken(env)));
   stops.push(() => listener.close());
   const address = app.http.server.address();
   return { app, port: typeof address === "object" && address ? address.port : env.port, smtpPort: listener.port };
 }
+
+/** Before the database is started, which takes its time: most who meet a taken port have forgotten a server of ours. */
+async function requireFreePorts(env: Env): Promise<void> {
+  if (!(await isPortFree(env.port, env.host))) throw webPortTaken(env);
+  if (!(await isPortFree(env.smtpPort, env.host))) throw mailPortTaken(env);
+}
+
+const webPortTaken = ({ port }: Env) =>
+  new AppError(
+    "unavailable",
+    `Port ${port} is taken by another program. Stop it, or start with another: PORT=3001 npm start`,
+  );
+const mailPortTaken = ({ smtpPort }: Env) =>
+  new AppError(
+    "unavailable",
+    `Port ${smtpPort} (incoming mail) is taken by another program. Choose another: OMNIFLOW_SMTP_PORT=2526 npm start`,
+  );
 
 async function startWork(platform: Platform, stops: (() => Promise<void> | void)[]): Promise<void> {
   const worker = await startWorker(platform, tasks, schedules);
