@@ -186,7 +186,7 @@ it("shows hostile chat on both sides as text", async () => {
   const watched = await arm(other, stage.server.url);
   const visitor = await other.newPage();
   await visitor.goto(`/widget/test/${widget.key}`);
-  expect(await visitor.getByRole("heading", { level: 1 }).innerText()).toBe(texts[0]);
+  expect(await visitor.getByRole("heading", { level: 1 }).textContent()).toBe(texts[0]);
   const chat = await openChat(visitor);
   for (let i = 0; i < markup.length; i += 25) await say(chat, markup.slice(i, i + 25).join("\n"));
   for (const text of texts) await say(chat, text);

@@ -1,7 +1,7 @@
 /** Who works here and what they see: invitation, teams and their limits, two-factor, sessions, leaving. */
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { ok } from "./support/api.ts";
+import { type Any, ok } from "./support/api.ts";
 import { articles, memberPage, openView, row, rows } from "./support/inbox.ts";
 import { sendMail } from "./support/mail-client.ts";
 import { admin, bootstrap, mailbox } from "./support/server.ts";
@@ -56,12 +56,10 @@ it("invites a colleague by link", async () => {
   await boss.getByRole("radio", { name: /Agent/ }).check();
   await boss.getByRole("checkbox", { name: "Billing" }).check();
   await boss.getByRole("button", { name: "Create invitation" }).click();
-  link = (
-    await boss
-      .getByText(/\/invite\//)
-      .first()
-      .innerText()
-  ).trim();
+  link = (await boss
+    .getByText(/\/invite\//)
+    .first()
+    .textContent())!.trim();
   const { mail } = await stage.sink.next(({ to }) => to.includes(agent.email));
   expect(mail.text).toContain(link);
   await boss.getByRole("button", { name: "Done" }).click();
@@ -123,7 +121,7 @@ it("tells them nothing of it by socket, and opens no file without a signature", 
   await pause(1_000);
   expect(heard.filter((frame) => frame.includes(hidden.id))).toEqual([]);
   const messages = await ok(stage.api("GET", `/conversations/${hidden.id}/messages`));
-  const url = new URL(messages.flatMap(({ attachments }: any) => attachments)[0].url, stage.server.url);
+  const url = new URL(messages.flatMap(({ attachments }: Any) => attachments)[0].url, stage.server.url);
   expect((await benContext.request.get(url.href)).status()).toBe(200);
   url.searchParams.delete("signature");
   expect((await benContext.request.get(url.href)).status()).toBeGreaterThanOrEqual(400);
@@ -156,7 +154,7 @@ it("turns two-factor sign-in on, and asks for the code from then on", async () =
   await dialog.getByLabel("Current password").fill(agent.password);
   await dialog.getByRole("button", { name: "Next" }).click();
   await dialog.getByText("Enter the key by hand").click();
-  const secret = (await dialog.locator("code").innerText()).trim();
+  const secret = (await dialog.locator("code").textContent())!.trim();
   await dialog.getByLabel("Code from the app").fill(totp(secret));
   await dialog.getByRole("button", { name: "Next" }).click();
   await dialog.getByText("Keep your backup codes").waitFor();

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ok } from "./support/api.ts";
+import { type Any, ok } from "./support/api.ts";
 import { sendMail } from "./support/mail-client.ts";
 import { freePort } from "./support/ports.ts";
 import { bootstrap, mailbox } from "./support/server.ts";
@@ -183,8 +183,8 @@ const names = [
     "aux.txt",
     "NUL.tar.gz",
     "evil\uFF0F..\uFF0Fevil.txt",
-    "a".repeat(5_000) + ".txt",
-    "💣".repeat(200) + ".png",
+    `${"a".repeat(5_000)}.txt`,
+    `${"💣".repeat(200)}.png`,
     "evil.txt. . .",
   ],
   ...["%2e%2e%2fevil.txt", "evil.txt::$DATA", "<evil>|?*.txt", "evil\t\v.txt", "  ", ".htaccess", "-rf"],
@@ -288,7 +288,7 @@ it("answers malformed bodies with a reason, never with a failure of its own", as
     if (answer.status === 429) held++;
     if (answer.status >= 500) failures.push(`${method} ${path} ← ${what}: ${answer.status} ${text.slice(0, 150)}`);
   };
-  for (const [template, methods] of Object.entries<Record<string, any>>(spec.paths)) {
+  for (const [template, methods] of Object.entries<Record<string, Any>>(spec.paths)) {
     if (!template.startsWith("/api/v1/") || /realtime|setup|\/members|\/api-keys|\/sessions|sample-data/.test(template))
       continue;
     for (const [name, operation] of Object.entries(methods)) {
@@ -299,8 +299,8 @@ it("answers malformed bodies with a reason, never with a failure of its own", as
       if (method === "GET") {
         for (const bad of ["%00", "%ff", "'", "\u202e", "a".repeat(3_000)]) {
           const query = (operation.parameters ?? [])
-            .filter((one: any) => one.in === "query")
-            .map((one: any) => `${one.name}=${encodeURIComponent(decodeURIComponentSafe(bad))}`);
+            .filter((one: Any) => one.in === "query")
+            .map((one: Any) => `${one.name}=${encodeURIComponent(decodeURIComponentSafe(bad))}`);
           if (query.length > 0) for (const one of query) await call(method, `${path}?${one}`, one.slice(0, 40), null);
           if (template.includes("{")) await call(method, template.replace(/\{[^}]+\}/g, bad), bad.slice(0, 10), null);
         }
@@ -329,8 +329,8 @@ it("answers malformed bodies with a reason, never with a failure of its own", as
 const decodeURIComponentSafe = (text: string) => (text === "%00" ? "\u0000" : text);
 
 /** The least that passes a schema's own required fields, so that a wrong field is met beyond the first check. */
-function minimal(schema: any): Record<string, unknown> {
-  const of = (one: any): unknown => {
+function minimal(schema: Any): Record<string, unknown> {
+  const of = (one: Any): unknown => {
     if (one.enum) return one.enum[0];
     if (one.anyOf) return of(one.anyOf[0]);
     if (one.const !== undefined) return one.const;
