@@ -5,6 +5,7 @@ export * from "./api/common.ts";
 export * from "./api/contacts.ts";
 export * from "./api/conversations.ts";
 export * from "./api/filters.ts";
+export * from "./api/messages.ts";
 export * from "./api/notifications.ts";
 export * from "./api/people.ts";
 export * from "./api/views.ts";
