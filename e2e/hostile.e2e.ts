@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Alarm, arm } from "./support/alarm.ts";
 import { ok } from "./support/api.ts";
+import { fillWithHostileText, mails } from "./support/hostile-workspace.ts";
 import { articles, list, memberPage, openConversation, openView, row, rows, thread } from "./support/inbox.ts";
 import { dot, sendMail } from "./support/mail-client.ts";
 import { freePort } from "./support/ports.ts";
@@ -11,14 +12,10 @@ import { bootstrap, mailbox } from "./support/server.ts";
 import { openStage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 import { openChat, say } from "./support/widget.ts";
-import { fileNames, markup, shortTexts, texts } from "./support/xss.ts";
+import { markup, shortTexts, texts } from "./support/xss.ts";
 
 // Pictures of the test's own web server lie at a private address.
 const stage = openStage({ ...bootstrap, OMNIFLOW_ALLOW_PRIVATE_HOSTS: "true" });
-const perMail = 25;
-const mails = Array.from({ length: Math.ceil(markup.length / perMail) }, (_, i) =>
-  markup.slice(i * perMail, (i + 1) * perMail),
-);
 /** What the second wall says when something reaches it. */
 const refusedByPolicy = /Content Security Policy|Refused to|Blocked script execution|sandboxed/;
 
@@ -37,7 +34,7 @@ beforeAll(async () => {
   const port = await freePort();
   await new Promise<void>((done) => web.listen(port, "127.0.0.1", done));
   webUrl = `http://127.0.0.1:${port}`;
-  await bring();
+  await fillWithHostileText(stage, webUrl);
   // So tall that every row of the list is drawn.
   context = await stage.context({ viewport: { width: 1440, height: 3600 } });
   alarm = await arm(context, stage.server.url);
@@ -208,62 +205,3 @@ it("shows hostile chat on both sides as text", async () => {
   expect(await watched.check(visitor)).toEqual([]);
   expect(await alarm.check(page)).toEqual([]);
 });
-
-/** Fills the workspace, before anybody looks, over every door that takes text. */
-async function bring(): Promise<void> {
-  const { api, server } = stage;
-  const chat = (await ok(api("GET", "/channels"))).find(({ kind }: { kind: string }) => kind === "chat");
-  await ok(
-    api("PATCH", `/channels/${chat.id}`, {
-      name: texts[0]!.slice(0, 120),
-      settings: { greeting: texts[5], offline_text: texts[1] },
-    }),
-  );
-  const hook = await ok(api("POST", "/channels", { kind: "api", name: shortTexts[1] }));
-  await ok(api("PATCH", "/workspace", { name: shortTexts[2] }));
-  for (const name of shortTexts) {
-    await ok(api("POST", "/tags", { name, color: "red" }));
-    await ok(api("POST", "/teams", { name, description: name }));
-    await ok(api("POST", "/contacts", { name, emails: [] }));
-  }
-  for (const [index, name] of texts.entries()) {
-    await ok(api("POST", "/contacts", { name: name.slice(0, 200), emails: [`contact${index}@strangers.test`] }));
-    await ok(
-      api("POST", `/channels/${hook.id}/messages`, {
-        external_id: `subject-${index}`,
-        from: { handle: `h${index}${shortTexts[index % shortTexts.length]}`, name: name.slice(0, 200) },
-        subject: name,
-        text: texts.join("\n"),
-      }),
-    );
-  }
-  for (const [index, html] of markup.entries()) {
-    const thread = `thread-${Math.floor(index / 25)}`;
-    await ok(
-      api("POST", `/channels/${hook.id}/messages`, {
-        external_id: `m${index}`,
-        thread,
-        from: { handle: thread },
-        html,
-      }),
-    );
-  }
-  await Promise.all(
-    mails.map((vectors, index) =>
-      sendMail(server, {
-        from: { name: texts[index % texts.length]!, address: `mail${index}@strangers.test` },
-        to: mailbox,
-        cc: { name: texts[(index + 3) % texts.length]!, address: `cc${index}@strangers.test` },
-        subject: texts[(index + 1) % texts.length]!,
-        html: `${vectors.join("\n")}<img src="${webUrl}/in-mail-${index}.png">`,
-        attachments: [{ filename: fileNames[index % fileNames.length]!, content: "x" }],
-      }),
-    ),
-  );
-  const arrived = async () => (await ok(api("GET", "/conversations?channel=email&limit=100"))).length === mails.length;
-  await until("all mails are read", arrived, 60_000);
-  const quarantined = await ok(api("GET", "/quarantine"));
-  expect(quarantined, "hostile is not unreadable").toEqual([]);
-  const [some] = await ok(api("GET", "/conversations?limit=1"));
-  await ok(api("PATCH", `/conversations/${some.id}`, { tags: shortTexts.slice(0, 3) }));
-}
