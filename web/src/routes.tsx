@@ -98,6 +98,8 @@ const workspaceHome = createRoute({
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox/{-$view}/{-$conversationId}",
+  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+    search.q === undefined ? {} : { q: String(search.q) },
   component: lazyRouteComponent(() => import("./features/inbox/page.tsx"), "InboxPage"),
 });
 const contacts = createRoute({

@@ -26,6 +26,8 @@ export type ConversationFilter = {
   channel?: string;
   tag?: string;
   q?: string;
+  view_id?: string;
+  filter?: string;
   sort?: "newest" | "oldest";
 };
 export type SavedDraft = Draft & { member_id: string; member_name: string };
@@ -51,7 +53,9 @@ export const listConversations = (
 ) => getPage<Conversation>("/conversations", { query: { ...filter, cursor, limit }, signal });
 export const getCounts = (signal?: AbortSignal) => get<ViewCounts>("/conversations/counts", { signal });
 export const getConversation = (id: string, signal?: AbortSignal) => get<ConversationDetail>(at(id), { signal });
-export const changeConversation = (id: string, change: ConversationChange) => patch<Conversation>(at(id), change);
+/** `action_id` is what undoes it. */
+export const changeConversation = (id: string, change: ConversationChange) =>
+  patch<Conversation & { action_id?: string | null }>(at(id), change);
 export const startConversation = (input: OutboundInput) =>
   post<{ conversation: Conversation; message: Message }>("/conversations", input);
 export const markRead = (id: string) => post<{ read_at: string }>(`${at(id)}/read`);

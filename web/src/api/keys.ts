@@ -5,6 +5,9 @@ import type { ConversationFilter } from "./conversations.ts";
 export const keys = {
   me: ["me"],
   onboarding: ["onboarding"],
+  notifications: ["notifications"],
+  notificationCount: ["notifications", "count"],
+  notificationList: ["notifications", "list"],
   sessions: ["sessions"],
 
   conversationLists: ["conversations", "list"],
@@ -32,5 +35,9 @@ export const keys = {
   invitations: ["invitations"],
   teams: ["teams"],
   tags: ["tags"],
+  views: ["views"],
+  search: (q: string) => ["conversations", "search", q],
+  actions: ["actions"],
+  action: (id: string) => ["actions", id],
   apiKeys: ["api-keys"],
 } satisfies Record<string, QueryKey | ((...parts: never[]) => QueryKey)>;

@@ -5,8 +5,10 @@ import type common from "./en/common.json";
 import type contacts from "./en/contacts.json";
 import type frame from "./en/frame.json";
 import type inbox from "./en/inbox.json";
+import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type settings from "./en/settings.json";
+import type triage from "./en/triage.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -20,6 +22,8 @@ declare module "i18next" {
       settings: typeof settings;
       inbox: typeof inbox;
       contacts: typeof contacts;
+      triage: typeof triage;
+      notifications: typeof notifications;
     };
   }
 }

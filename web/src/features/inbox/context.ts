@@ -3,15 +3,16 @@ import { createContext, useContext } from "react";
 import type { ConversationFilter } from "../../api/conversations.ts";
 import type { Sort, View } from "./views/view.ts";
 
-export type PickerKind = "assign" | "tag" | "status" | "priority" | "snooze";
+export type PickerKind = "assign" | "tag" | "status" | "priority" | "snooze" | "merge";
 export type Panel = "views" | "contact";
 export type ListLayout = "list" | "table";
 
 export type Inbox = {
   view: View;
   filter: ConversationFilter;
-  search: string;
-  setSearch: (text: string) => void;
+  /** What is searched for, everywhere; null while the list of the view is shown. */
+  search: string | null;
+  setSearch: (text: string | null) => void;
   sort: Sort;
   setSort: (sort: Sort) => void;
   layout: ListLayout;

@@ -1,6 +1,6 @@
 /** The inbox's state: where the address says the member is, and what they chose on this device. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMedia, useNarrow } from "../../lib/use-media.ts";
 import type { Inbox, ListLayout, Panel, PickerKind } from "./context.ts";
@@ -18,7 +18,7 @@ export function useInboxState(): Inbox {
   const view = useMemo(() => parseView(params.view), [params.view]);
   const [openId, showAtOnce] = useOpenId(params.conversationId ?? null);
   const narrow = useNarrow();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useSearchText(navigate);
   const [sort, setSort] = useState<Sort>("newest");
   const [layout, setLayout] = useRemembered<ListLayout>("layout", "list");
   const [cursor, setCursor] = useState<string | null>(openId);
@@ -26,7 +26,7 @@ export function useInboxState(): Inbox {
   const [panels, togglePanel] = usePanels(narrow, openId);
   const order = useRef<string[]>([]);
   const lastIndex = useRef(0);
-  const filter = useMemo(() => queryOf(view, search, sort), [view, search, sort]);
+  const filter = useMemo(() => queryOf(view, "", sort), [view, sort]);
   const target = openId ?? cursor;
 
   // A new view starts at its own top.
@@ -35,12 +35,16 @@ export function useInboxState(): Inbox {
     if (lastView.current === view.key) return;
     lastView.current = view.key;
     setCursor(null);
-    setSearch("");
   }, [view.key]);
 
   const go = useCallback(
-    (to: { view: string; conversationId?: string | undefined }, replace = false) =>
-      void navigate({ to: "/w/$slug/inbox/{-$view}/{-$conversationId}", params: { slug, ...to }, replace }),
+    (to: { view: string; conversationId?: string | undefined; q?: string | null }, replace = false) =>
+      void navigate({
+        to: "/w/$slug/inbox/{-$view}/{-$conversationId}",
+        params: { slug, ...to },
+        search: to.q ? { q: to.q } : {},
+        replace,
+      }),
     [navigate, slug],
   );
   const open = useCallback(
@@ -50,9 +54,9 @@ export function useInboxState(): Inbox {
         setCursor(id);
         lastIndex.current = Math.max(0, order.current.indexOf(id));
       }
-      go({ view: view.key, conversationId: id ?? undefined }, id !== null && openId !== null);
+      go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null);
     },
-    [go, view.key, openId, showAtOnce],
+    [go, view.key, openId, showAtOnce, search],
   );
   const step = useCallback(
     (by: 1 | -1) => {
@@ -98,6 +102,7 @@ export function useInboxState(): Inbox {
       open,
       showView: (key: string) => {
         if (narrow && panels.views) togglePanel("views");
+        setSearch(null);
         go({ view: key });
       },
       step,
@@ -113,6 +118,7 @@ export function useInboxState(): Inbox {
       view,
       filter,
       search,
+      setSearch,
       sort,
       layout,
       setLayout,
@@ -149,6 +155,28 @@ function useOpenId(address: string | null): [string | null, (id: string | null) 
   }, [asked]);
   const ask = useCallback((id: string | null) => setAsked({ id }), []);
   return [asked ? asked.id : address, ask];
+}
+
+/** The search, which the address carries as `?q=` so that it can be shared; an empty field is open without one. */
+function useSearchText(navigate: ReturnType<typeof useNavigate>): [string | null, (text: string | null) => void] {
+  const address = (useSearch({ strict: false }) as { q?: string }).q ?? null;
+  const [text, setText] = useState(address);
+  const written = useRef(address);
+  useEffect(() => {
+    // Back, forward, or a link: not what was just written there.
+    if (address === written.current) return;
+    written.current = address;
+    setText(address);
+  }, [address]);
+  const set = useCallback(
+    (next: string | null) => {
+      setText(next);
+      written.current = next || null;
+      void navigate({ to: ".", search: next ? { q: next } : {}, replace: true });
+    },
+    [navigate],
+  );
+  return [text, set];
 }
 
 /** A choice kept on this device. */

@@ -1,5 +1,5 @@
 /** What a view says when nothing is in it: why, and the next step. */
-import { AtSign, CheckCheck, Inbox as InboxIcon, Moon, SearchX, ShieldCheck, Trash2, UserCheck } from "lucide-react";
+import { AtSign, CheckCheck, Inbox as InboxIcon, Moon, ShieldCheck, Trash2, UserCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
@@ -25,17 +25,6 @@ export function EmptyView() {
   const inbox = useInbox();
   const counts = useCounts();
   const newcomer = useIsNewcomer();
-  if (inbox.search) {
-    return (
-      <EmptyState
-        icon={<SearchX />}
-        title={t("empty.search", { text: inbox.search })}
-        action={<Button onClick={() => inbox.setSearch("")}>{t("list.clear_search")}</Button>}
-      >
-        {t("empty.search_hint")}
-      </EmptyState>
-    );
-  }
   if (newcomer) return <NewcomerCard />;
   const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind === "team" ? "team_view" : "channel";
   const other = next[key];

@@ -7,9 +7,8 @@ import {
   Rows3,
   Search,
   Table2,
-  X,
 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../../keyboard/react.tsx";
 import { IconButton } from "../../../ui/button.tsx";
@@ -17,8 +16,6 @@ import { Kbd } from "../../../ui/kbd.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useInbox } from "../context.ts";
 import { useViewName } from "../views/names.ts";
-
-const searchAfterMs = 200;
 
 export function ListHeader({ loading }: { loading: boolean }) {
   const { t } = useTranslation("inbox");
@@ -66,51 +63,21 @@ export function ListHeader({ loading }: { loading: boolean }) {
   );
 }
 
+/** Looks like a field and opens one: the search has the whole column to itself. */
 function SearchField() {
   const { t } = useTranslation("inbox");
   const { search, setSearch } = useInbox();
-  const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search);
-  useEffect(() => setText(search), [search]);
-  useEffect(() => {
-    if (text === search) return;
-    const timer = setTimeout(() => setSearch(text), searchAfterMs);
-    return () => clearTimeout(timer);
-  }, [text, search, setSearch]);
-  useAction({
-    id: "search",
-    label: t("action.search"),
-    keys: "/",
-    group: t("title"),
-    run: () => {
-      field.current?.focus();
-      field.current?.select();
-    },
-  });
+  const open = () => setSearch(search ?? "");
+  useAction({ id: "search", label: t("action.search"), keys: "/", group: t("title"), run: open });
   return (
-    <label className="relative flex max-w-lg items-center">
-      <span className="sr-only">{t("list.search")}</span>
-      <Search aria-hidden className="pointer-events-none absolute start-2 size-3.5 text-faint" />
-      <input
-        ref={field}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          if (text) setText("");
-          event.currentTarget.blur();
-        }}
-        placeholder={t("list.search")}
-        className="peer h-7 w-full rounded-md border border-transparent bg-sunken ps-7 pe-7 text-sm text-ink outline-none placeholder:text-faint hover:border-line focus:border-accent focus:bg-surface max-md:h-10 max-md:text-lg"
-      />
-      {text ? (
-        <IconButton size="sm" label={t("list.clear_search")} className="absolute end-0.5" onClick={() => setText("")}>
-          <X />
-        </IconButton>
-      ) : (
-        <Kbd keys="/" className="pointer-events-none absolute end-1.5 peer-focus:hidden max-md:hidden" />
-      )}
-    </label>
+    <button
+      type="button"
+      onClick={open}
+      className="flex h-7 w-full max-w-lg items-center gap-2 rounded-md border border-transparent bg-sunken px-2 text-sm text-faint hover:border-line max-md:h-10 max-md:text-lg"
+    >
+      <Search aria-hidden className="size-3.5" />
+      <span className="flex-1 text-start">{t("list.search")}</span>
+      <Kbd keys="/" className="max-md:hidden" />
+    </button>
   );
 }

@@ -4,7 +4,7 @@ import type { Conversation } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { watchConversations } from "../../../api/presence.ts";
 import { cn } from "../../../lib/cn.ts";
@@ -25,6 +25,7 @@ import { TableHead } from "./TableHead.tsx";
 import { TableRow, tableRowHeight } from "./TableRow.tsx";
 
 const noRows: Conversation[] = [];
+const SearchPane = lazy(() => import("../search/SearchPane.tsx").then((module) => ({ default: module.SearchPane })));
 
 export function ListPane() {
   const { t } = useTranslation("inbox");
@@ -35,7 +36,10 @@ export function ListPane() {
   const { rows, held, release, onScroll } = useHeldRows(loaded, JSON.stringify(inbox.filter));
   const table = inbox.layout === "table";
 
-  useEffect(() => inbox.setOrder(rows.map((row) => row.id)), [rows, inbox.setOrder]);
+  const searching = inbox.search !== null;
+  useEffect(() => {
+    if (!searching) inbox.setOrder(rows.map((row) => row.id));
+  }, [rows, inbox.setOrder, searching]);
 
   const showNew = () => {
     scroller.current?.scrollTo({ top: 0 });
@@ -43,9 +47,14 @@ export function ListPane() {
   };
 
   return (
-    <section aria-label={t("list.label")} className="flex h-full min-w-0 flex-col bg-surface">
+    <section aria-label={t("list.label")} className="relative flex h-full min-w-0 flex-col bg-surface">
+      {searching && (
+        <Suspense>
+          <SearchPane />
+        </Suspense>
+      )}
       <ListHeader loading={query.isFetching && !query.isPending} />
-      <div className="relative min-h-0 flex-1">
+      <div inert={searching} className="relative min-h-0 flex-1">
         {held > 0 && (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
             <Button

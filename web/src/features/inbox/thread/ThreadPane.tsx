@@ -15,6 +15,7 @@ import { Composer } from "../composer/Composer.tsx";
 import { outbox } from "../composer/outbox.ts";
 import { useInbox } from "../context.ts";
 import { useThread } from "../queries/messages.ts";
+import { useJump } from "./jump.ts";
 import { OutgoingMessages } from "./OutgoingMessages.tsx";
 import { useThreadScroll } from "./scroll.ts";
 import { ThreadHeader } from "./ThreadHeader.tsx";
@@ -49,12 +50,13 @@ export function ThreadPane({ id }: { id: string }) {
     [messages, timeline.data, thread.data?.next],
   );
   const ready = Boolean(detail.data && thread.data);
-  const { scroller, content, atEnd, onScroll, toEnd } = useThreadScroll({
+  const { scroller, content, atEnd, onScroll, toEnd, rest } = useThreadScroll({
     ready,
     firstId: messages[0]?.id,
     lastId: `${messages.at(-1)?.id} ${sendingHere} ${visitorTyping}`,
     onNearStart: () => void loadOlder(),
   });
+  useJump(id, { ready, scroller, firstId: messages[0]?.id, complete: thread.data?.next === null, loadOlder, rest });
   useReading(id, ready, messages.at(-1)?.id);
   const missed = useMissed(messages.length, atEnd);
 

@@ -84,5 +84,15 @@ export function useThreadScroll({ ready, firstId, lastId, onNearStart }: Options
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   }, []);
 
-  return { scroller, content, atEnd, onScroll, toEnd };
+  /** Puts an element in the middle, and holds it there while what is round it finds its height. */
+  const rest = useCallback((element: HTMLElement) => {
+    const box = scroller.current;
+    if (!box) return;
+    settled.current = true;
+    ending.current = false;
+    box.scrollTop = element.offsetTop - Math.max(24, (box.clientHeight - element.offsetHeight) / 2);
+    anchor.current = { element, distance: element.offsetTop - box.scrollTop };
+  }, []);
+
+  return { scroller, content, atEnd, onScroll, toEnd, rest };
 }
