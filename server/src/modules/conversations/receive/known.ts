@@ -135,13 +135,16 @@ async function readThreads(tx: Tx, workspaceId: string, arrivals: Arrival[]): Pr
   if (!withKey.length) return new Map();
   const keyed = withKey.filter((a) => !a.thread!.startsWith("thread:"));
   const proven = withKey.filter((a) => a.thread!.startsWith("thread:"));
-  const rows = await tx.rows<KnownThread>(sql`select ${threadColumns} from threads t
-    join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
-    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
-    where t.workspace_id = ${workspaceId} and (
-      (t.connection_id, t.external_key) in (select * from unnest(${keyed.map((a) => a.connection.id)}::uuid[], ${keyed.map((a) => a.thread)}::text[]))
-      or (t.id, t.connection_id) in (select * from unnest(${proven.map((a) => a.thread!.slice(7))}::uuid[], ${proven.map((a) => a.connection.id)}::uuid[])))
-    for no key update of c`);
+  // Each kind of key by its own index: both in one condition with `or` would read every thread of the workspace. `limit 1` keeps
+  // the look-ups one by one also where the tables have no statistics yet.
+  const rows = await tx.rows<KnownThread>(sql`select ${threadColumns} from (
+      select t.* from unnest(${keyed.map((a) => a.connection.id)}::uuid[], ${keyed.map((a) => a.thread)}::text[]) as k(connection_id, external_key)
+      join lateral (select * from threads t where t.workspace_id = ${workspaceId} and t.connection_id = k.connection_id and t.external_key = k.external_key limit 1) t on true
+      union all
+      select t.* from unnest(${proven.map((a) => a.thread!.slice(7))}::uuid[], ${proven.map((a) => a.connection.id)}::uuid[]) as k(id, connection_id)
+      join lateral (select * from threads t where t.workspace_id = ${workspaceId} and t.id = k.id and t.connection_id = k.connection_id limit 1) t on true) t
+    join lateral (select coalesce(o.merged_into, o.id) as id from conversations o where o.workspace_id = ${workspaceId} and o.id = t.conversation_id limit 1) o on true
+    join lateral (select * from conversations c where c.workspace_id = ${workspaceId} and c.id = o.id limit 1 for no key update) c on true`);
   const map: Known["threads"] = new Map();
   for (const row of rows) {
     map.set(pair(row.connection_id, row.external_key), row);
