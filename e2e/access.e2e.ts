@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
-import { article, articles, composer, openView, rows, write } from "./support/inbox.ts";
+import { article, articles, composer, openView, row, rows, write } from "./support/inbox.ts";
 import { admin } from "./support/server.ts";
 import { openStage } from "./support/stage.ts";
 import { openChat, say } from "./support/widget.ts";
@@ -105,7 +105,8 @@ it("inbox, thread and contact", async () => {
   await openView(page, "all");
   await rows(page).nth(5).waitFor();
   await expectAccessible(page, "inbox", true);
-  await rows(page).nth(1).click();
+  // By mail: the composer with everything in it.
+  await row(page, "E-mail").nth(1).click();
   await articles(page).first().waitFor();
   await write(page, "reply", "Dear ");
   await composer(page).getByRole("button", { name: "Bold" }).waitFor();
