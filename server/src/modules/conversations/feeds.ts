@@ -21,7 +21,7 @@ export const contactConversationRoutes: Route[] = [
           sql`select 1 from contacts where workspace_id = ${ctx.workspaceId} and id = ${params.id}`,
         );
         if (!contact) throw notFound("contact");
-        return listConversations(ctx, tx, { ...query, contact_id: params.id });
+        return listConversations(ctx, tx, { limit: query.limit, cursor: query.cursor, contact_id: params.id });
       });
       return answer(items, { nextCursor });
     },

@@ -13,6 +13,7 @@ const order = [
   "conversations",
   "connections",
   "replies",
+  "notifications",
   "visitors",
   "presence",
   "samples",

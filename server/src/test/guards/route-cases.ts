@@ -38,6 +38,8 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       invitations: await one("invitations"),
       quarantine: await one("raw_messages"),
       sessions: session?.id ?? "",
+      views: await one("views"),
+      actions: await one("actions"),
     };
   });
 }
@@ -61,6 +63,10 @@ const bodies: Record<string, unknown> = {
   "PATCH /teams/:id": { name: "renamed" },
   "PATCH /contacts/:id": { name: "renamed" },
   "PATCH /tags/:id": { name: "renamed" },
+  "PATCH /views/:id": { name: "renamed" },
+  "PATCH /conversations/:id/messages/:message_id": { text: "corrected" },
+  "POST /views": { name: "Everything", scope: "workspace", filter: { op: "and", nodes: [] } },
+  "POST /actions": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { status: "open" } },
   "POST /conversations/:id/split": { message_ids: ["0197a1c0-0000-7000-8000-000000000000"] },
   "PATCH /me": { name: "Ann" },
   "PATCH /workspace": { name: "renamed" },

@@ -138,14 +138,28 @@ test("functions that run as the owner filter by the workspace themselves", async
   // It adds jobs and returns nothing.
   for (const { name, source } of rows.filter((r) => r.name !== "enqueue_jobs"))
     expect(source, name).toContain("current_workspace()");
-  for (const word of ["grinder", "mueller", "nkechi", "brewhaus", "%", "_"]) {
+  const foreignIn = (table: string, found: string[]) =>
+    two.test.platform.db.asSystem("the test looks", (tx) =>
+      tx.rows({
+        name: `foreign_${table}`,
+        text: `select 1 from ${table} where id = any($1::uuid[]) and workspace_id <> $2`,
+        values: [found, two.b.id],
+      }),
+    );
+  for (const word of ["grinder", "mueller", "nkechi", "brewhaus"]) {
     const found = await as(two.b.id, async () =>
-      (await app.query("select s as id from search_conversations($1) s", [word])).rows.map((r) => r.id),
+      (await app.query("select s.conversation_id as id from search_messages($1, 1000) s", [`'${word}':*`])).rows.map(
+        (r) => r.id,
+      ),
     );
-    const foreign = await two.test.platform.db.asSystem("the test looks", (tx) =>
-      tx.rows(sql`select 1 from conversations where id = any(${found}::uuid[]) and workspace_id <> ${two.b.id}`),
-    );
-    expect(foreign, word).toEqual([]);
+    expect(await foreignIn("conversations", found), word).toEqual([]);
     if (word === "grinder") expect(found.length).toBeGreaterThan(0);
+  }
+  for (const fragment of ["nkechi", "a", "%", "_", "example"]) {
+    const found = await as(two.b.id, async () =>
+      (await app.query("select s as id from search_people($1, 1000) s", [fragment])).rows.map((r) => r.id),
+    );
+    expect(await foreignIn("contacts", found), fragment).toEqual([]);
+    if (fragment === "nkechi") expect(found.length).toBeGreaterThan(0);
   }
 });

@@ -79,6 +79,13 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   await tx.run(
     sql`insert into idempotency_keys (workspace_id, key, request_hash) values (${id}, 'one', ${randomBytes(32)})`,
   );
+  await tx.run(sql`insert into views (workspace_id, id, name, scope, filter)
+    values (${id}, ${randomUUID()}, 'Everything', 'workspace', ${JSON.stringify({ op: "and", nodes: [] })})`);
+  // The member's, done with the key: either may look at it and undo it.
+  await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, state, undo_until)
+    select ${id}, ${randomUUID()}, ${memberId}::uuid, 'api_key', id, '{}', 'done', now() + interval '1 hour' from api_keys where workspace_id = ${id} and name = 'guard'`);
+  await tx.run(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, event_id)
+    values (${id}, ${randomUUID()}, ${memberId}, 'reply', ${conversation}, ${randomUUID()})`);
   await tx.run(
     sql`insert into visitors (workspace_id, id, connection_id, token_hash) values (${id}, ${randomUUID()}, ${connection}, ${randomBytes(32)})`,
   );

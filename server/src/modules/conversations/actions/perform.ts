@@ -146,7 +146,7 @@ const setUnread = (ctx: Caller, tx: Tx, id: string, unread: boolean) =>
 export async function getAction(ctx: Caller, id: string): Promise<Action> {
   const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
     tx.row<ActionRow>(sql`select ${actionColumns} from actions where workspace_id = ${ctx.workspaceId} and id = ${id}
-      and (member_id = ${ctx.memberId}::uuid or (member_id is null and actor_id = ${ctx.actor.id}::uuid))`),
+      and (member_id = ${ctx.memberId}::uuid or actor_id = ${ctx.actor.id}::uuid)`),
   );
   if (!row) throw notFound("action");
   return actionView(row);
