@@ -45,6 +45,15 @@ afterAll(() => {
   web?.close();
 });
 
+it("would notice: on a page that protects nothing, the alarm rings", async () => {
+  stage.expectTrouble(/./);
+  const victim = await context.newPage();
+  await victim.setContent('<img src="x:x" onerror="window.top.__xss=1;alert(1)">');
+  await until("the alarm rings", () => ["a script ran", "a dialog: 1"].every((event) => alarm.events.includes(event)));
+  await victim.close();
+  alarm.events.length = 0;
+});
+
 it("shows hostile subjects, names and previews in the list as text", async () => {
   await rows(page).nth(5).waitFor();
   expect(markup.length).toBeGreaterThanOrEqual(60);

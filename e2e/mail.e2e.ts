@@ -128,6 +128,7 @@ it("puts the customer's answer into the same conversation, live", async () => {
   console.log(`mail: answer in the open thread ${(performance.now() - accepted).toFixed(0)} ms after 250`);
   expect(await articles(page).count()).toBe(3);
   await openView(page, "all");
+  await row(page, "order 17").first().waitFor();
   expect(await row(page, "order 17").count()).toBe(1);
 });
 

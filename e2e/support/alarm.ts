@@ -1,7 +1,7 @@
 /** Notices when a page does what only an intruder makes it do: sets `__xss`, talks to another host, opens windows, goes elsewhere. */
 import type { BrowserContext, Page } from "playwright-core";
 
-export type Alarm = { readonly events: string[]; check(page: Page): Promise<string[]> };
+export type Alarm = { events: string[]; check(page: Page): Promise<string[]> };
 
 export async function arm(context: BrowserContext, origin: string): Promise<Alarm> {
   const events: string[] = [];
