@@ -75,6 +75,13 @@ export const sendMessage = (id: string, input: MessageInput) =>
   post<Message>(`${at(id)}/messages`, input, input.id ? { idempotencyKey: input.id } : {});
 export const cancelMessage = (id: string, messageId: string) => post<Message>(`${at(id)}/messages/${messageId}/cancel`);
 export const retryMessage = (id: string, messageId: string) => post<Message>(`${at(id)}/messages/${messageId}/retry`);
+export const editNote = (id: string, messageId: string, body: { text: string; html?: string }) =>
+  patch<Message>(`${at(id)}/messages/${messageId}`, body);
+export const deleteNote = (id: string, messageId: string) => del<unknown>(`${at(id)}/messages/${messageId}`);
+export const follow = (id: string) => post<{ follower_ids: string[] }>(`${at(id)}/follow`);
+export const unfollow = (id: string) => del<{ follower_ids: string[] }>(`${at(id)}/follow`);
+/** For good, and only from the trash. */
+export const deleteConversation = (id: string) => del<unknown>(at(id));
 export const getDelivery = (id: string, messageId: string) =>
   get<DeliveryAttempt[]>(`${at(id)}/messages/${messageId}/delivery`);
 /** Address of the mail as it arrived, as plain text. */

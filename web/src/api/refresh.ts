@@ -74,7 +74,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "message.not_sent": said,
   "conversation.followers_changed": changed,
   "conversation.deleted": said,
-  "notification.changed": () => [["notifications"]],
+  "notification.changed": () => [keys.notifications],
   "action.progress": () => [["actions"], ...lists],
   "tag.changed": () => [keys.tags, keys.conversationLists],
   "api_key.created": () => [keys.apiKeys],

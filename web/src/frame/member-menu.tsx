@@ -2,6 +2,7 @@
 import { Keyboard, LogOut, Moon, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { signOut } from "../api/auth.ts";
+import { QuietMenu } from "../features/notifications/Quiet.tsx";
 import { runAction } from "../keyboard/registry.ts";
 import { applyTheme, type Theme } from "../lib/theme.ts";
 import { AvailabilityDot, Avatar } from "../ui/avatar.tsx";
@@ -55,6 +56,7 @@ export function MemberMenu() {
         </MenuCheckItem>
       ))}
       <MenuSeparator />
+      <QuietMenu />
       <MenuItem icon={<UserRound />} onSelect={() => go("/settings/profile")}>
         {t("member.profile")}
       </MenuItem>

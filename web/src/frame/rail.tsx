@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Inbox, Settings, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Bell } from "../features/notifications/Bell.tsx";
 import { useActionKeys } from "../keyboard/react.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { MemberMenu } from "./member-menu.tsx";
@@ -19,13 +20,9 @@ export function Rail() {
       <WorkspaceSwitch />
       <RailLink to="/inbox" action="go-inbox" label={t("nav.inbox")} icon={<Inbox />} />
       <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} />
-      <RailLink
-        to="/settings"
-        action="go-settings"
-        label={t("nav.settings")}
-        icon={<Settings />}
-        className="md:mt-auto"
-      />
+      <span aria-hidden className="max-md:hidden md:mt-auto" />
+      <Bell />
+      <RailLink to="/settings" action="go-settings" label={t("nav.settings")} icon={<Settings />} />
       <MemberMenu />
     </nav>
   );

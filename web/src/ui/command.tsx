@@ -13,11 +13,22 @@ type CommandDialogProps = {
   placeholder: string;
   empty: string;
   children: ReactNode;
+  /** Below the list, outside the search. */
+  footer?: ReactNode;
   /** When the caller searches itself. */
   search?: { value: string; onChange: (value: string) => void; filter: boolean };
 };
 
-export function CommandDialog({ open, onClose, label, placeholder, empty, children, search }: CommandDialogProps) {
+export function CommandDialog({
+  open,
+  onClose,
+  label,
+  placeholder,
+  empty,
+  children,
+  search,
+  footer,
+}: CommandDialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
@@ -43,6 +54,7 @@ export function CommandDialog({ open, onClose, label, placeholder, empty, childr
                 {children}
               </Command.List>
             </Command>
+            {footer && <div className="border-t border-line px-4 py-3">{footer}</div>}
           </ActionLayer>
         </Radix.Content>
       </Radix.Portal>

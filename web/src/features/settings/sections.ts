@@ -2,6 +2,7 @@
 import type { Permission } from "@omniflow/contract";
 import {
   AtSign,
+  Bell,
   Building2,
   FileWarning,
   KeyRound,
@@ -16,7 +17,17 @@ import { type ComponentType, lazy } from "react";
 
 export type SectionProps = { item: string | undefined };
 export type Section = {
-  key: "profile" | "security" | "workspace" | "members" | "teams" | "tags" | "channels" | "quarantine" | "api-keys";
+  key:
+    | "profile"
+    | "notifications"
+    | "security"
+    | "workspace"
+    | "members"
+    | "teams"
+    | "tags"
+    | "channels"
+    | "quarantine"
+    | "api-keys";
   group: "you" | "workspace" | "connections";
   icon: LucideIcon;
   /** Left out of the navigation without it. */
@@ -29,6 +40,12 @@ const load = <M, K extends keyof M>(file: () => Promise<M>, name: K) =>
 
 export const sections: readonly Section[] = [
   { key: "profile", group: "you", icon: UserRound, page: load(() => import("./profile.tsx"), "ProfileSettings") },
+  {
+    key: "notifications",
+    group: "you",
+    icon: Bell,
+    page: load(() => import("./notifications.tsx"), "NotificationSettings"),
+  },
   {
     key: "security",
     group: "you",

@@ -46,9 +46,13 @@ export function useCommands() {
       giveToTeam: (id: string, team: { id: string; name: string } | null) =>
         change(id, { team_id: team?.id ?? null }, team ? t("done.team", { name: team.name }) : t("done.team_removed")),
       setTags: (id: string, tags: string[]) => change(id, { tags }, t("done.tags")),
-      snooze: (id: string, until: Date | null) =>
+      snooze: (id: string, until: Date | null, wakeOnReply = true) =>
         until
-          ? put(id, { snoozed_until: until.toISOString() }, t("done.snoozed", { until: formatDateTime(until) }))
+          ? put(
+              id,
+              { snoozed_until: until.toISOString(), wake_on_reply: wakeOnReply },
+              t("done.snoozed", { until: formatDateTime(until) }),
+            )
           : change(id, { snoozed_until: null }, t("done.woken")),
       move: (id: string, folder: Folder) => put(id, { folder }, t(`done.moved_${folder}`)),
       rename: (id: string, subject: string) => change(id, { subject }, t("done.renamed")),

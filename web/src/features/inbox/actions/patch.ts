@@ -5,9 +5,12 @@ import type { Static } from "typebox";
 /** What the inbox changes on a row; `version` is added when it is sent. */
 export type Change = Pick<
   Static<typeof ConversationChange>,
-  "status" | "folder" | "assignee_id" | "team_id" | "priority" | "tags" | "subject" | "snoozed_until"
+  "status" | "folder" | "assignee_id" | "team_id" | "priority" | "tags" | "subject" | "snoozed_until" | "wake_on_reply"
 >;
-export type ChangeField = keyof Change;
+/** `wake_on_reply` goes with a snooze and never stands alone. */
+export type ChangeField = Exclude<keyof Change, "wake_on_reply">;
+const fieldsOf = (change: Change) =>
+  (Object.keys(change) as (keyof Change)[]).filter((field): field is ChangeField => field !== "wake_on_reply");
 export type Assignee = Conversation["assignee"];
 
 /** The row as it will be once the server agrees. `assignee` gives the name that belongs to `assignee_id`. */
@@ -54,7 +57,7 @@ const fieldOf = (row: Conversation, field: ChangeField): unknown =>
 
 /** True when the change would leave the row as it is: nothing to send. */
 export function changesNothing(row: Conversation, change: Change): boolean {
-  return (Object.keys(change) as ChangeField[]).every((field) => same(fieldOf(row, field), change[field]));
+  return fieldsOf(change).every((field) => same(fieldOf(row, field), change[field]));
 }
 
 /**
@@ -62,7 +65,7 @@ export function changesNothing(row: Conversation, change: Change): boolean {
  * collide, they are merged. Empty means the change may simply be applied again.
  */
 export function collisions(before: Conversation, now: Conversation, change: Change): ChangeField[] {
-  return (Object.keys(change) as ChangeField[]).filter((field) => {
+  return fieldsOf(change).filter((field) => {
     if (field === "tags") return false;
     const current = fieldOf(now, field);
     return !same(fieldOf(before, field), current) && !same(current, change[field]);

@@ -2,9 +2,10 @@
 import type { ConversationDetail, Message, ReplyRoute, Status } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock, Reply } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useMe } from "../../../frame/me.ts";
+import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
 import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
@@ -22,6 +23,7 @@ import {
   writeDraft,
 } from "./drafts.ts";
 import { focusWish } from "./focus.ts";
+import { forwarding, forwardRoute, startForward } from "./forwarding.ts";
 import { defaultRoute, newestSeen, recipientsOf } from "./recipients.ts";
 import { Stopped } from "./Stopped.tsx";
 import { sendDraft } from "./send.ts";
@@ -29,6 +31,7 @@ import { TeammateDrafts } from "./TeammateDrafts.tsx";
 
 type ComposerProps = { detail: ConversationDetail; messages: Message[]; onSent: () => void };
 const noRoute: ReplyRoute | null = null;
+const ForwardBody = lazy(() => import("./ForwardBody.tsx").then((module) => ({ default: module.ForwardBody })));
 
 export function Composer({ detail, messages, onSent }: ComposerProps) {
   const { t } = useTranslation("inbox");
@@ -92,7 +95,7 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
   }, [detail.id, draft, revision, open]);
 
   const mentions = useRef<string[]>([]);
-  const send = (status?: Status) => {
+  const send = (status?: Status, at?: Date) => {
     const sent = sendDraft(client, {
       detail,
       kind,
@@ -101,6 +104,7 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
       mentions: mentions.current,
       seen: newestSeen(messages),
       status,
+      at,
     });
     if (!sent) return;
     mentions.current = [];
@@ -108,6 +112,18 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
     onSent();
     if (status === "resolved") inbox.moveOn(detail.id);
   };
+
+  const forward = useStore(forwarding, (what) => (what?.conversationId === detail.id ? what : null));
+  const newest = messages.findLast((message) => message.kind === "message" && message.direction === "in");
+  useAction({
+    id: "forward",
+    label: t("forward.newest"),
+    keys: "shift+f",
+    group: t("group.conversation"),
+    when: () => newest !== undefined && can("conversations.reply") && forwardRoute(routes) !== null,
+    run: () => newest && startForward(newest),
+  });
+  useEffect(() => () => forwarding.set(null), []);
 
   if (!can("conversations.reply") && !can("conversations.note")) return null;
   const others = (saved.data ?? []).filter((one) => one.member_id !== memberId);
@@ -119,10 +135,14 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
         aria-label={t("compose.label")}
         className={cn(
           "mx-3 mb-3 rounded-lg border md:mx-4 md:mb-4",
-          kind === "note" ? "border-note-line bg-note" : "border-line-strong bg-surface",
+          kind === "note" && !forward ? "border-note-line bg-note" : "border-line-strong bg-surface",
         )}
       >
-        {open ? (
+        {forward ? (
+          <Suspense fallback={<div className="h-40" />}>
+            <ForwardBody key={forward.message.id} detail={detail} what={forward} onSent={onSent} />
+          </Suspense>
+        ) : open ? (
           <ComposerBody
             key={`${kind}:${revision}`}
             detail={detail}

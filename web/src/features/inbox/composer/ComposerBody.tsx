@@ -34,7 +34,7 @@ type BodyProps = {
   onMentions: (ids: string[]) => void;
   /** Grows when the editor should take the focus. */
   focus: number;
-  onSend: (status?: Status) => void;
+  onSend: (status?: Status, at?: Date) => void;
   onClose: () => void;
 };
 
@@ -61,8 +61,8 @@ export function ComposerBody(props: BodyProps) {
   const nobody = !note && recipients.to.length === 0;
   const problem = note ? null : route ? route.problem : t("compose.no_route");
   const blocked = isEmpty(body) || tooLong || nobody || files.busy || problem !== null;
-  const send = (status?: Status) => {
-    if (!blocked) onSend(status);
+  const send = (status?: Status, at?: Date) => {
+    if (!blocked) onSend(status, at);
   };
   useAction({
     id: "send",

@@ -19,19 +19,28 @@ type FieldsProps = {
   value: Recipients;
   participants: ConversationDetail["participants"];
   onChange: (next: Recipients) => void;
+  /** Takes the focus, ready for the first address. */
+  focus?: boolean;
 };
 
-export function RecipientFields({ value, participants, onChange }: FieldsProps) {
+export function RecipientFields({ value, participants, onChange, focus }: FieldsProps) {
   return (
     <div className="grid gap-1 border-b border-line px-4 pb-2">
       {(["to", "cc", "bcc"] as const).map((field) => (
-        <FieldRow key={field} field={field} value={value} participants={participants} onChange={onChange} />
+        <FieldRow
+          key={field}
+          field={field}
+          value={value}
+          participants={participants}
+          onChange={onChange}
+          focus={focus === true && field === "to"}
+        />
       ))}
     </div>
   );
 }
 
-function FieldRow({ field, value, participants, onChange }: FieldsProps & { field: RecipientField }) {
+function FieldRow({ field, value, participants, onChange, focus }: FieldsProps & { field: RecipientField }) {
   const { t } = useTranslation("inbox");
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -71,6 +80,8 @@ function FieldRow({ field, value, participants, onChange }: FieldsProps & { fiel
         ))}
         <input
           id={id}
+          // biome-ignore lint/a11y/noAutofocus: asked for by a key or a menu just now
+          autoFocus={focus}
           value={typed}
           list={`${id}-known`}
           aria-invalid={wrong || undefined}

@@ -60,7 +60,7 @@ export function RichEditor(props: RichEditorProps) {
           latest.current.onEscape();
           return true;
         }
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
+        if (event.key !== "Enter" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return false;
         event.preventDefault();
         event.stopPropagation();
         latest.current.onSend();

@@ -1,18 +1,38 @@
 /** Send, and what should become of the conversation with it. */
 import type { Status } from "@omniflow/contract";
-import { ChevronDown, SendHorizontal, StickyNote } from "lucide-react";
+import { CalendarClock, ChevronDown, SendHorizontal, StickyNote } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatDateTime } from "../../../i18n/format.ts";
+import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { Menu, MenuItem, MenuSeparator, SubMenu } from "../../../ui/menu.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 import { StatusIcon } from "../status.tsx";
+import { laterPresets } from "./send-later.ts";
 
-type SendProps = { note: boolean; disabled: boolean; onSend: (status?: Status) => void };
+const TimePicker = lazy(() => import("../time/TimePicker.tsx").then((module) => ({ default: module.TimePicker })));
+
+type SendProps = { note: boolean; disabled: boolean; onSend: (status?: Status, at?: Date) => void };
 const choices = ["resolved", "pending", "open", "on_hold"] as const;
 
 export function SendButton({ note, disabled, onSend }: SendProps) {
   const { t } = useTranslation("inbox");
+  const [choosing, setChoosing] = useState(false);
+  useAction(
+    note
+      ? null
+      : {
+          id: "send-later",
+          label: t("later.send"),
+          keys: "mod+shift+enter",
+          whileTyping: true,
+          when: () => !disabled,
+          run: () => setChoosing(true),
+        },
+  );
+  const later = laterPresets(new Date()).map(({ key, at }) => ({ key, at, label: t(`later.${key}`) }));
   if (note) {
     return (
       <Tooltip label={t("compose.add_note")} keys="mod+enter" side="top">
@@ -55,7 +75,38 @@ export function SendButton({ note, disabled, onSend }: SendProps) {
             {t(`compose.send_and.${status}`)}
           </MenuItem>
         ))}
+        <MenuSeparator />
+        <SubMenu icon={<CalendarClock />} label={t("later.send")}>
+          {later.map(({ key, at, label }) => (
+            <MenuItem key={key} onSelect={() => onSend(undefined, at)}>
+              <span className="flex justify-between gap-6">
+                {label}
+                <time dateTime={at.toISOString()} className="text-xs leading-5 text-muted">
+                  {formatDateTime(at)}
+                </time>
+              </span>
+            </MenuItem>
+          ))}
+          <MenuItem action="send-later" onSelect={() => setChoosing(true)}>
+            {t("snooze.custom")}
+          </MenuItem>
+        </SubMenu>
       </Menu>
+      <Suspense>
+        {choosing && (
+          <TimePicker
+            label={t("later.send")}
+            placeholder={t("later.when")}
+            presets={later}
+            choose={t("later.send")}
+            onClose={() => setChoosing(false)}
+            onChoose={(at) => {
+              setChoosing(false);
+              onSend(undefined, at);
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

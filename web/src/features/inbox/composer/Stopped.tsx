@@ -8,8 +8,8 @@ import { keys } from "../../../api/keys.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Thread } from "../queries/thread-pages.ts";
-import { restoreDraft } from "./drafts.ts";
 import { outbox, resend, takeFromOutbox } from "./outbox.ts";
+import { putBack } from "./put-back.ts";
 
 export function Stopped({ conversationId, messages }: { conversationId: string; messages: Message[] }) {
   const { t } = useTranslation("inbox");
@@ -32,7 +32,7 @@ export function Stopped({ conversationId, messages }: { conversationId: string; 
   };
   const edit = () => {
     takeFromOutbox(item.id);
-    restoreDraft(conversationId, item.input.kind, item.draft);
+    putBack(item);
   };
   return (
     <div role="alert" className="grid gap-2 border-t border-line bg-warning-soft px-4 py-2.5 text-sm text-warning-ink">

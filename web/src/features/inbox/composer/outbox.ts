@@ -17,6 +17,8 @@ export type Outgoing = {
   channel: string | null;
   /** What to put back into the composer when the member takes it back. */
   draft: DraftBody;
+  /** The message that is forwarded with it. */
+  forwarded?: Message;
   /** `waiting`: no connection. `stopped`: the thread changed meanwhile. `refused`: the server said no. */
   state: "sending" | "waiting" | "stopped" | "refused";
   reason: string | null;

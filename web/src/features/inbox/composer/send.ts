@@ -5,6 +5,7 @@ import i18next from "i18next";
 import { ApiError } from "../../../api/client.ts";
 import { cancelMessage } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
+import { formatDateTime } from "../../../i18n/format.ts";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { applyChange } from "../actions/patch.ts";
@@ -13,9 +14,10 @@ import { forgetUndo, pushUndo, undo } from "../actions/undo.ts";
 import { findCached, writeRow } from "../queries/cache.ts";
 import { writeMessage } from "../queries/messages.ts";
 import { whoAmI } from "../queries/who.ts";
-import { clearDraft, type DraftBody, type DraftKind, isEmpty, readDraft, restoreDraft } from "./drafts.ts";
+import { clearDraft, type DraftBody, type DraftKind, isEmpty, readDraft } from "./drafts.ts";
 import { withFileReferences } from "./files.ts";
 import { enqueue, type Outgoing, outbox, takeFromOutbox } from "./outbox.ts";
+import { putBack } from "./put-back.ts";
 import { changedRecipients, type Recipients } from "./recipients.ts";
 
 export const defaultUndoSeconds = 5;
@@ -29,17 +31,21 @@ type Sending = {
   /** The newest message on screen: the server stops the reply when there is a newer one. */
   seen: string | undefined;
   status?: Status | undefined;
+  /** Send later: at this time. */
+  at?: Date | undefined;
 };
 
 /** Sends what is in the composer. False when there is nothing to send. */
 export function sendDraft(client: QueryClient, sending: Sending): boolean {
-  const { detail, kind, route } = sending;
+  const { detail, kind, route, at } = sending;
   const body = readDraft(detail.id, kind)?.body;
   if (!body || isEmpty(body)) return false;
   const me = whoAmI(client);
   const seconds = me.settings.undo_seconds ?? defaultUndoSeconds;
   const id = crypto.randomUUID();
-  const status = kind === "message" ? (sending.status ?? me.settings.after_reply_status ?? "pending") : undefined;
+  // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
+  const status =
+    kind === "message" && !at ? (sending.status ?? me.settings.after_reply_status ?? "pending") : undefined;
   enqueue({
     id,
     conversationId: detail.id,
@@ -54,7 +60,7 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
         ? { mentions: sending.mentions }
         : {
             ...(route ? { channel_id: route.channel_id, ...changedRecipients(sending.recipients, route) } : {}),
-            undo_seconds: seconds,
+            ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
             ...(status ? { status } : {}),
             ...(sending.seen ? { seen_message_id: sending.seen } : {}),
           }),
@@ -62,7 +68,8 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
   });
   if (status) showStatus(client, detail.id, id, status);
   clearDraft(detail.id, kind);
-  if (kind === "message" && seconds > 0) offerUndo(client, id, seconds);
+  if (at) tellPlanned(client, id, at);
+  else if (kind === "message" && seconds > 0) offerUndo(client, id, seconds);
   return true;
 }
 
@@ -108,7 +115,20 @@ export function outboxHandlers(client: QueryClient) {
   };
 }
 
-function offerUndo(client: QueryClient, id: string, seconds: number) {
+function tellPlanned(client: QueryClient, id: string, at: Date) {
+  const text = i18next.getFixedT(null, "inbox")("later.done", { time: formatDateTime(at) });
+  const entry = pushUndo(text, () => {
+    dismiss();
+    void takeBack(client, id);
+  });
+  const dismiss = notify({ text, undo: () => void undo(entry.id) });
+  withdrawUndo.set(id, () => {
+    dismiss();
+    forgetUndo(entry.id);
+  });
+}
+
+export function offerUndo(client: QueryClient, id: string, seconds: number) {
   const t = i18next.getFixedT(null, "inbox");
   const entry = pushUndo(
     t("compose.sent"),
@@ -149,7 +169,7 @@ async function takeBack(client: QueryClient, id: string): Promise<void> {
   if (waiting && waiting.state !== "sending") takeFromOutbox(id);
   else if (!(await cancelled(client, item))) return;
   settleStatus(client, item);
-  restoreDraft(item.conversationId, item.input.kind, item.draft);
+  putBack(item);
   sentDrafts.delete(id);
 }
 

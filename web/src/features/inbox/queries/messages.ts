@@ -92,6 +92,14 @@ export function prefetchConversation(client: QueryClient, id: string): void {
   void client.prefetchQuery({ ...timelineOptions(id), staleTime });
 }
 
+/** A message that is gone: deleted, or taken back into the composer. */
+export function dropMessage(client: QueryClient, conversationId: string, messageId: string): void {
+  client.setQueryData<Thread>(
+    keys.messages(conversationId),
+    (now) => now && { ...now, messages: now.messages.filter((message) => message.id !== messageId) },
+  );
+}
+
 /** A message the server just confirmed, put into the thread without reading it again. */
 export function writeMessage(client: QueryClient, message: Message): void {
   client.setQueryData<Thread>(keys.messages(message.conversation_id), (now) =>

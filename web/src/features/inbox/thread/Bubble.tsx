@@ -7,14 +7,15 @@ import { Attachments } from "./Attachments.tsx";
 import { Delivery } from "./Delivery.tsx";
 import type { MessageProps } from "./MailCard.tsx";
 import { MessageBody } from "./MessageBody.tsx";
+import { MessageMenu } from "./MessageMenu.tsx";
 
-export function Bubble({ message, joined, onShowImages, imagesShown }: MessageProps) {
+export function Bubble({ message, joined, onShowImages, imagesShown, menu }: MessageProps) {
   const { t } = useTranslation("inbox");
   const out = message.direction === "out";
   return (
     <article
       aria-label={t(out ? "message.from_us" : "message.from_customer", { name: message.author.name })}
-      className={cn("flex gap-2.5", out && "flex-row-reverse", joined && "-mt-2")}
+      className={cn("group flex gap-2.5", out && "flex-row-reverse", joined && "-mt-2")}
     >
       <span className="w-7 shrink-0">
         {!joined && (
@@ -47,6 +48,12 @@ export function Bubble({ message, joined, onShowImages, imagesShown }: MessagePr
         <Attachments files={message.attachments} />
         {out && <Delivery message={message} />}
       </div>
+      {menu && (
+        <MessageMenu
+          message={message}
+          className="-mx-1.5 mt-1 self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 max-md:opacity-100"
+        />
+      )}
     </article>
   );
 }

@@ -14,6 +14,8 @@ import { Spinner } from "../../../ui/spinner.tsx";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { writeMessage } from "../queries/messages.ts";
+import { NotSent } from "./NotSent.tsx";
+import { isScheduled, wasNotSent } from "./scheduled.ts";
 
 type State = NonNullable<Message["delivery"]>["state"];
 
@@ -31,7 +33,8 @@ const signs: Record<State, ReactNode> = {
 export function Delivery({ message }: { message: Message }) {
   const { t } = useTranslation("inbox");
   const delivery = message.delivery;
-  if (!delivery) return null;
+  if (!delivery || isScheduled(message)) return null;
+  if (wasNotSent(message)) return <NotSent message={message} />;
   const bad = delivery.state === "failed" || delivery.state === "unknown";
   return (
     <div className={cn("flex flex-wrap items-center gap-x-2 gap-y-1 text-xs", bad ? "text-danger-ink" : "text-faint")}>

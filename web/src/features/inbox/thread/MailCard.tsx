@@ -11,11 +11,18 @@ import { Badge } from "../../../ui/badge.tsx";
 import { Attachments } from "./Attachments.tsx";
 import { Delivery } from "./Delivery.tsx";
 import { MessageBody } from "./MessageBody.tsx";
+import { MessageMenu } from "./MessageMenu.tsx";
 import { VerdictSign, VerdictWarning } from "./Verdict.tsx";
 
-export type MessageProps = { message: Message; joined: boolean; onShowImages: () => void; imagesShown: boolean };
+export type MessageProps = {
+  message: Message;
+  joined: boolean;
+  onShowImages: () => void;
+  imagesShown: boolean;
+  menu?: boolean;
+};
 
-export function MailCard({ message, onShowImages, imagesShown }: MessageProps) {
+export function MailCard({ message, onShowImages, imagesShown, menu }: MessageProps) {
   const { t } = useTranslation("inbox");
   const [details, setDetails] = useState(false);
   const out = message.direction === "out";
@@ -43,6 +50,7 @@ export function MailCard({ message, onShowImages, imagesShown }: MessageProps) {
             >
               {formatTime(message.created_at)}
             </time>
+            {menu && <MessageMenu message={message} className="-me-2 -my-1" />}
           </div>
           <button
             type="button"

@@ -6,8 +6,8 @@ import { useMe } from "../../../frame/me.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
-import { restoreDraft } from "../composer/drafts.ts";
 import { type Outgoing, outbox, resend, takeFromOutbox } from "../composer/outbox.ts";
+import { putBack } from "../composer/put-back.ts";
 import { MessageView } from "./TimelineView.tsx";
 
 const nothing = () => {};
@@ -37,7 +37,7 @@ function State({ item }: { item: Outgoing }) {
   const { t } = useTranslation("inbox");
   const takeBack = () => {
     takeFromOutbox(item.id);
-    restoreDraft(item.conversationId, item.input.kind, item.draft);
+    putBack(item);
   };
   if (item.state === "sending") {
     return (

@@ -14,6 +14,7 @@ import {
   Trash2,
   UserRoundPlus,
 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
@@ -25,6 +26,8 @@ import { useCommands } from "../actions/commands.ts";
 import { useInbox } from "../context.ts";
 import { useTagsByName, useTeams } from "../queries/lookups.ts";
 import { PriorityIcon, StatusIcon } from "../status.tsx";
+import { DeleteForGood } from "./DeleteForGood.tsx";
+import { FollowButton, FollowItem } from "./FollowButton.tsx";
 import { PresenceLine } from "./PresenceLine.tsx";
 import { SubjectLine } from "./SubjectLine.tsx";
 
@@ -43,6 +46,7 @@ export function ThreadHeader({ detail }: { detail: ConversationDetail }) {
           </IconButton>
         )}
         <SubjectLine key={detail.id} detail={detail} />
+        <FollowButton detail={detail} />
         <IconButton
           label={t("action.snooze")}
           action="snooze"
@@ -161,37 +165,48 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
   const inbox = useInbox();
   const commands = useCommands();
   const { id, folder } = detail;
+  const mayErase = useCan()("conversations.delete") && folder === "trash";
+  const [erasing, setErasing] = useState(false);
   return (
-    <Menu
-      align="end"
-      trigger={
-        <IconButton label={t("more", { ns: "common" })} disabled={disabled}>
-          <EllipsisVertical />
-        </IconButton>
-      }
-    >
-      <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread(id)}>
-        {t("action.unread")}
-      </MenuItem>
-      <MenuItem icon={<AlarmClock />} action="snooze" onSelect={() => inbox.openPicker("snooze", id)}>
-        {t("action.snooze")}
-      </MenuItem>
-      <MenuSeparator />
-      {folder !== "inbox" && (
-        <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move(id, "inbox")}>
-          {t("action.to_inbox")}
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={t("more", { ns: "common" })} disabled={disabled}>
+            <EllipsisVertical />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread(id)}>
+          {t("action.unread")}
         </MenuItem>
-      )}
-      {folder !== "spam" && (
-        <MenuItem icon={<OctagonAlert />} action="spam" onSelect={() => void commands.move(id, "spam")}>
-          {t("action.spam")}
+        <MenuItem icon={<AlarmClock />} action="snooze" onSelect={() => inbox.openPicker("snooze", id)}>
+          {t("action.snooze")}
         </MenuItem>
-      )}
-      {folder !== "trash" && (
-        <MenuItem icon={<Trash2 />} action="trash" danger onSelect={() => void commands.move(id, "trash")}>
-          {t("action.trash")}
-        </MenuItem>
-      )}
-    </Menu>
+        <FollowItem detail={detail} />
+        <MenuSeparator />
+        {folder !== "inbox" && (
+          <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move(id, "inbox")}>
+            {t("action.to_inbox")}
+          </MenuItem>
+        )}
+        {folder !== "spam" && (
+          <MenuItem icon={<OctagonAlert />} action="spam" onSelect={() => void commands.move(id, "spam")}>
+            {t("action.spam")}
+          </MenuItem>
+        )}
+        {folder !== "trash" && (
+          <MenuItem icon={<Trash2 />} action="trash" danger onSelect={() => void commands.move(id, "trash")}>
+            {t("action.trash")}
+          </MenuItem>
+        )}
+        {mayErase && (
+          <MenuItem icon={<Trash2 />} danger onSelect={() => setErasing(true)}>
+            {t("erase.action")}
+          </MenuItem>
+        )}
+      </Menu>
+      {erasing && <DeleteForGood detail={detail} onClose={() => setErasing(false)} />}
+    </>
   );
 }

@@ -17,6 +17,8 @@ import { useInbox } from "../context.ts";
 import { useThread } from "../queries/messages.ts";
 import { useJump } from "./jump.ts";
 import { OutgoingMessages } from "./OutgoingMessages.tsx";
+import { ScheduledMessages } from "./ScheduledMessages.tsx";
+import { isScheduled, wasTakenBack } from "./scheduled.ts";
 import { useThreadScroll } from "./scroll.ts";
 import { ThreadHeader } from "./ThreadHeader.tsx";
 import { ThreadSkeleton } from "./ThreadSkeleton.tsx";
@@ -31,8 +33,9 @@ export function ThreadPane({ id }: { id: string }) {
   const memberId = useMe().member?.id ?? null;
   const { detail, thread, timeline, loadOlder, showImages, imagesShown } = useThread(id);
   const loaded = thread.data?.messages ?? noMessages;
-  // What was taken back is in the composer again.
-  const messages = useMemo(() => loaded.filter((message) => message.delivery?.state !== "cancelled"), [loaded]);
+  // What was taken back is in the composer again; what is planned stands at the end until its time has come.
+  const messages = useMemo(() => loaded.filter((message) => !wasTakenBack(message) && !isScheduled(message)), [loaded]);
+  const planned = useMemo(() => loaded.filter(isScheduled), [loaded]);
   const sendingHere = useStore(outbox, (items) => items.filter((item) => item.conversationId === id).length);
   const visitorTyping = useVisitorTyping(id);
 
@@ -53,7 +56,7 @@ export function ThreadPane({ id }: { id: string }) {
   const { scroller, content, atEnd, onScroll, toEnd, rest } = useThreadScroll({
     ready,
     firstId: messages[0]?.id,
-    lastId: `${messages.at(-1)?.id} ${sendingHere} ${visitorTyping}`,
+    lastId: `${messages.at(-1)?.id} ${planned.length} ${sendingHere} ${visitorTyping}`,
     onNearStart: () => void loadOlder(),
   });
   useJump(id, { ready, scroller, firstId: messages[0]?.id, complete: thread.data?.next === null, loadOlder, rest });
@@ -82,7 +85,8 @@ export function ThreadPane({ id }: { id: string }) {
             className="relative mx-auto grid max-w-[52rem] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-4 md:px-6"
           >
             <TimelineView items={items} onShowImages={() => void showImages()} imagesShown={imagesShown} />
-            <OutgoingMessages conversationId={id} known={messages} />
+            <ScheduledMessages messages={planned} />
+            <OutgoingMessages conversationId={id} known={loaded} />
             {visitorTyping && <VisitorTyping name={detail.data.contact.name} />}
           </div>
         </div>

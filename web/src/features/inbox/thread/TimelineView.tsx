@@ -23,6 +23,7 @@ export const TimelineView = memo(function TimelineView({ items, onShowImages, im
           joined={item.joined}
           onShowImages={onShowImages}
           imagesShown={imagesShown}
+          menu
         />
       </div>
     );
@@ -32,7 +33,14 @@ export const TimelineView = memo(function TimelineView({ items, onShowImages, im
 /** Channels where people write letters; everything else is talk. */
 const letters = new Set(["email", "api"]);
 
-type MessageViewProps = { message: Message; joined: boolean; onShowImages: () => void; imagesShown: boolean };
+/** `menu`: the server has it, so that something can be done with it. */
+type MessageViewProps = {
+  message: Message;
+  joined: boolean;
+  onShowImages: () => void;
+  imagesShown: boolean;
+  menu?: boolean;
+};
 
 export function MessageView(props: MessageViewProps) {
   if (props.message.kind === "note") return <NoteCard {...props} />;
