@@ -85,15 +85,19 @@ async function chooseRoute(
   return route;
 }
 
-type Queued = { id: string; delivery_state: string; thread_id: string; details: { status_before?: Status } | null };
+type Queued = {
+  id: string;
+  delivery_state: string;
+  thread_id: string;
+  details: { status_before?: Status; send_later?: boolean } | null;
+};
 
-/** Undo send: possible until the outbox has taken the message. */
+/** Undo send: possible until the outbox has taken the message. One that stopped itself is discarded. */
 export async function cancelMessage(ctx: Caller, conversationId: string, messageId: string): Promise<Message> {
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const conversation = await lockConversation(ctx, tx, conversationId);
     const message = await lockMessage(ctx, tx, conversationId, messageId);
-    if (message.delivery_state === "cancelled") return showMessage(ctx, tx, conversationId, messageId);
-    if (message.delivery_state !== "queued")
+    if (!["queued", "cancelled"].includes(message.delivery_state))
       throw new AppError("conflict", "This message is already on its way and cannot be taken back.");
     await tx.run(
       sql`update messages set delivery_state = 'cancelled', deleted_at = now() where workspace_id = ${ctx.workspaceId} and id = ${messageId}`,
@@ -103,7 +107,8 @@ export async function cancelMessage(ctx: Caller, conversationId: string, message
       sql`update files set message_id = null where workspace_id = ${ctx.workspaceId} and message_id = ${messageId}`,
     );
     await summarise(tx, ctx.workspaceId, conversationId);
-    const before = message.details?.status_before;
+    // What was planned has not changed the status yet.
+    const before = message.details?.send_later ? null : message.details?.status_before;
     if (before && before !== conversation.status) await applyChange(ctx, tx, conversation, { status: before });
     emit(ctx, tx, {
       type: "message.cancelled",
