@@ -99,6 +99,8 @@ it("shows them what their teams may see, and nothing of the rest", async () => {
   stage.expectTrouble(/status of 404/);
   await ben.goto(ben.url().replace(/\/inbox.*$/, `/inbox/all/${hidden.id}`));
   await ben.getByText("This conversation is not here").waitFor();
+  // What the page also asked for is refused too, and belongs to this step.
+  await ben.waitForLoadState("networkidle");
 });
 
 it("tells them nothing of it by socket, and opens no file without a signature", async () => {
