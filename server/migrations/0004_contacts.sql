@@ -18,6 +18,7 @@ create table contacts (
   foreign key (workspace_id, merged_into) references contacts
 );
 create index on contacts (workspace_id, created_at desc, id desc);
+create index contacts_by_tier on contacts (workspace_id, lower(tier)) where tier is not null;
 select protect('contacts');
 
 -- One identity belongs to one contact: the unique key is what keeps fifty simultaneous first messages from making fifty

@@ -36,17 +36,25 @@ create table conversations (
   foreign key (workspace_id, merged_into) references conversations,
   check (assignee_member_id is null or assignee_agent_id is null)
 );
--- One index for each way the inbox is listed, each beginning with the workspace and ending with the order.
+-- One index for each way the inbox is listed, each beginning with the workspace and ending with the order. What is open is a small
+-- part of what there is, and what is looked at and counted all day: its indexes hold nothing else, and carry what decides who sees
+-- a row, so that a count need not touch the table.
 create index conversations_all on conversations (workspace_id, last_message_at desc, id desc) where folder = 'inbox' and merged_into is null;
 create index conversations_by_status on conversations (workspace_id, status, last_message_at desc, id desc) where folder = 'inbox' and merged_into is null;
-create index conversations_by_assignee on conversations (workspace_id, assignee_member_id, status, last_message_at desc, id desc) where assignee_member_id is not null;
-create index conversations_by_team on conversations (workspace_id, team_id, status, last_message_at desc, id desc) where team_id is not null and folder = 'inbox' and merged_into is null;
-create index conversations_unassigned on conversations (workspace_id, status, last_message_at desc, id desc)
-  where assignee_member_id is null and assignee_agent_id is null and folder = 'inbox' and merged_into is null;
-create index conversations_by_channel on conversations (workspace_id, channel, status, last_message_at desc, id desc) where folder = 'inbox' and merged_into is null;
+create index conversations_by_assignee on conversations (workspace_id, assignee_member_id, last_message_at desc, id desc) where assignee_member_id is not null;
 create index conversations_by_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc);
 create index conversations_elsewhere on conversations (workspace_id, folder, last_message_at desc, id desc) where folder <> 'inbox';
-create index conversations_snoozed on conversations (workspace_id, snoozed_until) where snoozed_until is not null;
+create index conversations_open on conversations (workspace_id, last_message_at desc, id desc) include (team_id, assignee_member_id, assignee_agent_id)
+  where status = 'open' and folder = 'inbox' and merged_into is null and snoozed_until is null;
+create index conversations_open_by_assignee on conversations (workspace_id, assignee_member_id, last_message_at desc, id desc) include (team_id)
+  where status = 'open' and folder = 'inbox' and merged_into is null and snoozed_until is null and assignee_member_id is not null;
+create index conversations_open_by_team on conversations (workspace_id, team_id, last_message_at desc, id desc) include (assignee_member_id, assignee_agent_id)
+  where status = 'open' and folder = 'inbox' and merged_into is null and snoozed_until is null and team_id is not null;
+create index conversations_open_unassigned on conversations (workspace_id, last_message_at desc, id desc) include (team_id)
+  where status = 'open' and folder = 'inbox' and merged_into is null and snoozed_until is null and assignee_member_id is null and assignee_agent_id is null;
+create index conversations_open_by_channel on conversations (workspace_id, channel, last_message_at desc, id desc) include (team_id, assignee_member_id)
+  where status = 'open' and folder = 'inbox' and merged_into is null and snoozed_until is null;
+create index conversations_snoozed on conversations (workspace_id, last_message_at desc, id desc) where snoozed_until is not null and folder = 'inbox' and merged_into is null;
 create index conversations_to_wake on conversations (snoozed_until) where snoozed_until is not null;
 select protect('conversations');
 

@@ -13,14 +13,24 @@ create function search_words(input text) returns tsvector
   language sql immutable parallel safe strict
   return to_tsvector('simple'::regconfig, regexp_replace(search_text(input), '[^[:alnum:]]+', ' ', 'g'));
 
+create function week_of(at timestamptz) returns integer
+  language sql immutable parallel safe strict
+  return floor(extract(epoch from at - timestamptz '1970-01-01 00:00:00+00') / 604800)::integer;
+
+-- One number for a workspace and week, so that the index has to bring together one list less.
+create function search_bucket(workspace uuid, week integer) returns bigint
+  language sql immutable parallel safe strict
+  return hashtextextended(workspace::text || ':' || week::text, 0);
+
 alter table messages
   add column search tsvector generated always as (search_words(left(coalesce(subject, '') || ' ' || text, 100000))) stored,
-  add column week integer generated always as (floor(extract(epoch from created_at - timestamptz '1970-01-01 00:00:00+00') / 604800)::integer) stored;
+  add column week integer generated always as (week_of(created_at)) stored,
+  add column bucket bigint generated always as (search_bucket(workspace_id, week_of(created_at))) stored;
 
 -- Search answers with the newest first. A full-text index knows no order, and a common word has a million matches; so messages are
--- indexed by week too, and the search walks back in time, in growing steps, until it has enough. Its cost is that of the weeks it
+-- indexed by week too, and the search walks back in time, in steps that grow while little is found, until it has enough. Its cost is that of the weeks it
 -- needs: one for a common word, all (a short probe each) for a rare one.
-create index messages_search on messages using gin (workspace_id, week, search);
+create index messages_search on messages using gin (bucket, search);
 create index messages_weeks on messages (workspace_id, week);
 create index contacts_search on contacts using gin (workspace_id, search_text(name) gin_trgm_ops);
 create index contact_identities_search on contact_identities using gin (workspace_id, value gin_trgm_ops);
@@ -35,7 +45,8 @@ declare
   oldest integer;
   upper_week integer;
   step integer := 1;
-  weeks integer[];
+  buckets bigint[];
+  found integer;
   seen uuid[] := '{}';
   hit record;
 begin
@@ -44,13 +55,15 @@ begin
   if newest is null then return; end if;
   upper_week := coalesce(least(before_week, newest), newest);
   while upper_week >= oldest and cardinality(seen) < most loop
-    weeks := array(select generate_series(greatest(upper_week - step + 1, oldest), upper_week));
+    buckets := array(select search_bucket(current_workspace(), w) from generate_series(greatest(upper_week - step + 1, oldest), upper_week) w);
+    found := 0;
     for hit in
       select distinct on (m.conversation_id) m.conversation_id as c, m.id as i, m.created_at as t
       from messages m
-      where m.workspace_id = current_workspace() and m.week = any(weeks) and m.search @@ needle and m.deleted_at is null
+      where m.workspace_id = current_workspace() and m.bucket = any(buckets) and m.search @@ needle and m.deleted_at is null
       order by m.conversation_id, m.created_at desc
     loop
+      found := found + 1;
       if hit.c <> all(seen) then
         seen := seen || hit.c;
         conversation_id := hit.c; message_id := hit.i; created_at := hit.t;
@@ -58,7 +71,8 @@ begin
       end if;
     end loop;
     upper_week := upper_week - step;
-    step := least(step * 2, 64);
+    -- Wider steps only while little is found: a common word must not be asked of a whole year at once.
+    if found < 20 then step := least(step * 2, 32); end if;
   end loop;
 end $$;
 revoke all on function search_messages(text, integer, integer) from public;

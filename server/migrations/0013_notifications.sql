@@ -1,7 +1,8 @@
--- Whether a customer's reply ends the snooze, and whether anybody follows (so that the intake need not ask).
+-- Whether a customer's reply ends the snooze; and whether anybody follows or anything waits to be sent later (so that the intake need not ask).
 alter table conversations
   add column wake_on_reply boolean not null default true,
-  add column followed boolean not null default false;
+  add column followed boolean not null default false,
+  add column scheduled boolean not null default false;
 
 create table notifications (
   workspace_id uuid not null,

@@ -37,6 +37,8 @@ const ourSettings: Record<string, string> = {
   max_logical_replication_workers: "0",
   io_method: "sync",
   autovacuum_max_workers: "2",
+  // A new installation has no statistics; it should not wait a minute for them.
+  autovacuum_naptime: "10s",
   log_min_messages: "warning",
   // A refused statement holds what customers wrote; it stays out of the log.
   log_min_error_statement: "panic",

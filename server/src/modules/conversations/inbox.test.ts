@@ -37,7 +37,7 @@ describe("search", () => {
     ["refund -parcel", ["Jane Doe"]],
     ['"late parcel"', ["Kim"]],
     ["bh-3120", ["José Álvarez"]],
-    ["bh 31", ["José Álvarez"]],
+    ["bh 312", ["José Álvarez"]],
     ["jose alv", ["José Álvarez"]],
     ["from:jane", ["Jane Doe"]],
     ["late from:kim", ["Kim"]],

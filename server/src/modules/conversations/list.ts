@@ -1,5 +1,6 @@
 /** The inbox list: one index walk per page, whatever the number of conversations. */
 import type { Conversation, ViewSort } from "@omniflow/contract";
+import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http.ts";
@@ -45,7 +46,7 @@ const sorts: Record<
   ),
   priority: {
     keys: sql`(${rank}, c.last_message_at, c.id)`,
-    edge: ([level, at, id]) => sql`(${level}::int, ${new Date(Number(at))}::timestamptz, ${String(id)}::uuid)`,
+    edge: ([level, at, id]) => sql`(${level}::int, ${cursorTime(at)}::timestamptz, ${String(id)}::uuid)`,
     down: true,
     key: (row) => [
       ["low", "normal", "high", "urgent"].indexOf(row.priority) + 1,
@@ -55,10 +56,18 @@ const sorts: Record<
   },
 };
 
+/** A cursor somebody made up must not reach the database as no time at all. */
+function cursorTime(value: string | number | undefined): Date {
+  const time = new Date(Number(value));
+  if (Number.isNaN(time.getTime()))
+    throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", { field: "cursor" });
+  return time;
+}
+
 function byTime(column: Sql, down: boolean, read: (row: ConversationRow) => Date) {
   return {
     keys: sql`(${column}, c.id)`,
-    edge: ([at, id]: (string | number)[]) => sql`(${new Date(Number(at))}::timestamptz, ${String(id)}::uuid)`,
+    edge: ([at, id]: (string | number)[]) => sql`(${cursorTime(at)}::timestamptz, ${String(id)}::uuid)`,
     down,
     key: (row: ConversationRow) => [read(row).getTime(), row.id],
   };

@@ -27,10 +27,10 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
   team: (ctx) =>
     sql`c.team_id = any(${[...ctx.teamIds]}::uuid[]) and ${unassigned} and c.status = 'open' and ${inInbox} and ${awake}`,
   unassigned: () => sql`${unassigned} and c.status = 'open' and ${inInbox} and ${awake}`,
-  mentions: (ctx) => sql`c.id in (select m.conversation_id from mentions m
-    where m.workspace_id = ${ctx.workspaceId} and m.member_id = ${ctx.memberId}::uuid) and c.folder = 'inbox' and c.merged_into is null`,
-  vip: () =>
-    sql`c.contact_id in (select vp.id from contacts vp where vp.workspace_id = c.workspace_id and lower(vp.tier) = 'vip') and c.status = 'open' and ${inInbox} and ${awake}`,
+  mentions: (ctx) => sql`c.id = any(array(select m.conversation_id from mentions m
+    where m.workspace_id = ${ctx.workspaceId} and m.member_id = ${ctx.memberId}::uuid order by m.created_at desc limit 1000)) and c.folder = 'inbox' and c.merged_into is null`,
+  vip: (ctx) =>
+    sql`c.contact_id = any(array(select vp.id from contacts vp where vp.workspace_id = ${ctx.workspaceId} and lower(vp.tier) = 'vip' limit 20000)) and c.status = 'open' and ${inInbox} and ${awake}`,
   snoozed: () => sql`c.snoozed_until is not null and ${inInbox}`,
   open: () => sql`c.status = 'open' and ${inInbox} and ${awake}`,
   pending: () => sql`c.status = 'pending' and ${inInbox} and ${awake}`,

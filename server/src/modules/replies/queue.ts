@@ -59,6 +59,7 @@ export async function queueMessage(
   checkFiles(route, files);
   await addParticipants(tx, ctx.workspaceId, conversation.id, recipients);
   await recordSteps(tx, ctx.workspaceId, id, [{ state: "queued" }]);
+  if (later) await markScheduled(tx, ctx.workspaceId, conversation.id);
   // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
   if (!later) await touch(ctx, tx, conversation.id, body.text, files.length, now, Boolean(options.automatic));
   if (!later && !options.automatic) await nextStatus(ctx, tx, conversation, statusAfter);
@@ -176,6 +177,10 @@ async function memberSettings(ctx: Caller, tx: Tx): Promise<{ undo_seconds?: num
   );
   return row?.settings ?? {};
 }
+
+/** So that the intake, which is in a hurry, knows without asking. */
+const markScheduled = (tx: Tx, workspaceId: string, conversationId: string) =>
+  tx.run(sql`update conversations set scheduled = true where workspace_id = ${workspaceId} and id = ${conversationId}`);
 
 function laterTime(text: string, now: Date): Date {
   const time = new Date(text);

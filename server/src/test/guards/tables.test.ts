@@ -1,7 +1,6 @@
 /** Row security of every tenant table, with rows of two workspaces in it: what a query forgets to filter, the database does. */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "../../platform/db.ts";
 import { openTwo, type Two } from "./two-workspaces.ts";
 
 let two: Two;

@@ -12,7 +12,7 @@ export async function cancelOvertaken(ctx: Context, tx: Tx, plan: Plan): Promise
   const written = new Set(
     plan.placed.filter(({ arrival }) => !arrival.ours && !arrival.automatic).map(({ result }) => result.conversationId),
   );
-  const touched = [...plan.touched.values()].filter((t) => !t.isNew && written.has(t.conversation.id));
+  const touched = [...plan.touched.values()].filter((t) => t.conversation.scheduled && written.has(t.conversation.id));
   if (!touched.length) return;
   const roots = touched.map((t) => t.conversation.id);
   const stopped = await tx.rows<{
@@ -22,6 +22,9 @@ export async function cancelOvertaken(ctx: Context, tx: Tx, plan: Plan): Promise
     from conversations h where m.workspace_id = ${ctx.workspaceId} and h.workspace_id = m.workspace_id and h.id = m.conversation_id
       and (h.id = any(${roots}::uuid[]) or h.merged_into = any(${roots}::uuid[])) and m.delivery_state = 'queued' and m.details->>'send_later' = 'true'
     returning m.id, coalesce(h.merged_into, h.id) as root`);
+  await tx.run(
+    sql`update conversations set scheduled = false where workspace_id = ${ctx.workspaceId} and id = any(${roots}::uuid[])`,
+  );
   for (const { id, root } of stopped) {
     const { conversation } = plan.touched.get(root)!;
     await recordSteps(tx, ctx.workspaceId, id, [{ state: "cancelled", reason }]);

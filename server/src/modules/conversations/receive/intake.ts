@@ -1,7 +1,9 @@
 /**
  * Groups whatever waits into one commit: while one transaction is on its way to disk, the next arrivals gather. A message is
- * acknowledged when its transaction is durable. One batch of a workspace is under way at a time in this process.
+ * acknowledged when its transaction is durable. Two batches of a workspace may be under way: while one waits for the disk, the
+ * other is worked on; the locks on persons and threads keep them from each other's messages.
  */
+import { AppError } from "../../../errors.ts";
 import type { Context, Platform } from "../../../platform/context.ts";
 import { systemContext } from "../../../platform/context.ts";
 import type { Arrival, Received } from "./arrival.ts";
@@ -12,31 +14,33 @@ type Waiting = { arrival: Arrival; resolve(result: Received): void; reject(error
 /** Bounded, so that one commit never grows past what is quick; and by bytes, because a batch travels as JSON. */
 const maxBatch = 64;
 const maxBytes = 4 << 20;
+const lanes = Number(process.env.LANES ?? 1);
 
 export type Intake = { receive(workspaceId: string, arrival: Arrival): Promise<Received> };
 
-export function createIntake(platform: Platform): Intake {
-  const queues = new Map<string, { waiting: Waiting[]; busy: boolean }>();
+type Queue = { waiting: Waiting[]; running: number };
 
-  const work = async (workspaceId: string, queue: { waiting: Waiting[]; busy: boolean }) => {
-    queue.busy = true;
+export function createIntake(platform: Platform): Intake {
+  const queues = new Map<string, Queue>();
+
+  const work = async (workspaceId: string, queue: Queue) => {
+    queue.running++;
     // Lets what arrived in this turn of the event loop share the first commit.
     await new Promise((resolve) => setImmediate(resolve));
     const ctx = systemContext(platform, workspaceId);
     while (queue.waiting.length) await commit(ctx, takeBatch(queue.waiting));
-    queue.busy = false;
-    queues.delete(workspaceId);
+    if (--queue.running === 0) queues.delete(workspaceId);
   };
   return {
     receive: (workspaceId, arrival) =>
       new Promise((resolve, reject) => {
         let queue = queues.get(workspaceId);
         if (!queue) {
-          queue = { waiting: [], busy: false };
+          queue = { waiting: [], running: 0 };
           queues.set(workspaceId, queue);
         }
         queue.waiting.push({ arrival, resolve, reject });
-        if (!queue.busy) void work(workspaceId, queue);
+        if (queue.running < lanes) void work(workspaceId, queue);
       }),
   };
 }
@@ -60,7 +64,10 @@ async function commit(ctx: Context, batch: Waiting[]): Promise<void> {
     );
     for (const [i, w] of batch.entries()) w.resolve(results[i]!);
   } catch (error) {
-    if (batch.length === 1) return batch[0]!.reject(error);
+    if (batch.length === 1 || (error instanceof AppError && error.code === "unavailable")) {
+      for (const w of batch) w.reject(error);
+      return;
+    }
     // One message that cannot be stored must not take its neighbours along.
     for (const one of batch) await commit(ctx, [one]);
   }

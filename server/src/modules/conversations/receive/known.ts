@@ -16,6 +16,8 @@ export type KnownConversation = {
   snoozed_until: Date | null;
   wake_on_reply: boolean;
   followed: boolean;
+  /** Something waits to be sent later. */
+  scheduled: boolean;
 };
 
 export type KnownThread = {
@@ -54,7 +56,7 @@ export const pair = (connectionId: string, key: string) => `${connectionId} ${ke
 
 const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.conversation_id as home_id, t.split_from,
   json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
-    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed) as conversation`;
+    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed, 'scheduled', c.scheduled) as conversation`;
 
 /**
  * Takes a lock on every person, thread and external id of the batch, in one order, before looking: a second node working on the
@@ -77,6 +79,17 @@ export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) =
   });
 };
 
+/**
+ * Everything the intake looks up it finds by an index, one key at a time. A planner without statistics — a new installation in its
+ * first minute — would rather read whole tables; and these statements are the same thousands of times, so one plan serves all.
+ */
+export const tuneIntake = (tx: Tx) =>
+  tx.run({
+    name: "tune_intake",
+    text: `select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+      set_config('plan_cache_mode', 'force_generic_plan', true)`,
+  });
+
 export async function readKnown(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known> {
   const connections = arrivals.map((a) => a.connection.id);
   const [seen, contacts, threads, references, bySubject] = await Promise.all([
@@ -95,6 +108,7 @@ async function readSeen(
   connections: string[],
   arrivals: Arrival[],
 ): Promise<Known["seen"]> {
+  const prints = arrivals.filter((a) => a.fingerprint);
   const rows = await tx.rows<{
     connection_id: string;
     external_id: string;
@@ -111,8 +125,8 @@ async function readSeen(
       join conversations c on c.workspace_id = $1 and c.id = m.conversation_id`,
     values: [
       workspaceId,
-      [...connections, ...connections],
-      [...arrivals.map((a) => a.externalId), ...arrivals.map(idOfItsOwn)],
+      [...connections, ...prints.map((a) => a.connection.id)],
+      [...arrivals.map((a) => a.externalId), ...prints.map(idOfItsOwn)],
     ],
   });
   return new Map(rows.map((row) => [pair(row.connection_id, row.external_id), row]));
@@ -137,14 +151,24 @@ async function readThreads(tx: Tx, workspaceId: string, arrivals: Arrival[]): Pr
   const proven = withKey.filter((a) => a.thread!.startsWith("thread:"));
   // Each kind of key by its own index: both in one condition with `or` would read every thread of the workspace. `limit 1` keeps
   // the look-ups one by one also where the tables have no statistics yet.
-  const rows = await tx.rows<KnownThread>(sql`select ${threadColumns} from (
-      select t.* from unnest(${keyed.map((a) => a.connection.id)}::uuid[], ${keyed.map((a) => a.thread)}::text[]) as k(connection_id, external_key)
-      join lateral (select * from threads t where t.workspace_id = ${workspaceId} and t.connection_id = k.connection_id and t.external_key = k.external_key limit 1) t on true
+  const rows = await tx.rows<KnownThread>({
+    name: "known_threads",
+    text: `select ${threadColumns.text} from (
+      select t.* from unnest($2::uuid[], $3::text[]) as k(connection_id, external_key)
+      join lateral (select * from threads t where t.workspace_id = $1 and t.connection_id = k.connection_id and t.external_key = k.external_key limit 1) t on true
       union all
-      select t.* from unnest(${proven.map((a) => a.thread!.slice(7))}::uuid[], ${proven.map((a) => a.connection.id)}::uuid[]) as k(id, connection_id)
-      join lateral (select * from threads t where t.workspace_id = ${workspaceId} and t.id = k.id and t.connection_id = k.connection_id limit 1) t on true) t
-    join lateral (select coalesce(o.merged_into, o.id) as id from conversations o where o.workspace_id = ${workspaceId} and o.id = t.conversation_id limit 1) o on true
-    join lateral (select * from conversations c where c.workspace_id = ${workspaceId} and c.id = o.id limit 1 for no key update) c on true`);
+      select t.* from unnest($4::uuid[], $5::uuid[]) as k(id, connection_id)
+      join lateral (select * from threads t where t.workspace_id = $1 and t.id = k.id and t.connection_id = k.connection_id limit 1) t on true) t
+    join lateral (select coalesce(o.merged_into, o.id) as id from conversations o where o.workspace_id = $1 and o.id = t.conversation_id limit 1) o on true
+    join lateral (select * from conversations c where c.workspace_id = $1 and c.id = o.id limit 1 for no key update) c on true`,
+    values: [
+      workspaceId,
+      keyed.map((a) => a.connection.id),
+      keyed.map((a) => a.thread),
+      proven.map((a) => a.thread!.slice(7)),
+      proven.map((a) => a.connection.id),
+    ],
+  });
   const map: Known["threads"] = new Map();
   for (const row of rows) {
     map.set(pair(row.connection_id, row.external_key), row);

@@ -55,6 +55,7 @@ const thread = (contactId: string, change: Partial<KnownThread["conversation"]> 
     snoozed_until: null,
     wake_on_reply: true,
     followed: false,
+    scheduled: false,
     ...change,
   },
 });

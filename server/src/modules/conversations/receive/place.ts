@@ -173,6 +173,7 @@ function openThread(
     snoozed_until: null,
     wake_on_reply: true,
     followed: false,
+    scheduled: false,
   };
   const thread: KnownThread = {
     thread_id: newId(),

@@ -4,7 +4,7 @@ import type { Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
 import { cancelOvertaken } from "../delivery/scheduled.ts";
 import type { Arrival, Received } from "./arrival.ts";
-import { lockArrivals, readKnown } from "./known.ts";
+import { lockArrivals, readKnown, tuneIntake } from "./known.ts";
 import { type Plan, placeArrivals, type Touched } from "./place.ts";
 import { writePlan } from "./write.ts";
 
@@ -17,9 +17,10 @@ export async function receiveMessages(
   for (let attempt = 1; ; attempt++) {
     try {
       return await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+        const tuned = tuneIntake(tx);
         const locked = lockArrivals(tx, ctx.workspaceId, arrivals);
         const known = await readKnown(tx, ctx.workspaceId, arrivals);
-        await locked;
+        await Promise.all([tuned, locked]);
         const plan = placeArrivals(arrivals, known, ctx.platform.clock.now());
         const written = plan.placed.length ? writePlan(tx, ctx.workspaceId, plan) : Promise.resolve();
         await cancelOvertaken(ctx, tx, plan);

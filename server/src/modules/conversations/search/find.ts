@@ -5,7 +5,7 @@ import { compileFilter } from "../filters/compile.ts";
 import { parseSearch, type SearchQuery, tsqueryOf } from "./parse.ts";
 
 /** The most conversations a search by words finds; the newest are found first. */
-export const mostFound = 400;
+export const mostFound = 200;
 
 export type Hit = { conversation_id: string; message_id: string };
 export type Found = { condition: Sql; hits: Hit[]; query: SearchQuery };

@@ -103,8 +103,8 @@ export function tsqueryOf({
   const parts = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const lexeme = (part: string) => `'${part}'`;
   const wanted = [
-    // What is being typed may go on.
-    ...words.flatMap(parts).map((part) => `${lexeme(part)}:*`),
+    // What is being typed may go on; one or two letters begin too many words to mean one.
+    ...words.flatMap(parts).map((part) => (part.length > 2 ? `${lexeme(part)}:*` : lexeme(part))),
     ...phrases.map((phrase) => parts(phrase).map(lexeme).join(" <-> ")).filter(Boolean),
   ];
   const unwanted = without.flatMap((text) => parts(text).map(lexeme).join(" <-> ")).filter(Boolean);
