@@ -20,7 +20,7 @@ import {
 import { readEverything, settle } from "./ledger.ts";
 
 const perRound = 30;
-const rounds = Number(process.env.NEVER_LOSE_ROUNDS ?? 3);
+const rounds = Number(process.env.NEVER_LOSE_ROUNDS ?? 2);
 // Generous: a busy machine may take a minute for what takes seconds.
 const limit = 180_000 + rounds * 30_000;
 const open: (() => Promise<void>)[] = [];
