@@ -85,7 +85,7 @@ describe("what cannot start says why, and ends", () => {
   it("the database is newer than the code", async () => {
     const dataDir = directory();
     const database = await startEmbedded({ dataDir, log: createLogger({ level: "fatal" }) });
-    const settings = { DATABASE_URL: database.url };
+    const settings = { DATABASE_URL: database.url, OMNIFLOW_DATA_DIR: directory() };
     const first = await startServer(settings);
     await first.terminate();
     const client = new pg.Client(database.url);
