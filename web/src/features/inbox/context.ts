@@ -29,6 +29,8 @@ export type Inbox = {
   step: (by: 1 | -1) => void;
   /** Told by the list: what it shows, in order. */
   setOrder: (ids: string[]) => void;
+  /** Into the selection or out of it; `range`: with everything from where the last one was picked. */
+  pick: (id: string, range: boolean) => void;
   /** After an action took the target out of the list: on to the next one, the list, or nowhere. */
   moveOn: (id: string) => void;
   panels: Record<Panel, boolean>;

@@ -19,6 +19,11 @@ import "./inbox.css";
 /** The list is there first; what it leads to follows while the member reads it. */
 const loadThread = () => import("./thread/ThreadPane.tsx");
 const loadContact = () => import("../contacts/ContactPanel.tsx");
+/** After everything else: what was begun before a reload, and what can be undone of it. */
+const Progress = lazy(async () => {
+  await new Promise<void>((later) => whenIdle(later));
+  return { default: (await import("./bulk/Progress.tsx")).Progress };
+});
 const LazyThread = lazy(() => loadThread().then((module) => ({ default: module.ThreadPane })));
 const LazyContact = lazy(() => loadContact().then((module) => ({ default: module.ContactPanel })));
 
@@ -57,6 +62,9 @@ export function InboxPage() {
       <InboxActions />
       {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
       <Pickers />
+      <Suspense>
+        <Progress />
+      </Suspense>
     </InboxContext>
   );
 }

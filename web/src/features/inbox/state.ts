@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMedia, useNarrow } from "../../lib/use-media.ts";
+import { pick } from "./bulk/selection.ts";
 import type { Inbox, ListLayout, Panel, PickerKind } from "./context.ts";
 import { whoAmI } from "./queries/who.ts";
 import { neighbour } from "./step.ts";
@@ -107,6 +108,7 @@ export function useInboxState(): Inbox {
       },
       step,
       setOrder,
+      pick: (id: string, range: boolean) => pick(id, range ? order.current : null),
       moveOn,
       panels,
       togglePanel,

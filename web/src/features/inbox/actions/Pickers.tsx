@@ -8,6 +8,7 @@ import { AssignPicker } from "./AssignPicker.tsx";
 import { useCommands } from "./commands.ts";
 import { TagPicker } from "./TagPicker.tsx";
 
+const MergePicker = lazy(() => import("../merge/MergePicker.tsx").then((module) => ({ default: module.MergePicker })));
 const SnoozePicker = lazy(() => import("./SnoozePicker.tsx").then((module) => ({ default: module.SnoozePicker })));
 
 export function Pickers() {
@@ -21,6 +22,7 @@ export function Pickers() {
       {picker.kind === "status" && <StatusPicker {...props} />}
       {picker.kind === "priority" && <PriorityPicker {...props} />}
       {picker.kind === "snooze" && <SnoozePicker {...props} />}
+      {picker.kind === "merge" && <MergePicker ids={[picker.id]} onClose={closePicker} />}
     </Suspense>
   );
 }

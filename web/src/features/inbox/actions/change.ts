@@ -5,6 +5,7 @@ import i18next from "i18next";
 import { ApiError } from "../../../api/client.ts";
 import { changeConversation, getConversation, listTimeline } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
+import { undoAction } from "../../../api/triage.ts";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { findCached, writeRow } from "../queries/cache.ts";
@@ -40,24 +41,61 @@ export function changeRow(client: QueryClient, id: string, change: Change, optio
   const settle = addPending(id, change, options.assignee);
   void client.cancelQueries({ queryKey: keys.conversationDetail(id) });
   writeRow(client, applyChange(before, change, options.assignee));
-  const entry = options.undoable === false ? null : offerUndo(client, before, change, options);
+  const entry = options.undoable === false ? null : offerUndo(client, before, change, options, () => run);
 
-  const run = (queues.get(id) ?? Promise.resolve()).then(() => send(client, before, change, settle, entry));
+  const run: Promise<boolean> = (queues.get(id) ?? Promise.resolve()).then(() =>
+    send(client, before, change, settle, entry),
+  );
   queues.set(id, run);
   void run.finally(() => queues.get(id) === run && queues.delete(id));
   return run;
 }
 
-type Told = { dismiss: () => void; drop: () => void };
+/** `actionId` is what the server undoes; null until it has answered. */
+type Told = { dismiss: () => void; drop: () => void; actionId: string | null };
 
-function offerUndo(client: QueryClient, before: Conversation, change: Change, options: Options): Told {
-  const back = invertChange(before, change);
+function offerUndo(
+  client: QueryClient,
+  before: Conversation,
+  change: Change,
+  options: Options,
+  run: () => Promise<boolean>,
+): Told {
   const entry = pushUndo(options.done ?? "", () => {
     dismiss();
-    void changeRow(client, before.id, back, { assignee: before.assignee, undoable: false });
+    void takeBackByServer(client, before, change, told, run());
   });
   const dismiss = options.done ? notify({ text: options.done, undo: () => void undo(entry.id) }) : () => {};
-  return { dismiss, drop: () => forgetUndo(entry.id) };
+  const told: Told = { dismiss, drop: () => forgetUndo(entry.id), actionId: null };
+  return told;
+}
+
+/** Shown as it was at once; the server gives back what nobody else has changed since. */
+async function takeBackByServer(
+  client: QueryClient,
+  before: Conversation,
+  change: Change,
+  told: Told,
+  done: Promise<boolean>,
+): Promise<void> {
+  const back = invertChange(before, change);
+  const settle = addPending(before.id, back, before.assignee);
+  writeRow(client, applyChange(findCached(client, before.id) ?? before, back, before.assignee));
+  try {
+    if (!(await done)) return;
+    const undone = told.actionId ? await undoAction(told.actionId) : null;
+    settle();
+    writeRow(client, await getConversation(before.id));
+    if (undone?.skipped) notify({ tone: "error", text: i18next.t("conflict.undone_partly", { ns: "inbox" }) });
+  } catch (error) {
+    settle();
+    const now = await getConversation(before.id).catch(() => null);
+    if (now) writeRow(client, now);
+    notify({ tone: "error", text: i18next.t("conflict.failed", { ns: "inbox", reason: errorText(error) }) });
+  } finally {
+    settle();
+    void client.invalidateQueries({ queryKey: keys.counts });
+  }
 }
 
 async function send(client: QueryClient, before: Conversation, change: Change, settle: () => void, told: Told | null) {
@@ -69,6 +107,7 @@ async function send(client: QueryClient, before: Conversation, change: Change, s
       throw error;
     });
     settle();
+    if (told) told.actionId = row.action_id ?? null;
     writeRow(client, row);
     void client.invalidateQueries({ queryKey: keys.counts });
     return true;
@@ -84,7 +123,11 @@ async function send(client: QueryClient, before: Conversation, change: Change, s
 class Collision extends Error {}
 
 /** Somebody was faster: the same wish on their version, unless both touched the same thing. */
-async function carryOver(client: QueryClient, before: Conversation, change: Change): Promise<Conversation> {
+async function carryOver(
+  client: QueryClient,
+  before: Conversation,
+  change: Change,
+): Promise<Conversation & { action_id?: string | null }> {
   for (let attempt = 1; ; attempt++) {
     const now = await getConversation(before.id);
     const fields = collisions(before, now, change);

@@ -1,7 +1,7 @@
 /** What the keys, buttons and pickers do to a conversation, each in one call. */
 import type { Conversation, Folder, Priority, Status } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { useInbox } from "../context.ts";
@@ -11,7 +11,16 @@ import { changeRow } from "./change.ts";
 import type { Assignee, Change } from "./patch.ts";
 import { unreadConversation } from "./read.ts";
 
-export function useCommands() {
+/** Set where the pickers are about a selection instead of one conversation. */
+export const CommandsContext = createContext<Commands | null>(null);
+
+export function useCommands(): Commands {
+  const given = useContext(CommandsContext);
+  const own = useOwnCommands();
+  return given ?? own;
+}
+
+function useOwnCommands() {
   const { t } = useTranslation("inbox");
   const client = useQueryClient();
   const { moveOn, open, openId } = useInbox();
@@ -64,4 +73,4 @@ export function useCommands() {
     };
   }, [client, t, moveOn, open, openId]);
 }
-export type Commands = ReturnType<typeof useCommands>;
+export type Commands = ReturnType<typeof useOwnCommands>;

@@ -1,5 +1,5 @@
 /** What a view says when nothing is in it: why, and the next step. */
-import { AtSign, CheckCheck, Inbox as InboxIcon, Moon, ShieldCheck, Trash2, UserCheck } from "lucide-react";
+import { AtSign, CheckCheck, Inbox as InboxIcon, Moon, ShieldCheck, Star, Trash2, UserCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
@@ -13,6 +13,7 @@ const icons: Record<string, ReactNode> = {
   unassigned: <UserCheck />,
   team: <UserCheck />,
   mentions: <AtSign />,
+  vip: <Star />,
   snoozed: <Moon />,
   resolved: <CheckCheck />,
   spam: <ShieldCheck />,
@@ -26,7 +27,8 @@ export function EmptyView() {
   const counts = useCounts();
   const newcomer = useIsNewcomer();
   if (newcomer) return <NewcomerCard />;
-  const key = inbox.view.kind === "named" ? inbox.view.name : inbox.view.kind === "team" ? "team_view" : "channel";
+  const { view } = inbox;
+  const key = view.kind === "named" ? view.name : view.kind === "team" ? "team_view" : view.kind;
   const other = next[key];
   const waiting = other ? (counts.data?.views[other] ?? 0) : 0;
   return (

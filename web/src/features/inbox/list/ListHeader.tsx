@@ -42,6 +42,7 @@ export function ListHeader({ loading }: { loading: boolean }) {
         {slow && <Spinner className="size-3.5 text-faint" />}
         <IconButton
           size="sm"
+          className={inbox.view.kind === "saved" ? "hidden" : undefined}
           label={t(inbox.sort === "newest" ? "list.newest_first" : "list.oldest_first")}
           onClick={() => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest")}
         >

@@ -1,5 +1,4 @@
 /** The list of the current view: rows or table, virtual, live, paged; says so when it is empty, waiting or failed. */
-// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtualizer, which table elements do not allow
 import type { Conversation } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -8,8 +7,10 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from "react-i18next";
 import { watchConversations } from "../../../api/presence.ts";
 import { cn } from "../../../lib/cn.ts";
+import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
+import { isPicked, isPicking, nothing, pick, selection } from "../bulk/selection.ts";
 import { useInbox } from "../context.ts";
 import { useConversationHref } from "../href.ts";
 import { useConversationList } from "../queries/lists.ts";
@@ -19,12 +20,14 @@ import { EmptyView } from "./EmptyView.tsx";
 import { useFreshRows } from "./fresh.ts";
 import { holdRows } from "./head.ts";
 import { ListHeader } from "./ListHeader.tsx";
-import { ListRow, rowHeight } from "./ListRow.tsx";
+import { ListRow, rowHeight, tableRowHeight } from "./ListRow.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
-import { TableHead } from "./TableHead.tsx";
-import { TableRow, tableRowHeight } from "./TableRow.tsx";
+import { PickBox } from "./PickBox.tsx";
 
 const noRows: Conversation[] = [];
+const Table = lazy(() => import("./Table.tsx").then((module) => ({ default: module.Table })));
+const ViewGone = lazy(() => import("../views/ViewGone.tsx").then((module) => ({ default: module.ViewGone })));
+const BulkBar = lazy(() => import("../bulk/BulkBar.tsx").then((module) => ({ default: module.BulkBar })));
 const SearchPane = lazy(() => import("../search/SearchPane.tsx").then((module) => ({ default: module.SearchPane })));
 
 export function ListPane() {
@@ -37,6 +40,10 @@ export function ListPane() {
   const table = inbox.layout === "table";
 
   const searching = inbox.search !== null;
+  const picking = useStore(selection, isPicking);
+  // What is selected belongs to the view it was selected in.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view, another selection
+  useEffect(() => () => selection.set(nothing), [inbox.view.key]);
   useEffect(() => {
     if (!searching) inbox.setOrder(rows.map((row) => row.id));
   }, [rows, inbox.setOrder, searching]);
@@ -74,6 +81,10 @@ export function ListPane() {
         >
           {query.isPending ? (
             <ListSkeleton table={table} />
+          ) : query.isError && inbox.view.kind === "saved" && (query.error as { status?: number }).status === 404 ? (
+            <Suspense>
+              <ViewGone />
+            </Suspense>
           ) : query.isError && loaded.length === 0 ? (
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           ) : rows.length === 0 ? (
@@ -84,6 +95,11 @@ export function ListPane() {
           {moreFailed && <ErrorState compact error={null} onRetry={() => void loadMore()} className="m-3" />}
         </div>
       </div>
+      {picking && (
+        <Suspense>
+          <BulkBar rows={rows} hasMore={hasMore} />
+        </Suspense>
+      )}
       <LiveNews rows={loaded} />
     </section>
   );
@@ -126,6 +142,11 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   const tags = useTagsByName();
   const href = useConversationHref();
   const fresh = useFreshRows(rows);
+  const chosen = useStore(selection);
+  const picking = isPicking(chosen);
+  const order = useRef<string[]>([]);
+  order.current = rows.map((row) => row.id);
+  const onPick = useCallback((id: string, range: boolean) => pick(id, range ? order.current : null), []);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -158,26 +179,18 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   const style = (start: number, size: number) => ({ transform: `translateY(${start}px)`, height: size });
   if (table) {
     return (
-      <div role="table" aria-label={t("list.label")} aria-rowcount={rows.length + 1} className="min-w-[820px]">
-        <TableHead />
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, size, key }) => {
-            const row = rows[index]!;
-            return (
-              <div key={key} role="presentation" className="absolute inset-x-0 top-0" style={style(start, size)}>
-                <TableRow
-                  row={row}
-                  index={index}
-                  href={href(row.id)}
-                  selected={row.id === target}
-                  tags={tags}
-                  onOpen={inbox.open}
-                />
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <Suspense fallback={<ListSkeleton table />}>
+        <Table
+          rows={rows}
+          items={items}
+          height={virtual.getTotalSize()}
+          href={href}
+          target={target}
+          tags={tags}
+          picked={(id) => isPicked(chosen, id)}
+          onPick={onPick}
+        />
+      </Suspense>
     );
   }
   return (
@@ -189,7 +202,7 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
             key={key}
             aria-setsize={hasMore ? -1 : rows.length}
             aria-posinset={index + 1}
-            className={cn("absolute inset-x-0 top-0", fresh.has(row.id) && "animate-fade")}
+            className={cn("group absolute inset-x-0 top-0", fresh.has(row.id) && "animate-fade")}
             style={style(start, size)}
           >
             <ListRow
@@ -197,9 +210,19 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
               href={href(row.id)}
               selected={row.id === inbox.openId}
               cursor={row.id === target}
+              picked={isPicked(chosen, row.id)}
               tags={tags}
               onOpen={inbox.open}
+              onPick={onPick}
             />
+            <span
+              className={cn(
+                "absolute start-4 top-3 grid size-8 place-items-center rounded-full bg-surface",
+                picking ? "opacity-100" : "opacity-0 group-hover:opacity-100",
+              )}
+            >
+              <PickBox row={row} picked={isPicked(chosen, row.id)} onPick={onPick} />
+            </span>
           </li>
         );
       })}

@@ -13,6 +13,7 @@ import { PriorityIcon, StatusIcon } from "../status.tsx";
 import { channelName } from "../views/names.ts";
 
 export const rowHeight = 78;
+export const tableRowHeight = 52;
 
 type RowProps = {
   row: Conversation;
@@ -20,11 +21,14 @@ type RowProps = {
   selected: boolean;
   /** J and K stand here without it being open. */
   cursor: boolean;
+  picked: boolean;
   tags: ReadonlyMap<string, Tag>;
   onOpen: (id: string) => void;
+  onPick: (id: string, range: boolean) => void;
 };
 
-export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags, onOpen }: RowProps) {
+export const ListRow = memo(function ListRow(props: RowProps) {
+  const { row, href, selected, cursor, picked, tags, onOpen, onPick } = props;
   const { t } = useTranslation("inbox");
   const subject = row.subject || row.preview || t("row.no_subject");
   const below = row.subject ? row.preview : channelName(t, row.channel);
@@ -35,14 +39,16 @@ export const ListRow = memo(function ListRow({ row, href, selected, cursor, tags
       aria-current={selected ? "true" : undefined}
       data-conversation={row.id}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        if (event.metaKey || event.ctrlKey) return;
         event.preventDefault();
-        onOpen(row.id);
+        if (event.shiftKey) onPick(row.id, true);
+        else onOpen(row.id);
       }}
       className={cn(
         "relative flex h-full items-start gap-3 border-b border-line ps-4 pe-3 pt-2.5 outline-none -outline-offset-2 hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent",
         selected && "bg-selected hover:bg-selected",
         cursor && !selected && "bg-hover before:absolute before:inset-y-0 before:start-0 before:w-0.5 before:bg-accent",
+        picked && "bg-accent-soft hover:bg-accent-soft",
       )}
     >
       {row.unread && <span className="absolute start-[5px] top-[23px] size-1.5 rounded-full bg-accent" />}

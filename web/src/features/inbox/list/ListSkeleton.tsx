@@ -1,8 +1,7 @@
 /** The shape of the list while it comes for the first time: same heights, so that nothing jumps. */
 import { useTranslation } from "react-i18next";
 import { Skeleton } from "../../../ui/states.tsx";
-import { rowHeight } from "./ListRow.tsx";
-import { tableRowHeight } from "./TableRow.tsx";
+import { rowHeight, tableRowHeight } from "./ListRow.tsx";
 
 const lines = ["w-2/3", "w-4/5", "w-1/2", "w-3/4", "w-3/5", "w-5/6", "w-2/5", "w-2/3"];
 

@@ -2,7 +2,8 @@
 import type { Conversation } from "@omniflow/contract";
 
 export type Page = { rows: Conversation[]; next: string | null };
-type Order = "newest" | "oldest";
+/** `given`: an order only the server knows. */
+type Order = "newest" | "oldest" | "given";
 
 /** Negative when `a` is listed before `b`. */
 export function compareRows(a: Conversation, b: Conversation, order: Order): number {
@@ -22,7 +23,9 @@ export function mergeHead(pages: Page[], head: Page, order: Order): Page[] {
   const fresh = new Set(head.rows.map((row) => row.id));
   const beyond = pages
     .flatMap((page) => page.rows)
-    .filter((row) => !fresh.has(row.id) && compareRows(last, row, order) < 0);
+    .filter((row, at) =>
+      fresh.has(row.id) ? false : order === "given" ? at >= head.rows.length : compareRows(last, row, order) < 0,
+    );
   if (beyond.length === 0) return [head];
   return [head, { rows: beyond, next: pages.at(-1)?.next ?? null }];
 }

@@ -35,7 +35,7 @@ export function listOptions(client: QueryClient, filter: ConversationFilter) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Page[]> => {
       const head = await readPage(client, filter, null, signal);
       const loaded = client.getQueryData<Page[]>(queryKey);
-      return loaded ? mergeHead(loaded, head, filter.sort ?? "newest") : [head];
+      return loaded ? mergeHead(loaded, head, filter.view_id ? "given" : (filter.sort ?? "newest")) : [head];
     },
   };
 }

@@ -1,9 +1,24 @@
 /** What happened around the messages: one muted line each, with who, what and when; long runs folded. */
 import type { TimelineEvent } from "@omniflow/contract";
-import { ArrowRightLeft, CircleDot, Flag, Moon, Pencil, Sunrise, Tag, UserRound, Users, Zap } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  ArrowRightLeft,
+  CircleDot,
+  Flag,
+  Merge,
+  Moon,
+  Pencil,
+  Split,
+  Sunrise,
+  Tag,
+  UserRound,
+  Users,
+  Zap,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatTime } from "../../../i18n/format.ts";
+import { unmerge } from "../merge/merge.ts";
 import { useMembersById } from "../queries/lookups.ts";
 import { channelName } from "../views/names.ts";
 import { eventText, foldEvents } from "./event-text.ts";
@@ -19,9 +34,19 @@ const icons: Record<string, ReactNode> = {
   "conversation.snoozed": <Moon />,
   "conversation.woken": <Sunrise />,
   "conversation.moved": <ArrowRightLeft />,
+  "conversation.merged": <Merge />,
+  "conversation.unmerged": <Split />,
+  "conversation.split": <Split />,
+  "conversation.unsplit": <Merge />,
 };
 
-export function EventLines({ events }: { events: TimelineEvent[] }) {
+type LinesProps = {
+  events: TimelineEvent[];
+  /** Merges that still stand. */
+  undoable: ReadonlySet<string>;
+};
+
+export function EventLines({ events, undoable }: LinesProps) {
   const { t } = useTranslation("inbox");
   const [unfolded, setUnfolded] = useState(false);
   const { folded, shown } = foldEvents(events);
@@ -39,13 +64,14 @@ export function EventLines({ events }: { events: TimelineEvent[] }) {
         </li>
       )}
       {(unfolded ? events : shown).map((event) => (
-        <EventLine key={event.id} event={event} />
+        <EventLine key={event.id} event={event} undoable={undoable.has(event.id)} />
       ))}
     </ul>
   );
 }
 
-function EventLine({ event }: { event: TimelineEvent }) {
+function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolean }) {
+  const client = useQueryClient();
   const { t } = useTranslation("inbox");
   const members = useMembersById();
   const { key, values, translate } = eventText(event, (id) => members.get(id)?.name ?? "");
@@ -67,6 +93,18 @@ function EventLine({ event }: { event: TimelineEvent }) {
         <time dateTime={event.at} title={formatDateTime(event.at)}>
           {formatTime(event.at)}
         </time>
+        {undoable && (
+          <>
+            <span aria-hidden> · </span>
+            <button
+              type="button"
+              onClick={() => void unmerge(client, [String(event.data.source_id)])}
+              className="rounded-sm text-accent-ink hover:underline"
+            >
+              {t("event.undo_merge")}
+            </button>
+          </>
+        )}
       </span>
     </li>
   );

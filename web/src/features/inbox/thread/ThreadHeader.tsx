@@ -7,6 +7,7 @@ import {
   EllipsisVertical,
   Inbox as InboxIcon,
   MailOpen,
+  Merge,
   OctagonAlert,
   PanelRight,
   RotateCcw,
@@ -184,6 +185,9 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
           {t("action.snooze")}
         </MenuItem>
         <FollowItem detail={detail} />
+        <MenuItem icon={<Merge />} action="merge" onSelect={() => inbox.openPicker("merge", id)}>
+          {t("action.merge")}
+        </MenuItem>
         <MenuSeparator />
         {folder !== "inbox" && (
           <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move(id, "inbox")}>

@@ -10,6 +10,7 @@ import { useMe } from "../../../frame/me.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
+import { notify } from "../../../ui/toast.tsx";
 import { forgetKeptUnread, readConversation } from "../actions/read.ts";
 import { Composer } from "../composer/Composer.tsx";
 import { outbox } from "../composer/outbox.ts";
@@ -63,6 +64,8 @@ export function ThreadPane({ id }: { id: string }) {
   useReading(id, ready, messages.at(-1)?.id);
   const missed = useMissed(messages.length, atEnd);
 
+  useRedirect(detail.data?.merged_into ?? null);
+
   if (detail.isError && !detail.data)
     return <NotHere error={detail.error} onRetry={() => void detail.refetch()} onBack={() => open(null)} />;
   if (thread.isError && !thread.data) return <ErrorState error={thread.error} onRetry={() => void thread.refetch()} />;
@@ -101,6 +104,18 @@ export function ThreadPane({ id }: { id: string }) {
       <Composer detail={detail.data} messages={messages} onSent={toEnd} />
     </section>
   );
+}
+
+/** A conversation that was merged away leads to the one it went into. */
+function useRedirect(mergedInto: string | null) {
+  const { t } = useTranslation("inbox");
+  const { open } = useInbox();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it turns out to be elsewhere
+  useEffect(() => {
+    if (!mergedInto) return;
+    open(mergedInto);
+    notify({ text: t("thread.redirected"), ms: 6000 });
+  }, [mergedInto]);
 }
 
 /** Tells the team who looks here, and the server that it has been read: on opening and for each new message while in view. */

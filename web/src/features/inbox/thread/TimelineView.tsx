@@ -7,15 +7,16 @@ import { Bubble } from "./Bubble.tsx";
 import { EventLines } from "./EventLines.tsx";
 import { MailCard } from "./MailCard.tsx";
 import { NoteCard } from "./NoteCard.tsx";
-import type { TimelineItem } from "./timeline.ts";
+import { standingMerges, type TimelineItem } from "./timeline.ts";
 
 type ViewProps = { items: TimelineItem[]; onShowImages: () => void; imagesShown: boolean };
 
 export const TimelineView = memo(function TimelineView({ items, onShowImages, imagesShown }: ViewProps) {
+  const undoable = standingMerges(items.flatMap((item) => (item.kind === "events" ? item.events : [])));
   return items.map((item) => {
     if (item.kind === "day") return <DaySeparator key={item.key} day={item.day} />;
     if (item.kind === "unread") return <UnreadMark key={item.key} count={item.count} />;
-    if (item.kind === "events") return <EventLines key={item.key} events={item.events} />;
+    if (item.kind === "events") return <EventLines key={item.key} events={item.events} undoable={undoable} />;
     return (
       <div key={item.key} data-message={item.message.id}>
         <MessageView

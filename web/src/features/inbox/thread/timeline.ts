@@ -58,6 +58,26 @@ export function firstUnread(messages: Message[], readAt: string | null, memberId
   );
 }
 
+/** A merge is written down with both conversations, and here both are read as one. */
+function withoutTwins(events: TimelineEvent[]): TimelineEvent[] {
+  const seen = new Set<string>();
+  return events.filter(({ type, data, at }) => {
+    if (!/\.(un)?(merged|split)$/.test(type)) return true;
+    const key = `${type} ${data.source_id} ${data.target_id} ${at.slice(0, 19)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Ids of the events whose merge nobody has undone since. */
+export function standingMerges(events: TimelineEvent[]): Set<string> {
+  const standing = new Map<unknown, string>();
+  for (const { type, data, id } of events) {
+    if (type === "conversation.merged") standing.set(data.source_id, id);
+    if (type === "conversation.unmerged") standing.delete(data.source_id);
+  }
+  return new Set(standing.values());
+}
+
 type Line = { event: TimelineEvent; at: number };
 
 function comesBefore(line: Line, message: Message): boolean {
@@ -75,7 +95,9 @@ export function buildTimeline(
   options: { complete: boolean; unreadId?: string | null },
 ): TimelineItem[] {
   const oldest = messages[0] ? Date.parse(messages[0].created_at) : Number.NEGATIVE_INFINITY;
-  const shown = events.filter((e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest));
+  const shown = withoutTwins(events).filter(
+    (e) => isTimelineEvent(e) && (options.complete || Date.parse(e.at) >= oldest),
+  );
   // The beginning stands before the first message, though it is written down with it.
   const woven = shown
     .map(

@@ -8,11 +8,12 @@ import {
   Moon,
   OctagonAlert,
   PanelLeftClose,
+  Star,
   Trash2,
   UserRoundX,
   Users,
 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../../frame/workspace-link.ts";
 import { cn } from "../../../lib/cn.ts";
@@ -24,7 +25,10 @@ import { useCounts } from "../queries/lists.ts";
 import { useChannels, useTeams } from "../queries/lookups.ts";
 import { StatusIcon } from "../status.tsx";
 import { channelName } from "./names.ts";
-import { statusViews } from "./view.ts";
+import { type Movable, useReorder } from "./reorder.ts";
+import { queueViews, statusViews } from "./view.ts";
+
+const SavedViews = lazy(() => import("./SavedViews.tsx").then((module) => ({ default: module.SavedViews })));
 
 export function ViewsPane() {
   const { t } = useTranslation("inbox");
@@ -38,6 +42,7 @@ export function ViewsPane() {
   const link = (key: string, icon: ReactNode, label: string, count?: number) => (
     <ViewLink key={key} viewKey={key} icon={icon} label={label} count={count} cap={counts?.cap} />
   );
+  const queue = useReorder(queueViews);
   const named = (name: keyof typeof icons) => link(name, icons[name], t(`view.${name}`), counted(counts, name));
   return (
     <nav aria-label={t("views.label")} className="flex h-full flex-col bg-canvas">
@@ -51,12 +56,25 @@ export function ViewsPane() {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         <ul>
-          {named("mine")}
-          {named("team")}
-          {named("unassigned")}
-          {named("mentions")}
-          {named("snoozed")}
+          {queue.list.map((key) => {
+            const name = key as (typeof queueViews)[number];
+            const label = t(`view.${name}`);
+            return (
+              <ViewLink
+                key={name}
+                viewKey={name}
+                icon={icons[name]}
+                label={label}
+                count={counts?.views[name]}
+                cap={counts?.cap}
+                movable={queue.movable(name, label)}
+              />
+            );
+          })}
         </ul>
+        <Suspense fallback={<div className="h-20" />}>
+          <SavedViews />
+        </Suspense>
         <Section name="status" label={t("views.by_status")}>
           {statusViews.map((status) =>
             link(status, <StatusIcon status={status} />, t(`view.${status}`), counted(counts, status)),
@@ -89,6 +107,7 @@ const icons = {
   team: <Users />,
   unassigned: <UserRoundX />,
   mentions: <AtSign />,
+  vip: <Star />,
   snoozed: <Moon />,
   all: <Layers />,
   spam: <OctagonAlert />,
@@ -106,17 +125,21 @@ type LinkProps = {
   label: string;
   count?: number | undefined;
   cap?: number | undefined;
+  movable?: Movable;
+  /** Shown over the count when the row is pointed at. */
+  aside?: ReactNode;
 };
 
-function ViewLink({ viewKey, icon, label, count, cap }: LinkProps) {
+export function ViewLink({ viewKey, icon, label, count, cap, movable, aside }: LinkProps) {
   const { t } = useTranslation("inbox");
   const slug = useSlug();
   const inbox = useInbox();
   const selected = inbox.view.key === viewKey;
   const capped = count !== undefined && cap !== undefined && count >= cap;
   return (
-    <li>
+    <li className="group relative">
       <a
+        {...movable}
         href={inboxPath(slug, viewKey)}
         aria-current={selected ? "page" : undefined}
         onClick={(event) => {
@@ -132,7 +155,13 @@ function ViewLink({ viewKey, icon, label, count, cap }: LinkProps) {
         {icon}
         <bdi className="min-w-0 flex-1 truncate">{label}</bdi>
         {count !== undefined && count > 0 && (
-          <span className={cn("text-xs tabular", selected ? "text-ink" : "text-faint")}>
+          <span
+            className={cn(
+              "text-xs tabular",
+              selected ? "text-ink" : "text-faint",
+              aside && "group-focus-within:invisible group-hover:invisible max-md:me-7",
+            )}
+          >
             <span aria-hidden>{capped ? `${cap - 1}+` : count}</span>
             <span className="sr-only">
               {capped ? t("views.count_more", { count: cap - 1 }) : t("views.count", { count })}
@@ -140,6 +169,11 @@ function ViewLink({ viewKey, icon, label, count, cap }: LinkProps) {
           </span>
         )}
       </a>
+      {aside && (
+        <span className="absolute end-1 top-[3px] opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 max-md:top-2.5 max-md:opacity-100">
+          {aside}
+        </span>
+      )}
     </li>
   );
 }

@@ -1,14 +1,16 @@
 /** What a view is called. */
 import { useTranslation } from "react-i18next";
-import { useTeams } from "../queries/lookups.ts";
+import { useSavedViews, useTeams } from "../queries/lookups.ts";
 import type { View } from "./view.ts";
 
 export function useViewName(): (view: View) => string {
   const { t } = useTranslation("inbox");
   const teams = useTeams();
+  const saved = useSavedViews();
   return (view) => {
     if (view.kind === "named") return t(`view.${view.name}`);
     if (view.kind === "team") return teams.find((team) => team.id === view.teamId)?.name ?? t("view.team_unknown");
+    if (view.kind === "saved") return saved.find((one) => one.id === view.key)?.name ?? "";
     return channelName(t, view.channel);
   };
 }

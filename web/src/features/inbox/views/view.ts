@@ -5,7 +5,7 @@ import type { Static } from "typebox";
 export type Sort = "newest" | "oldest";
 export type ListQuery = Omit<Static<typeof ConversationQuery>, "limit" | "cursor" | "sort"> & { sort?: Sort };
 
-export const queueViews = ["mine", "team", "unassigned", "mentions", "snoozed"] as const satisfies DefaultView[];
+export const queueViews = ["mine", "team", "unassigned", "mentions", "vip", "snoozed"] as const satisfies DefaultView[];
 export const statusViews = ["open", "pending", "on_hold", "resolved"] as const satisfies DefaultView[];
 export const folderViews = ["all", "spam", "trash"] as const satisfies DefaultView[];
 export type ViewName = (typeof queueViews | typeof statusViews | typeof folderViews)[number];
@@ -14,7 +14,8 @@ const named = new Set<string>([...queueViews, ...statusViews, ...folderViews]);
 export type View =
   | { kind: "named"; name: ViewName; key: string }
   | { kind: "channel"; channel: string; key: string }
-  | { kind: "team"; teamId: string; key: string };
+  | { kind: "team"; teamId: string; key: string }
+  | { kind: "saved"; key: string };
 
 export const defaultView = "mine";
 
@@ -23,6 +24,7 @@ export function parseView(key: string | undefined): View {
   if (key && named.has(key)) return { kind: "named", name: key as ViewName, key };
   if (key?.startsWith("channel:") && key.length > 8) return { kind: "channel", channel: key.slice(8), key };
   if (key?.startsWith("team:") && key.length > 5) return { kind: "team", teamId: key.slice(5), key };
+  if (key && /^[0-9a-f-]{36}$/.test(key)) return { kind: "saved", key };
   return { kind: "named", name: defaultView, key: defaultView };
 }
 
@@ -33,7 +35,9 @@ export function queryOf(view: View, search = "", sort: Sort = "newest"): ListQue
       ? { view: view.name }
       : view.kind === "channel"
         ? { channel: view.channel, view: "open" }
-        : { team_id: view.teamId, view: "open" };
+        : view.kind === "saved"
+          ? { view_id: view.key }
+          : { team_id: view.teamId, view: "open" };
   if (search.trim()) query.q = search.trim();
   if (sort !== "newest") query.sort = sort;
   return query;
@@ -53,7 +57,7 @@ export function belongs(query: ListQuery, row: Conversation, who: Who, now: numb
   if (query.team_id && row.team_id !== query.team_id) return false;
   if (query.status && !(inbox && row.status === query.status)) return false;
   if (query.contact_id && row.contact.id !== query.contact_id) return false;
-  if (query.q) return inbox ? null : false;
+  if (query.q || query.view_id || query.filter) return inbox || query.view_id ? null : false;
   switch (query.view) {
     case "mine":
       return open && row.assignee?.id === who.memberId;
@@ -74,6 +78,7 @@ export function belongs(query: ListQuery, row: Conversation, who: Who, now: numb
     case "all":
       return inbox;
     case "mentions":
+    case "vip":
       return inbox ? null : false;
     default:
       return inbox;

@@ -1,0 +1,206 @@
+/** Below the list while rows are selected: how many, and everything that can be done to them, with the keys of one. */
+import type { Conversation } from "@omniflow/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  AlarmClock,
+  Check,
+  EllipsisVertical,
+  Flag,
+  Inbox as InboxIcon,
+  MailOpen,
+  Merge,
+  OctagonAlert,
+  RotateCcw,
+  Tag,
+  Trash2,
+  UserRoundPlus,
+  X,
+} from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Actions } from "../../../keyboard/react.tsx";
+import { useStore } from "../../../lib/store.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { CommandsContext } from "../actions/commands.ts";
+import { Pickers } from "../actions/Pickers.tsx";
+import { InboxContext, type PickerKind, useInbox } from "../context.ts";
+import { MergePicker } from "../merge/MergePicker.tsx";
+import { findCached } from "../queries/cache.ts";
+import { StatusIcon } from "../status.tsx";
+import { BulkTagPicker } from "./BulkTagPicker.tsx";
+import { nothing, selection } from "./selection.ts";
+import { useBulk } from "./use-bulk.ts";
+
+export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: boolean }) {
+  const { t } = useTranslation("triage");
+  const inbox = useInbox();
+  const { all, ids } = useStore(selection);
+  const { commands, change } = useBulk();
+  const [picker, setPicker] = useState<PickerKind | null>(null);
+  const folder =
+    inbox.view.kind === "named" && (inbox.view.name === "spam" || inbox.view.name === "trash")
+      ? inbox.view.name
+      : "inbox";
+  const resolved = inbox.view.kind === "named" && inbox.view.name === "resolved";
+  const finished = resolved ? "open" : "resolved";
+  const clear = () => selection.set(nothing);
+  const everything = () => selection.set({ all: true, ids: new Set(), anchor: null });
+  const mayMerge = !all && ids.size > 0;
+
+  const acting = (id: string, keys: string, run: () => unknown) => ({
+    id,
+    keys,
+    label: t("bulk.label"),
+    group: t("bulk.group"),
+    unlisted: true,
+    run: () => void run(),
+  });
+  const button = (id: PickerKind, icon: React.ReactNode) => (
+    <IconButton size="sm" label={t(`action.${id}`, { ns: "inbox" })} action={id} onClick={() => setPicker(id)}>
+      {icon}
+    </IconButton>
+  );
+  return (
+    <section
+      aria-label={t("bulk.label")}
+      className="z-10 shrink-0 animate-rise border-t border-line bg-raised px-2 py-1.5 shadow-float"
+    >
+      <Actions
+        list={[
+          acting("assign", "a", () => setPicker("assign")),
+          acting("assign-me", "shift+a", () => commands.assignToMe("")),
+          acting("tag", "t", () => setPicker("tag")),
+          acting("status", "s", () => setPicker("status")),
+          acting("priority", "p", () => setPicker("priority")),
+          acting("snooze", "h", () => setPicker("snooze")),
+          acting("resolve", "e", () => commands.setStatus("", finished)),
+          acting("unread", "u", () => commands.unread("")),
+          acting("spam", "!", () => commands.move("", folder === "spam" ? "inbox" : "spam")),
+          acting("trash", "#", () => commands.move("", folder === "trash" ? "inbox" : "trash")),
+          mayMerge ? acting("merge", "m", () => setPicker("merge")) : null,
+          acting("select-all", "mod+a", everything),
+          { ...acting("bulk-clear", "escape", clear), when: () => inbox.openId === null },
+        ]}
+      />
+      <div className="flex items-center gap-1">
+        <IconButton size="sm" label={t("bulk.clear")} action="bulk-clear" onClick={clear}>
+          <X />
+        </IconButton>
+        <span role="status" className="me-auto min-w-0 truncate text-sm font-medium text-ink tabular">
+          {all
+            ? ids.size > 0
+              ? t("bulk.selected_all_but", { count: ids.size })
+              : t("bulk.selected_all")
+            : t("bulk.selected", { count: ids.size })}
+        </span>
+        {button("assign", <UserRoundPlus />)}
+        {button("tag", <Tag />)}
+        {button("snooze", <AlarmClock />)}
+        <IconButton
+          size="sm"
+          label={resolved ? t("bulk.reopen") : t("action.resolve", { ns: "inbox" })}
+          action="resolve"
+          onClick={() => void commands.setStatus("", finished)}
+        >
+          {resolved ? <RotateCcw /> : <Check />}
+        </IconButton>
+        <Menu
+          side="top"
+          align="end"
+          trigger={
+            <IconButton size="sm" label={t("more", { ns: "common" })}>
+              <EllipsisVertical />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<StatusIcon status="pending" />} action="status" onSelect={() => setPicker("status")}>
+            {t("action.status", { ns: "inbox" })}
+          </MenuItem>
+          <MenuItem icon={<Flag />} action="priority" onSelect={() => setPicker("priority")}>
+            {t("action.priority", { ns: "inbox" })}
+          </MenuItem>
+          {mayMerge && (
+            <MenuItem icon={<Merge />} action="merge" onSelect={() => setPicker("merge")}>
+              {t("bulk.merge")}
+            </MenuItem>
+          )}
+          <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread("")}>
+            {t("bulk.unread")}
+          </MenuItem>
+          <MenuItem icon={<MailOpen />} onSelect={() => change({ unread: false })}>
+            {t("bulk.read")}
+          </MenuItem>
+          {folder !== "inbox" && (
+            <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move("", "inbox")}>
+              {t("action.to_inbox", { ns: "inbox" })}
+            </MenuItem>
+          )}
+          {folder !== "spam" && (
+            <MenuItem icon={<OctagonAlert />} action="spam" onSelect={() => void commands.move("", "spam")}>
+              {t("action.spam", { ns: "inbox" })}
+            </MenuItem>
+          )}
+          {folder !== "trash" && (
+            <MenuItem icon={<Trash2 />} action="trash" danger onSelect={() => void commands.move("", "trash")}>
+              {t("action.trash", { ns: "inbox" })}
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
+      {!all && (
+        <div className="flex gap-3 ps-2 text-xs">
+          {rows.length > ids.size && (
+            <Button
+              look="link"
+              size="sm"
+              onClick={() => selection.set({ all: false, ids: new Set(rows.map((row) => row.id)), anchor: null })}
+            >
+              {t("bulk.select_loaded", { count: rows.length })}
+            </Button>
+          )}
+          {hasMore && (
+            <Button look="link" size="sm" onClick={everything}>
+              {t("bulk.select_all")}
+            </Button>
+          )}
+        </div>
+      )}
+      <BulkPicker
+        picker={picker}
+        onClose={() => setPicker(null)}
+        commands={commands}
+        onTags={(add, remove) =>
+          change({ ...(add.length ? { add_tags: add } : {}), ...(remove.length ? { remove_tags: remove } : {}) })
+        }
+      />
+    </section>
+  );
+}
+
+type PickerProps = {
+  picker: PickerKind | null;
+  onClose: () => void;
+  commands: ReturnType<typeof useBulk>["commands"];
+  onTags: (add: string[], remove: string[]) => void;
+};
+
+/** The pickers of one conversation, told that they are about the selection. */
+function BulkPicker({ picker, onClose, commands, onTags }: PickerProps) {
+  const client = useQueryClient();
+  const inbox = useInbox();
+  const { ids } = useStore(selection);
+  if (!picker) return null;
+  if (picker === "tag") {
+    const some = new Set([...ids].flatMap((id) => findCached(client, id)?.tags ?? []));
+    return <BulkTagPicker some={some} onClose={onClose} onApply={onTags} />;
+  }
+  if (picker === "merge") return <MergePicker ids={[...ids]} onClose={onClose} />;
+  return (
+    <CommandsContext value={commands}>
+      <InboxContext value={{ ...inbox, picker: { kind: picker, id: [...ids][0] ?? "" }, closePicker: onClose }}>
+        <Pickers />
+      </InboxContext>
+    </CommandsContext>
+  );
+}

@@ -1,0 +1,247 @@
+/** Makes or changes a saved view: name, filter with a live count, order, columns, and who sees it. */
+import type { Filter, View, ViewInput, ViewSort } from "@omniflow/contract";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../../api/keys.ts";
+import { changeView, createView, previewFilter } from "../../../api/triage.ts";
+import { useCan, useMe } from "../../../frame/me.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Checkbox } from "../../../ui/check.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Field } from "../../../ui/field.tsx";
+import { Input, Select } from "../../../ui/input.tsx";
+import { ErrorState } from "../../../ui/states.tsx";
+import { useInbox } from "../context.ts";
+import { useTeams } from "../queries/lookups.ts";
+import { type Column, columnOrder } from "./columns.ts";
+import { FilterBuilder } from "./FilterBuilder.tsx";
+import { countUnfinished, emptyFilter, finished, readable, startCondition } from "./filter-tree.ts";
+
+export type Draft = { kind: "new" } | { kind: "edit" | "copy" | "rename"; view: View };
+
+const sorts: readonly ViewSort[] = [
+  "newest",
+  "oldest",
+  "created_newest",
+  "created_oldest",
+  "waiting_longest",
+  "priority",
+];
+
+export function ViewDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+  const { t } = useTranslation("triage");
+  const client = useQueryClient();
+  const inbox = useInbox();
+  const start = draft.kind === "new" ? null : draft.view;
+  const [name, setName] = useState(
+    start ? (draft.kind === "copy" ? t("views.copy_of", { name: start.name }) : start.name) : "",
+  );
+  const [filter, setFilter] = useState<Filter>(() =>
+    start ? readable(start.filter) : { ...emptyFilter(), nodes: [startCondition("status")] },
+  );
+  const [sort, setSort] = useState<ViewSort>(start?.sort ?? "newest");
+  const [columns, setColumns] = useState<Column[]>(start?.columns ?? []);
+  const [scope, setScope] = useState<View["scope"]>(draft.kind === "copy" ? "private" : (start?.scope ?? "private"));
+  const [teamId, setTeamId] = useState(start?.team_id ?? "");
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const renaming = draft.kind === "rename";
+  const nameError = tried && !name.trim() ? t("views.name_missing") : null;
+  const teamError = tried && scope === "team" && !teamId ? t("views.team_missing") : null;
+
+  const save = async () => {
+    setTried(true);
+    if (!name.trim() || (!renaming && scope === "team" && !teamId)) return;
+    setBusy(true);
+    setError(null);
+    const input: ViewInput = {
+      name: name.trim(),
+      filter: finished(filter),
+      sort,
+      columns,
+      scope,
+      team_id: scope === "team" ? teamId : null,
+    };
+    try {
+      const saved =
+        draft.kind === "new" || draft.kind === "copy"
+          ? await createView(input)
+          : await changeView(
+              draft.view.id,
+              renaming ? { name: input.name } : { ...input, version: draft.view.version },
+            );
+      client.setQueryData<View[]>(keys.views, (now) => [...(now ?? []).filter((one) => one.id !== saved.id), saved]);
+      void client.invalidateQueries({ queryKey: keys.views });
+      void client.invalidateQueries({ queryKey: keys.counts });
+      void client.invalidateQueries({ queryKey: keys.conversationList({ view_id: saved.id }) });
+      if (!renaming) inbox.showView(saved.id);
+      onClose();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size={renaming ? "sm" : "lg"}
+      title={t(renaming ? "views.rename_title" : draft.kind === "edit" ? "views.edit_title" : "views.create_title")}
+      footer={
+        <>
+          {!renaming && <Preview filter={filter} />}
+          <Button onClick={onClose}>{t("cancel", { ns: "common" })}</Button>
+          <Button look="primary" busy={busy} onClick={() => void save()}>
+            {t("save", { ns: "common" })}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Field label={t("views.name")} error={nameError}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              autoFocus
+              maxLength={100}
+              placeholder={t("views.name_placeholder")}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        {!renaming && (
+          <>
+            <section aria-label={t("views.filter")}>
+              <h3 className="mb-1.5 text-sm font-medium text-ink">{t("views.filter")}</h3>
+              <FilterBuilder filter={filter} onChange={setFilter} />
+            </section>
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Field label={t("views.sort")}>
+                {(wiring) => (
+                  <Select {...wiring} value={sort} onChange={(event) => setSort(event.target.value as ViewSort)}>
+                    {sorts.map((one) => (
+                      <option key={one} value={one}>
+                        {t(`sort.${one}`)}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+              <ScopeFields {...{ scope, setScope, teamId, setTeamId, teamError }} />
+            </div>
+            <ColumnFields columns={columns} onChange={setColumns} />
+          </>
+        )}
+        {error !== null && <ErrorState compact error={error} kept={t("error.kept", { ns: "common" })} />}
+        <button type="submit" className="hidden" />
+      </form>
+    </Dialog>
+  );
+}
+
+type ScopeProps = {
+  scope: View["scope"];
+  setScope: (scope: View["scope"]) => void;
+  teamId: string;
+  setTeamId: (id: string) => void;
+  teamError: string | null;
+};
+
+function ScopeFields({ scope, setScope, teamId, setTeamId, teamError }: ScopeProps) {
+  const { t } = useTranslation("triage");
+  const mine = useMe().member?.team_ids ?? [];
+  const all = useCan()("settings.teams");
+  const teams = useTeams().filter((team) => all || mine.includes(team.id) || team.id === teamId);
+  return (
+    <div className="grid content-start gap-2">
+      <Field label={t("views.who")}>
+        {(wiring) => (
+          <Select {...wiring} value={scope} onChange={(event) => setScope(event.target.value as View["scope"])}>
+            <option value="private">{t("views.scope_private")}</option>
+            {teams.length > 0 && <option value="team">{t("views.scope_team")}</option>}
+            <option value="workspace">{t("views.scope_workspace")}</option>
+          </Select>
+        )}
+      </Field>
+      {scope === "team" && (
+        <Field label={t("views.team")} error={teamError}>
+          {(wiring) => (
+            <Select {...wiring} value={teamId} onChange={(event) => setTeamId(event.target.value)}>
+              <option value="">{t("views.choose_team")}</option>
+              {teams.map((team) => (
+                <option key={team.id} value={team.id}>
+                  {team.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
+
+function ColumnFields({ columns, onChange }: { columns: Column[]; onChange: (columns: Column[]) => void }) {
+  const { t } = useTranslation("triage");
+  return (
+    <fieldset>
+      <legend className="text-sm font-medium text-ink">{t("views.columns")}</legend>
+      <p className="mb-1.5 text-xs text-muted">{t("views.columns_help")}</p>
+      <div className="flex flex-wrap gap-x-4 gap-y-1.5">
+        {columnOrder.map((column) => (
+          <Checkbox
+            key={column}
+            checked={columns.includes(column)}
+            label={t(`column.${column}`)}
+            onChange={(on) => onChange(columnOrder.filter((one) => (one === column ? on : columns.includes(one))))}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** How many fit, a moment after the last change. */
+function Preview({ filter }: { filter: Filter }) {
+  const { t } = useTranslation("triage");
+  const wanted = JSON.stringify(finished(filter));
+  const [asked, setAsked] = useState(wanted);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), 250);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  const query = useQuery({
+    queryKey: [...keys.views, "preview", asked],
+    queryFn: ({ signal }) => previewFilter(asked, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const count = query.data?.items.length ?? 0;
+  const unfinished = countUnfinished(filter);
+  return (
+    <div role="status" className="me-auto min-w-0 self-center text-xs text-muted">
+      <p className="tabular">
+        {query.isError
+          ? query.error.message
+          : !query.data
+            ? t("views.preview_waiting")
+            : query.data.nextCursor
+              ? t("views.preview_many", { count })
+              : count === 0
+                ? t("views.preview_none")
+                : t("views.preview", { count })}
+      </p>
+      {unfinished > 0 && <p>{t("views.incomplete", { count: unfinished })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * The fields of the filter builder: in which group they are offered and which comparisons each kind has. Written out, since
+ * importing the contract's schemas would cost the browser 15 kB; a test holds the two together.
+ */
+import type { FilterField, FilterOperator, FilterValueKind } from "@omniflow/contract";
+
+/** What is offered for a kind. One value is a list of one, so "is" is only said where there are no lists. */
+export const offered = {
+  choice: ["in", "not_in"],
+  reference: ["in", "not_in", "exists", "not_exists"],
+  set: ["has", "has_not", "exists", "not_exists"],
+  text: ["contains", "not_contains", "is", "exists", "not_exists"],
+  number: ["is", "gt", "lt"],
+  time: ["within", "not_within", "before", "after", "exists", "not_exists"],
+  flag: ["is"],
+} as const satisfies Record<FilterValueKind, readonly FilterOperator[]>;
+
+/** A custom field has the type its comparison asks for. */
+export const customOperators = [
+  "is",
+  "contains",
+  "not_contains",
+  "gt",
+  "lt",
+  "before",
+  "after",
+  "within",
+  "exists",
+  "not_exists",
+] as const satisfies readonly FilterOperator[];
+
+export const fieldKinds: Record<FilterField, FilterValueKind> = {
+  status: "choice",
+  priority: "choice",
+  folder: "choice",
+  channel: "choice",
+  connection: "reference",
+  assignee: "reference",
+  team: "reference",
+  contact: "reference",
+  tag: "set",
+  subject: "text",
+  contact_name: "text",
+  contact_email: "text",
+  contact_tier: "text",
+  contact_language: "text",
+  preview: "text",
+  message_count: "number",
+  created_at: "time",
+  last_message_at: "time",
+  last_inbound_at: "time",
+  waiting_since: "time",
+  snoozed_until: "time",
+  resolved_at: "time",
+  unread: "flag",
+  has_attachment: "flag",
+  mentions_me: "flag",
+  followed: "flag",
+  snoozed: "flag",
+};
+
+export const fieldGroups = {
+  conversation: [
+    "status",
+    "assignee",
+    "team",
+    "tag",
+    "priority",
+    "channel",
+    "connection",
+    "folder",
+    "subject",
+    "preview",
+    "message_count",
+    "has_attachment",
+    "snoozed",
+  ],
+  customer: ["contact", "contact_name", "contact_email", "contact_tier", "contact_language"],
+  time: ["last_message_at", "last_inbound_at", "waiting_since", "created_at", "snoozed_until", "resolved_at"],
+  you: ["unread", "mentions_me", "followed"],
+} as const satisfies Record<string, readonly FilterField[]>;
+
+export const isCustom = (field: string): boolean => field.includes(".custom.");
+
+export function operatorsOf(field: string): readonly FilterOperator[] {
+  return isCustom(field) ? customOperators : offered[fieldKinds[field as FilterField] ?? "text"];
+}
+
+/** How the value is asked for. */
+export type Editor = "none" | "list" | "text" | "number" | "date" | "span" | "flag";
+
+export function editorOf(field: string, op: FilterOperator): Editor {
+  if (op === "exists" || op === "not_exists") return "none";
+  if (op === "within" || op === "not_within") return "span";
+  if (op === "before" || op === "after") return "date";
+  if (op === "gt" || op === "lt") return "number";
+  if (isCustom(field)) return "text";
+  switch (fieldKinds[field as FilterField]) {
+    case "flag":
+      return "flag";
+    case "number":
+      return "number";
+    case "text":
+      return "text";
+    default:
+      return "list";
+  }
+}
