@@ -1,11 +1,13 @@
 /** A floating panel anchored to its trigger. */
 import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { ActionLayer } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
 
 type PopoverProps = {
-  trigger: ReactNode;
+  trigger?: ReactNode;
+  /** What it stands beside, when that is not its trigger. */
+  anchor?: RefObject<HTMLElement | null>;
   children: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -17,6 +19,7 @@ type PopoverProps = {
 
 export function Popover({
   trigger,
+  anchor,
   children,
   open,
   onOpenChange,
@@ -27,13 +30,17 @@ export function Popover({
 }: PopoverProps) {
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      {anchor && <Radix.Anchor virtualRef={anchor as RefObject<HTMLElement>} />}
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
           align={align}
           side={side}
           sideOffset={4}
+          // The anchor opens and closes by itself; a press on it must not do both.
+          onInteractOutside={(event) => anchor?.current?.contains(event.target as Node) && event.preventDefault()}
+          onCloseAutoFocus={() => anchor?.current?.focus()}
           collisionPadding={8}
           className={cn("z-50 min-w-56 animate-pop rounded-lg bg-raised p-1 shadow-float outline-none", className)}
         >

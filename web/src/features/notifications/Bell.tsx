@@ -1,14 +1,13 @@
 /** The bell in the rail: how much is unread, and the way to the panel. What it opens is fetched when it is first wanted. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bell as BellIcon, BellOff } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onHints } from "../../api/realtime.ts";
 import { useMe } from "../../frame/me.ts";
 import { useAction } from "../../keyboard/react.tsx";
 import { whenIdle } from "../../lib/idle.ts";
 import { IconButton } from "../../ui/button.tsx";
-import { Popover } from "../../ui/popover.tsx";
 import { countQuery } from "./data.ts";
 import { quietUntil } from "./wishes.ts";
 
@@ -20,6 +19,7 @@ export function Bell() {
   const client = useQueryClient();
   const { settings } = useMe();
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const unread = useQuery(countQuery).data?.unread ?? 0;
   const quiet = quietUntil(settings.notifications ?? {}, new Date()) !== null;
   const label = unread > 0 ? t("bell.unread", { count: unread }) : t("bell.label");
@@ -47,35 +47,28 @@ export function Bell() {
     [],
   );
   return (
-    <Popover
-      label={t("bell.label")}
-      open={open}
-      onOpenChange={setOpen}
-      side="right"
-      align="end"
-      className="w-[min(25rem,calc(100vw-1rem))] p-0"
-      trigger={
-        <IconButton
-          label={label}
-          action="notifications"
-          side="right"
-          className="relative size-9 rounded-lg hover:bg-line/60 aria-expanded:bg-line max-md:size-11 [&_svg]:size-[18px] [&_svg]:stroke-[1.75]"
-        >
-          {quiet ? <BellOff aria-hidden /> : <BellIcon aria-hidden />}
-          {unread > 0 && (
-            <span
-              aria-hidden
-              className="absolute end-0 top-0 min-w-4 rounded-full bg-danger px-1 text-center text-2xs leading-4 font-semibold text-on-danger tabular ring-2 ring-canvas max-md:end-1 max-md:top-1"
-            >
-              {unread > 99 ? "99+" : unread}
-            </span>
-          )}
-        </IconButton>
-      }
-    >
-      <Suspense fallback={<div className="h-64" />}>
-        <Panel onClose={() => setOpen(false)} />
-      </Suspense>
-    </Popover>
+    <>
+      <IconButton
+        ref={button}
+        label={label}
+        action="notifications"
+        side="right"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="relative size-9 rounded-lg hover:bg-line/60 aria-expanded:bg-line max-md:size-11 [&_svg]:size-[18px] [&_svg]:stroke-[1.75]"
+      >
+        {quiet ? <BellOff aria-hidden /> : <BellIcon aria-hidden />}
+        {unread > 0 && (
+          <span
+            aria-hidden
+            className="absolute end-0 top-0 min-w-4 rounded-full bg-danger px-1 text-center text-2xs leading-4 font-semibold text-on-danger tabular ring-2 ring-canvas max-md:end-1 max-md:top-1"
+          >
+            {unread > 99 ? "99+" : unread}
+          </span>
+        )}
+      </IconButton>
+      <Suspense>{open && <Panel anchor={button} label={t("bell.label")} onClose={() => setOpen(false)} />}</Suspense>
+    </>
   );
 }

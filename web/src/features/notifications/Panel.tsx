@@ -2,19 +2,40 @@
 import type { Notification } from "@omniflow/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { AtSign, Bell, CheckCheck, CircleAlert, Hand, Reply, Settings2, UserRoundCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { listNotifications } from "../../api/notifications.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { cn } from "../../lib/cn.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { Popover } from "../../ui/popover.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { jump } from "../inbox/search/jump.ts";
 import { markRead } from "./data.ts";
 
-export function Panel({ onClose }: { onClose: () => void }) {
+type PanelProps = { anchor: RefObject<HTMLButtonElement | null>; label: string; onClose: () => void };
+
+export function Panel({ anchor, label, onClose }: PanelProps) {
+  return (
+    <Popover
+      anchor={anchor}
+      label={label}
+      open
+      onOpenChange={(open) => !open && onClose()}
+      side="right"
+      align="end"
+      className="w-[min(25rem,calc(100vw-1rem))] p-0"
+    >
+      <Suspense fallback={<div className="h-64" />}>
+        <List onClose={onClose} />
+      </Suspense>
+    </Popover>
+  );
+}
+
+function List({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["notifications", "common"]);
   const client = useQueryClient();
   const go = useGo();

@@ -2,6 +2,7 @@
 import type { Member } from "@omniflow/contract";
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { useEffect, useMemo, useRef } from "react";
+import { runAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import { SuggestionList, useSuggestions } from "./SuggestionList.tsx";
 import "./editor.css";
@@ -60,10 +61,12 @@ export function RichEditor(props: RichEditorProps) {
           latest.current.onEscape();
           return true;
         }
-        if (event.key !== "Enter" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return false;
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
         event.preventDefault();
         event.stopPropagation();
-        latest.current.onSend();
+        // ProseMirror keeps every Enter to itself: the key of "send later" has to be passed on.
+        if (event.shiftKey) runAction("send-later");
+        else latest.current.onSend();
         return true;
       },
       handlePaste: (_view, event) => takeFiles(event, event.clipboardData, latest.current, true),

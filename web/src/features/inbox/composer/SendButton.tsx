@@ -1,18 +1,20 @@
 /** Send, and what should become of the conversation with it. */
 import type { Status } from "@omniflow/contract";
 import { CalendarClock, ChevronDown, SendHorizontal, StickyNote } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
+import { whenIdle } from "../../../lib/idle.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator, SubMenu } from "../../../ui/menu.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 import { StatusIcon } from "../status.tsx";
 import { laterPresets } from "./send-later.ts";
 
-const TimePicker = lazy(() => import("../time/TimePicker.tsx").then((module) => ({ default: module.TimePicker })));
+const loadPicker = () => import("../time/TimePicker.tsx");
+const TimePicker = lazy(() => loadPicker().then((module) => ({ default: module.TimePicker })));
 
 type SendProps = { note: boolean; disabled: boolean; onSend: (status?: Status, at?: Date) => void };
 const choices = ["resolved", "pending", "open", "on_hold"] as const;
@@ -20,6 +22,8 @@ const choices = ["resolved", "pending", "open", "on_hold"] as const;
 export function SendButton({ note, disabled, onSend }: SendProps) {
   const { t } = useTranslation("inbox");
   const [choosing, setChoosing] = useState(false);
+  // There before the key is pressed: what is typed next belongs to it.
+  useEffect(() => whenIdle(() => void loadPicker()), []);
   useAction(
     note
       ? null

@@ -17,7 +17,7 @@ export function VerdictSign({ message }: { message: Message }) {
         <button
           type="button"
           aria-label={t(`verdict.${verdict.from}`)}
-          className="grid size-5 place-items-center rounded-sm text-faint hover:text-ink"
+          className="-mx-0.5 grid size-6 place-items-center rounded-sm text-faint hover:text-ink"
         >
           <Icon className="size-3.5" />
         </button>
