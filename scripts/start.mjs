@@ -24,13 +24,15 @@ if (program.builds && !browserParts.every((part) => buildIfStale(part)))
 run([join(root, program.file), ...rest]);
 
 function run(args) {
+  // What Node compiled once it need not compile at the next start: over a second less until ready.
+  const env = { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"), ...process.env };
   // Where Node can, this process turns into the server: nothing lies between it and whoever sends it signals.
   if (process.execve) {
     process.removeAllListeners("warning");
     process.on("warning", () => {});
-    process.execve(pinnedNode, [pinnedNode, ...args], process.env);
+    process.execve(pinnedNode, [pinnedNode, ...args], env);
   }
-  const child = spawn(pinnedNode, args, { stdio: "inherit" });
+  const child = spawn(pinnedNode, args, { stdio: "inherit", env });
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   // Ctrl-C in a terminal reaches the child by itself; sent by a program, it reaches only us.
   process.on("SIGINT", () => {
