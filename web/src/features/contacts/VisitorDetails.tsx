@@ -1,14 +1,14 @@
 /** Device and pages of a chat visitor, as far as their messages tell. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
-import type { Thread } from "../inbox/queries/thread-pages.ts";
+import { messageOptions } from "../inbox/queries/messages.ts";
 import { Section } from "./Section.tsx";
 import { visitFacts } from "./visit.ts";
 
 export function VisitorDetails({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
-  const thread = useQuery<Thread>({ queryKey: keys.messages(conversationId), enabled: false }).data;
+  // Reads along with the thread and never asks by itself.
+  const thread = useQuery({ ...messageOptions(useQueryClient(), conversationId), enabled: false }).data;
   const { pages, device } = visitFacts(thread?.messages ?? []);
   if (pages.length === 0 && device.length === 0) return null;
   return (

@@ -1,13 +1,10 @@
 /** The inbox: views, list, thread, contact. Three panes and a panel on a wide screen, one at a time on a narrow one. */
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { whenIdle } from "../../lib/idle.ts";
 import { ResizablePane } from "../../ui/panes.tsx";
-import { InboxActions } from "./actions/InboxActions.tsx";
 import { Pickers } from "./actions/lazy.tsx";
-import { startOutbox } from "./composer/outbox.ts";
-import { outboxHandlers } from "./composer/send.ts";
 import { InboxContext, useInbox } from "./context.ts";
 import { ListPane } from "./list/ListPane.tsx";
 import { useInboxState } from "./state.ts";
@@ -24,8 +21,27 @@ const Progress = lazy(async () => {
   await new Promise<void>((later) => whenIdle(later));
   return { default: (await import("./bulk/Progress.tsx")).Progress };
 });
+/** Fetched beside the first rows, so that its keys are there with them. */
+const loadActions = import("./actions/InboxActions.tsx");
+const InboxActions = lazy(() => loadActions.then((module) => ({ default: module.InboxActions })));
 const LazyThread = lazy(() => loadThread().then((module) => ({ default: module.ThreadPane })));
 const LazyContact = lazy(() => loadContact().then((module) => ({ default: module.ContactPanel })));
+
+/** What was written before a reload, or without a network, goes out once the list is there. */
+function sendWhatWaits(client: QueryClient): () => void {
+  let stop: (() => void) | null = null;
+  let over = false;
+  void Promise.all([import("./composer/outbox.ts"), import("./composer/send.ts")]).then(
+    ([{ startOutbox }, { outboxHandlers }]) => {
+      if (!over) stop = startOutbox(outboxHandlers(client));
+    },
+    () => {},
+  );
+  return () => {
+    over = true;
+    stop?.();
+  };
+}
 
 function Thread({ id }: { id: string }) {
   return (
@@ -47,7 +63,7 @@ export function InboxPage() {
   const inbox = useInboxState();
   const { t } = useTranslation("inbox");
   const client = useQueryClient();
-  useEffect(() => startOutbox(outboxHandlers(client)), [client]);
+  useEffect(() => sendWhatWaits(client), [client]);
   useEffect(
     () =>
       whenIdle(() => {
@@ -59,7 +75,9 @@ export function InboxPage() {
   return (
     <InboxContext value={inbox}>
       <h1 className="sr-only">{t("title")}</h1>
-      <InboxActions />
+      <Suspense>
+        <InboxActions />
+      </Suspense>
       {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
       <Pickers />
       <Suspense>

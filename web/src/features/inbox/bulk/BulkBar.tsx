@@ -149,10 +149,10 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
         </Menu>
       </div>
       {!all && (
-        <div className="flex gap-3 ps-2 text-xs">
+        <div className="mt-0.5 flex flex-wrap gap-1">
           {rows.length > ids.size && (
             <Button
-              look="link"
+              look="ghost"
               size="sm"
               onClick={() => selection.set({ all: false, ids: new Set(rows.map((row) => row.id)), anchor: null })}
             >
@@ -160,7 +160,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
             </Button>
           )}
           {hasMore && (
-            <Button look="link" size="sm" onClick={everything}>
+            <Button look="ghost" size="sm" onClick={everything}>
               {t("bulk.select_all")}
             </Button>
           )}

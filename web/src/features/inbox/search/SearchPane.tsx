@@ -1,5 +1,6 @@
 /** The search over the list: everywhere the member may look, with operators completed as they are typed. */
 // biome-ignore-all lint/a11y/useSemanticElements: a list of suggestions that belongs to a field is a listbox
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 // biome-ignore-all lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ArrowLeft, X } from "lucide-react";
@@ -153,7 +154,7 @@ export function SearchPane() {
         )}
       </div>
       <Hints onChoose={(operator) => write(append(text, operator))} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
         <div id={list} role="listbox" aria-label={t("search.results")} className="max-w-4xl">
           {options.map((option, index) => (
             <OptionRow
