@@ -24,7 +24,7 @@ export function NotSent({ message }: { message: Message }) {
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning-ink">
       <Hand aria-hidden className="size-3.5 shrink-0" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">
+      <span className="min-w-0 flex-1 basis-48 [overflow-wrap:anywhere]">
         {t("later.not_sent", { reason: message.delivery?.reason ?? "" })}
       </span>
       <span className="ms-auto flex gap-1">
