@@ -69,7 +69,9 @@ function openPlatform(env: Env, log: Logger, url: string, clock: Clock): Platfor
     env,
     log,
     clock,
-    db: openDatabase(url, { onError: ({ message }) => log.warn({ reason: message }, "a database connection was lost") }),
+    db: openDatabase(url, {
+      onError: ({ message }) => log.warn({ reason: message }, "a database connection was lost"),
+    }),
     crypto: createCrypto(loadSecret(env.secret, env.dataDir)),
     files: openFileStore(env.s3, join(env.dataDir, "files")),
     egress: createEgress({ allowPrivate: env.allowPrivateHosts }),

@@ -151,6 +151,7 @@ export type Field = {
   when?: { field: string; is: string | boolean };
 };
 
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds adapters of every kind; each knows its own types.
 export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   kind: string;
   label: string;

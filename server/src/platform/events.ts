@@ -39,6 +39,7 @@ export type Reaction = {
 /** Payload of a reaction's job: the events of one transaction it wanted. */
 export type ReactionPayload = {
   workspace_id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each reaction knows the payloads of the events it wants.
   events: { id: string; type: EventType; conversation_id?: string; contact_id?: string; data: any }[];
 };
 

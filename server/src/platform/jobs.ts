@@ -20,6 +20,7 @@ export type Job = {
 };
 
 /** Handler of one task; `signal` aborts when the process stops. */
+// biome-ignore lint/suspicious/noExplicitAny: each task knows its own payload.
 export type Task = (platform: Platform, payload: any, signal: AbortSignal) => Promise<void>;
 
 /** `atStart`: also run once when the worker starts, for what a crash left behind. */

@@ -4,8 +4,12 @@ import { cn } from "../lib/cn.ts";
 
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="relative overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
+    <section
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+    >
       <table className={cn("w-full border-collapse text-sm", className)} {...rest} />
     </section>
   );
