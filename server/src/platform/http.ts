@@ -172,3 +172,11 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   } catch {}
   throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", { field: "cursor" });
 }
+
+/** A cursor somebody made up must not reach the database as no time at all. */
+export function cursorTime(value: string | number | undefined): Date {
+  const time = new Date(Number(value));
+  if (Number.isNaN(time.getTime()))
+    throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", { field: "cursor" });
+  return time;
+}

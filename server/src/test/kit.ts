@@ -60,7 +60,22 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
     await client.query(statement).finally(() => client.end());
   };
   await run(`create database ${name} template ${template}`);
-  return { url: inDatabase(base, name), drop: () => run(`drop database if exists ${name} with (force)`) };
+  return {
+    url: inDatabase(base, name),
+    drop: () => dropSoon(() => run(`drop database if exists ${name} with (force)`)),
+  };
+}
+
+/** A vacuum at work in the database is the superuser's, and not ours to end: it is done in a moment. */
+async function dropSoon(drop: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await drop();
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 /** @param options `settings`: environment variables; `worker`: also start the real worker and pollers. */

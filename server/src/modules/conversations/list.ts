@@ -1,9 +1,8 @@
 /** The inbox list: one index walk per page, whatever the number of conversations. */
 import type { Conversation, ViewSort } from "@omniflow/contract";
-import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
-import { decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
 import { type Query, select } from "./selection.ts";
 import { type ConversationRow, conversationView } from "./views.ts";
 
@@ -55,14 +54,6 @@ const sorts: Record<
     ],
   },
 };
-
-/** A cursor somebody made up must not reach the database as no time at all. */
-function cursorTime(value: string | number | undefined): Date {
-  const time = new Date(Number(value));
-  if (Number.isNaN(time.getTime()))
-    throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", { field: "cursor" });
-  return time;
-}
 
 function byTime(column: Sql, down: boolean, read: (row: ConversationRow) => Date) {
   return {

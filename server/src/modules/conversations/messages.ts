@@ -3,7 +3,7 @@ import type { Message } from "@omniflow/contract";
 import { notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
-import { decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
 import { type Linker, linker, type MessageRow, messageView } from "./views.ts";
 
 const columns = sql`m.id, m.conversation_id, m.thread_id, m.connection_id, k.kind as channel, m.kind, m.direction, m.author_type, m.author_id,
@@ -30,7 +30,7 @@ export async function listMessages(
   const limit = page.limit ?? 50;
   const after = decodeCursor(page.cursor, 2);
   const oldest = page.order === "oldest";
-  const edge = after && sql`(${new Date(Number(after[0]))}::timestamptz, ${String(after[1])}::uuid)`;
+  const edge = after && sql`(${cursorTime(after[0])}::timestamptz, ${String(after[1])}::uuid)`;
   const beyond: Sql = !edge
     ? sql`true`
     : oldest

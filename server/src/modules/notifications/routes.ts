@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { answer, decodeCursor, encodeCursor, type Route, route } from "../../platform/http.ts";
+import { answer, cursorTime, decodeCursor, encodeCursor, type Route, route } from "../../platform/http.ts";
 import { visibleTo } from "../conversations/index.ts";
 import { tellMembers } from "./reaction.ts";
 
@@ -33,7 +33,7 @@ async function list(ctx: Caller, tx: Tx, query: { limit?: number; cursor?: strin
     from notifications n join conversations v on v.workspace_id = n.workspace_id and v.id = n.conversation_id
     join contacts p on p.workspace_id = v.workspace_id and p.id = v.contact_id
     where ${mine(ctx)} and ${query.unread ? sql`n.read_at is null` : sql`true`}
-      and ${after ? sql`(n.created_at, n.id) < (${new Date(Number(after[0]))}::timestamptz, ${String(after[1])}::uuid)` : sql`true`}
+      and ${after ? sql`(n.created_at, n.id) < (${cursorTime(after[0])}::timestamptz, ${String(after[1])}::uuid)` : sql`true`}
     order by n.created_at desc, n.id desc limit ${limit + 1}`);
   const page = rows.slice(0, limit);
   const last = page.at(-1);

@@ -104,7 +104,8 @@ function writeMessages(write: (name: string, rows: unknown[], text: string) => v
      from json_to_recordset($2) as r(conversation_id uuid, kind text, value text, name text, contact_id uuid, role text, unknown boolean)
      on conflict (workspace_id, conversation_id, kind, value) do update set
        name = case when participants.name = '' then excluded.name else participants.name end,
-       contact_id = coalesce(participants.contact_id, excluded.contact_id), last_at = now()`,
+       contact_id = coalesce(participants.contact_id, excluded.contact_id), last_at = now()
+     where participants.last_at < now() - interval '1 hour' or participants.contact_id is null and excluded.contact_id is not null or participants.name = '' and excluded.name <> ''`,
   );
   write(
     "receive_files",

@@ -96,9 +96,11 @@ export function SearchPane() {
     event.preventDefault();
     event.stopPropagation();
   };
+  // Opened to type in, also beside an open conversation; but back from a conversation the results are walked with J and K.
+  const toType = useRef(text.trim() === "");
   useEffect(() => {
-    // Back from a conversation the results are walked with J and K, not typed over.
-    if (!inbox.openId) field.current?.focus();
+    if (!inbox.openId || toType.current) field.current?.focus();
+    toType.current = false;
   }, [inbox.openId]);
   useAction({
     id: "search",
