@@ -2,13 +2,10 @@
  * For integration tests: the whole product on a database of its own, without its timers. `openTest` starts it, `work` runs the
  * jobs that are due, `api` speaks HTTP as somebody.
  */
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Logger, runOnce } from "graphile-worker";
-import pg from "pg";
-import { inject } from "vitest";
 import type { App } from "../app.ts";
 import { tasks } from "../composition.ts";
 import { readEnv } from "../env.ts";
@@ -17,7 +14,7 @@ import type { Platform } from "../platform/context.ts";
 import { sql } from "../platform/db.ts";
 import { createLogger } from "../platform/log.ts";
 import { type Running, start } from "../start.ts";
-import { inDatabase, template } from "./database.ts";
+import { cloneDatabase } from "./clone.ts";
 
 export const adminEmail = "ann@example.test";
 export const adminPassword = "correct horse battery";
@@ -49,34 +46,6 @@ export type Test = {
   work(): Promise<void>;
   close(): Promise<void>;
 };
-
-/** A database of its own, cloned from the migrated template. */
-export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const base = inject("databaseUrl");
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client(base);
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`create database ${name} template ${template}`);
-  return {
-    url: inDatabase(base, name),
-    drop: () => dropSoon(() => run(`drop database if exists ${name} with (force)`)),
-  };
-}
-
-/** A vacuum at work in the database is the superuser's, and not ours to end: it is done in a moment. */
-async function dropSoon(drop: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await drop();
-    } catch (error) {
-      if (attempt === 20) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
-}
 
 /** @param options `settings`: environment variables; `worker`: also start the real worker and pollers. */
 export async function openTest(

@@ -1,13 +1,10 @@
 /** For the tests of connections: the module with its routes on a database of its own, two workspaces, and the fake channel. */
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Permission, permissions } from "@omniflow/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import { runOnce, Logger as WorkerLogger } from "graphile-worker";
-import pg from "pg";
-import { inject } from "vitest";
 import { createFakeProvider, type FakeProvider } from "../../channels/fake/adapter.ts";
 import { addAdapter } from "../../channels/registry.ts";
 import { readEnv } from "../../env.ts";
@@ -24,7 +21,7 @@ import { createMetrics } from "../../platform/metrics.ts";
 import { createHub } from "../../platform/realtime.ts";
 import { newId } from "../../platform/uuid.ts";
 import { buildValidator } from "../../platform/validation.ts";
-import { inDatabase, template } from "../../test/database.ts";
+import { cloneDatabase } from "../../test/clone.ts";
 import { createIntake } from "../conversations/index.ts";
 import { connectionRoutes, connectionTasks, registerHooks } from "./index.ts";
 
@@ -176,18 +173,6 @@ async function drain(platform: Platform): Promise<void> {
     );
     if (!rows.length) return;
   }
-}
-
-async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = inject("databaseUrl");
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client(server);
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`create database ${name} template ${template}`);
-  return { url: inDatabase(server, name), drop: () => run(`drop database if exists ${name} with (force)`) };
 }
 
 /** A message as the fake provider sends it. */

@@ -1,7 +1,5 @@
 /** For the tests of identity and workspaces: an application of these two modules on a database of its own, and people in it. */
 import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
-import pg from "pg";
-import { inject } from "vitest";
 import { readEnv } from "../../env.ts";
 import { AppError } from "../../errors.ts";
 import { type FakeClock, fakeClock } from "../../platform/clock.ts";
@@ -13,8 +11,7 @@ import { createLogger } from "../../platform/log.ts";
 import { createMailer } from "../../platform/mailer.ts";
 import { createMetrics } from "../../platform/metrics.ts";
 import { createHub } from "../../platform/realtime.ts";
-import { newId } from "../../platform/uuid.ts";
-import { inDatabase, template } from "../../test/database.ts";
+import { cloneDatabase } from "../../test/clone.ts";
 import { createIdentity, type Identity, identityRoutes, limitRequests, registerAuth } from "../identity/index.ts";
 import { type WorkspaceDeps, workspaceRoutes } from "./index.ts";
 
@@ -63,17 +60,6 @@ export async function openTestApp(
 }
 
 /** From the template the whole run shares (server/src/test/database.ts). */
-async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = inject("databaseUrl");
-  const name = `test_${newId().replaceAll("-", "")}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client(server);
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`create database ${name} template ${template}`);
-  return { url: inDatabase(server, name), drop: () => run(`drop database if exists ${name} with (force)`) };
-}
 
 function compose(identity: Identity, deps: Partial<WorkspaceDeps>): FastifyInstance {
   const app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } } });
