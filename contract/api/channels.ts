@@ -20,12 +20,16 @@ export const ChannelKind = Type.Object({
   has_address: Type.Boolean(),
   can_test: Type.Boolean(),
 });
+/** How the form draws one property of `settings` or `secrets`. */
 export type FormField = {
+  /** A `choice` takes its options from the schema. */
   input: "text" | "password" | "number" | "checkbox" | "choice" | "textarea" | "color" | "list";
   label: string;
   help?: string;
   placeholder?: string;
+  /** Drawn under this heading; fields without one come first. */
   group?: string;
+  /** Shown only when another field has this value. */
   when?: { field: string; is: string | boolean };
 };
 export type ChannelKind = Static<typeof ChannelKind>;

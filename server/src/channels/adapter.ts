@@ -3,6 +3,7 @@
  * nothing about contacts, threads, retries or storage, and says as data what its channel can do (`limits`).
  */
 import type { Readable } from "node:stream";
+import type { FormField } from "@omniflow/contract";
 import type { TObject } from "typebox";
 
 export type IdentityKind = "email" | "phone" | "handle" | "visitor" | "user";
@@ -139,17 +140,8 @@ export type ConnectionView<Settings = unknown, Secrets = unknown> = {
   unsign(purpose: string, token: string): string | null;
 };
 
-export type Field = {
-  /** How the form draws it. A `choice` takes its options from the schema. */
-  input: "text" | "password" | "number" | "checkbox" | "choice" | "textarea" | "color" | "list";
-  label: string;
-  help?: string;
-  placeholder?: string;
-  /** Drawn under this heading; fields without one come first. */
-  group?: string;
-  /** Shown only when another field has this value. */
-  when?: { field: string; is: string | boolean };
-};
+/** How the form draws a setting or secret. */
+export type { FormField as Field };
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds adapters of every kind; each knows its own types.
 export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
@@ -161,7 +153,7 @@ export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   settings: TObject;
   secrets: TObject;
   /** How the form draws each property of `settings` and `secrets`, by name. */
-  form: Record<string, Field>;
+  form: Record<string, FormField>;
   /** Set when each connection has an address of its own that customers write to, and no two may share one. */
   address?: {
     kind: "email" | "phone";

@@ -4,7 +4,7 @@ import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
-import { awake, inInbox, views, visibleView } from "./selection.ts";
+import { awake, inInbox, mentionsFolder, views, visibleView } from "./selection.ts";
 
 /** Past this many nobody counts: shown as `999+`. */
 const cap = 1000;
@@ -67,7 +67,7 @@ async function countSaved(ctx: Caller, tx: Tx): Promise<Record<string, number | 
     await tx.run(sql`savepoint counting`);
     await tx.run(sql`select set_config('statement_timeout', ${String(savedViewMs)}, true)`);
     try {
-      const folder = JSON.stringify(view.filter).includes('"field":"folder"') ? sql`c.merged_into is null` : inInbox;
+      const folder = mentionsFolder(view.filter) ? sql`c.merged_into is null` : inInbox;
       counts[view.id] = (await tx.row<{ n: number }>(
         sql`select ${capped(sql`${compileFilter(ctx, view.filter)} and ${folder}`)} as n`,
       ))!.n;

@@ -60,7 +60,8 @@ function placeOf(ctx: Caller, query: Query, anywhere: boolean): Sql {
   return anywhere ? sql`c.merged_into is null` : inInbox;
 }
 
-const mentionsFolder = (filter: Filter): boolean => JSON.stringify(filter).includes('"field":"folder"');
+/** Whether a filter says itself where to look; the inbox is meant when it does not. */
+export const mentionsFolder = (filter: Filter): boolean => JSON.stringify(filter).includes('"field":"folder"');
 
 function singleConditions(ctx: Caller, query: Query): Sql[] {
   const conditions: Sql[] = [];
