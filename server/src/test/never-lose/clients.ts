@@ -70,28 +70,34 @@ export const byApi = (at: Installation, channelId: string) => async (n: number, 
     }),
   );
 
-export const bySmtp = (at: Installation, to: string) => async (n: number, marker: string) => {
-  const transport = createTransport({
-    host: "127.0.0.1",
-    port: at.smtpPort,
-    secure: false,
-    ignoreTLS: true,
-    connectionTimeout: 3000,
-    socketTimeout: 8000,
-  });
-  try {
-    await transport.sendMail({
-      from: `person${n % 5}@customers.test`,
-      to,
-      subject: `About ${n % 5}`,
-      text: `hello ${marker}`,
-      messageId: `<${marker}@customers.test>`,
+/** As a mail server does, it sends the same mail again, date and all: another date would be another mail under the same id. */
+export const bySmtp =
+  (at: Installation, to: string, dates = new Map<string, Date>()) =>
+  async (n: number, marker: string) => {
+    const date = dates.get(marker) ?? new Date();
+    dates.set(marker, date);
+    const transport = createTransport({
+      host: "127.0.0.1",
+      port: at.smtpPort,
+      secure: false,
+      ignoreTLS: true,
+      connectionTimeout: 3000,
+      socketTimeout: 8000,
     });
-    return true;
-  } finally {
-    transport.close();
-  }
-};
+    try {
+      await transport.sendMail({
+        from: `person${n % 5}@customers.test`,
+        to,
+        subject: `About ${n % 5}`,
+        text: `hello ${marker}`,
+        messageId: `<${marker}@customers.test>`,
+        date,
+      });
+      return true;
+    } finally {
+      transport.close();
+    }
+  };
 
 /** Several visitors in turn, since one may write thirty messages a minute. */
 export async function byWidget(at: Installation, widgetKey: string, visitors = 6) {

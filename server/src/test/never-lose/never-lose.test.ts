@@ -94,7 +94,9 @@ function expectNothingLost({ sink, found, unsettled, inbound, replies }: Endured
   expect(unsettled).toEqual({ raw: 0, quarantined: 0, queued: 0, sending: 0 });
   const acknowledged = inbound.flatMap((sender) => [...sender.acknowledged]);
   for (const sender of [...inbound, replies]) expect(sender.acknowledged.size).toBeGreaterThan(2);
-  expect(acknowledged.filter((marker) => found.inbound.get(marker) !== 1)).toEqual([]);
+  expect(
+    acknowledged.filter((marker) => found.inbound.get(marker) !== 1).map((m) => [m, found.inbound.get(m) ?? 0]),
+  ).toEqual([]);
   expect([...found.inbound].filter(([, count]) => count !== 1)).toEqual([]);
 
   const wrong = [...replies.acknowledged].filter((marker) => {
