@@ -29,5 +29,10 @@ export const undoAction = (id: string) => post<Action>(`/actions/${id}/undo`);
 
 export const mergeConversation = (id: string, into: string) =>
   post<Conversation>(`/conversations/${id}/merge`, { into });
+/** Gives some messages a conversation of their own; answers the new one. */
+export const splitConversation = (id: string, choice: { message_ids: string[]; subject: string }) =>
+  post<Conversation>(`/conversations/${id}/split`, choice);
+/** `id` is the conversation that was split off. */
+export const unsplitConversation = (id: string) => post<Conversation>(`/conversations/${id}/unsplit`);
 /** `id` is the conversation that was merged away. */
 export const unmergeConversation = (id: string) => post<Conversation>(`/conversations/${id}/unmerge`);

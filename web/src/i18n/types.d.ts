@@ -4,6 +4,7 @@ import type auth from "./en/auth.json";
 import type common from "./en/common.json";
 import type contacts from "./en/contacts.json";
 import type frame from "./en/frame.json";
+import type handling from "./en/handling.json";
 import type inbox from "./en/inbox.json";
 import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
@@ -20,6 +21,7 @@ declare module "i18next" {
       auth: typeof auth;
       onboarding: typeof onboarding;
       settings: typeof settings;
+      handling: typeof handling;
       inbox: typeof inbox;
       contacts: typeof contacts;
       triage: typeof triage;

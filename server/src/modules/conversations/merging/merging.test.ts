@@ -137,11 +137,16 @@ describe("split", () => {
     const thread = newId();
     const id = await write(thread, "about tea");
     await write(thread, "about coffee");
+    await ann("POST", `/conversations/${id}/read`);
+    await ann("POST", `/conversations/${id}/follow`);
+    await ann("PATCH", `/conversations/${id}`, { tags: ["coffee"] });
     const messages = (await ann("GET", `/conversations/${id}/messages`)).data;
     const split = await ann("POST", `/conversations/${id}/split`, { message_ids: [messages[1].id], subject: "Coffee" });
     expect(split.status).toBe(201);
     expect(split.data).toMatchObject({ subject: "Coffee", message_count: 1, preview: "about coffee" });
     expect(await texts(id)).toEqual(["about tea"]);
+    expect(await get(split.data.id)).toMatchObject({ unread: false, tags: ["coffee"] });
+    expect((await get(split.data.id)).follower_ids).toHaveLength(1);
     const reply = await ann("POST", `/conversations/${split.data.id}/messages`, {
       kind: "message",
       text: "which roast?",
@@ -151,6 +156,26 @@ describe("split", () => {
     await ann("POST", `/conversations/${split.data.id}/unsplit`);
     expect(await texts(id)).toEqual(["about tea", "about coffee", "which roast?", "tea again"]);
     expect(await get(id)).toMatchObject({ message_count: 4, preview: "tea again" });
+  });
+
+  it("brings along what was merged into it or split off from it meanwhile", async () => {
+    const thread = newId();
+    const id = await write(thread, "one");
+    for (const text of ["two", "three"]) await write(thread, text);
+    const [, two, three] = (await ann("GET", `/conversations/${id}/messages`)).data;
+    const first = (await ann("POST", `/conversations/${id}/split`, { message_ids: [two.id, three.id] })).data;
+    const second = (await ann("POST", `/conversations/${first.id}/split`, { message_ids: [three.id] })).data;
+    await ann("POST", `/conversations/${second.id}/messages`, { kind: "note", text: "on three" });
+    const other = await write(newId(), "another customer");
+    await ann("POST", `/conversations/${other}/merge`, { into: first.id });
+    await ann("PATCH", `/conversations/${id}`, { status: "resolved" });
+    await ann("POST", `/conversations/${second.id}/unsplit`);
+    await ann("POST", `/conversations/${first.id}/unsplit`);
+    expect((await texts(id)).sort()).toEqual(["another customer", "on three", "one", "three", "two"]);
+    expect(await get(id)).toMatchObject({ message_count: 5, status: "open" });
+    await ann("POST", `/conversations/${other}/unmerge`);
+    expect(await texts(other)).toEqual(["another customer"]);
+    expect(await get(id)).toMatchObject({ message_count: 4 });
   });
 
   it("refuses what would leave nothing behind, or is not there", async () => {

@@ -66,11 +66,16 @@ async function insertTarget(
   subject?: string,
 ): Promise<void> {
   const now = ctx.platform.clock.now();
-  await tx.run(sql`insert into conversations (workspace_id, id, contact_id, subject, status, priority, channel, team_id, assignee_member_id, last_message_at, created_at)
-    values (${ctx.workspaceId}, ${id}, ${contactId}, ${subject ?? source.subject}, ${source.status}, ${source.priority}, ${source.channel}, ${source.team_id}, ${source.assignee_member_id}, ${now}, ${now})`);
+  await tx.run(sql`insert into conversations (workspace_id, id, contact_id, subject, status, priority, channel, team_id, assignee_member_id, tags, last_message_at, created_at)
+    values (${ctx.workspaceId}, ${id}, ${contactId}, ${subject ?? source.subject}, ${source.status}, ${source.priority}, ${source.channel}, ${source.team_id}, ${source.assignee_member_id}, ${source.tags}, ${now}, ${now})`);
   await tx.run(sql`insert into participants (workspace_id, conversation_id, kind, value, name, contact_id, role, unknown)
     select workspace_id, ${id}, kind, value, name, contact_id, role, unknown from participants
     where workspace_id = ${ctx.workspaceId} and conversation_id = ${source.id}`);
+  // What was read here is read there, and who follows the one goes on to follow the other.
+  await tx.run(sql`insert into conversation_reads (workspace_id, member_id, conversation_id, read_at)
+    select workspace_id, member_id, ${id}, read_at from conversation_reads where workspace_id = ${ctx.workspaceId} and conversation_id = ${source.id}`);
+  await tx.run(sql`insert into followers (workspace_id, conversation_id, member_id)
+    select workspace_id, ${id}, member_id from followers where workspace_id = ${ctx.workspaceId} and conversation_id = ${source.id}`);
 }
 
 /** Each thread gets a twin that remembers where it came from, so that answers to moved messages follow them. */
@@ -110,10 +115,16 @@ export async function unsplitConversation(ctx: Caller, targetId: string): Promis
         sql`update messages set conversation_id = ${conversation_id}, thread_id = ${thread_id} where workspace_id = ${ctx.workspaceId} and id = ${message_id}`,
       );
     }
-    await tx.run(
-      sql`update conversations set merged_into = ${source.merged_into ?? source.id}, version = version + 1 where workspace_id = ${ctx.workspaceId} and id = ${targetId}`,
-    );
-    await summarise(tx, ctx.workspaceId, source.id);
+    const root = source.merged_into ?? source.id;
+    // What was merged into it, or split off from it and brought back, is read with it: it comes along.
+    await tx.run(sql`update conversations set merged_into = ${root}, version = version + 1
+      where workspace_id = ${ctx.workspaceId} and (id = ${targetId} or merged_into = ${targetId}) and id <> ${root}`);
+    if (target.status === "open")
+      await tx.run(
+        sql`update conversations set status = 'open', snoozed_until = null where workspace_id = ${ctx.workspaceId} and id = ${root} and status <> 'open'`,
+      );
+    await summarise(tx, ctx.workspaceId, root);
+    if (target.merged_into && target.merged_into !== root) await summarise(tx, ctx.workspaceId, target.merged_into);
     announce(ctx, tx, "conversation.unsplit", source, target.id);
     return getRow(ctx, tx, source.id);
   });

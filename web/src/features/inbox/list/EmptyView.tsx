@@ -22,7 +22,7 @@ const icons: Record<string, ReactNode> = {
 const next: Record<string, string> = { mine: "unassigned", team: "unassigned", unassigned: "open", mentions: "mine" };
 
 export function EmptyView() {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "triage"]);
   const inbox = useInbox();
   const counts = useCounts();
   const newcomer = useIsNewcomer();
@@ -34,16 +34,16 @@ export function EmptyView() {
   return (
     <EmptyState
       icon={icons[key] ?? <InboxIcon />}
-      title={t(`empty.${key}.title`)}
+      title={t(`triage:empty.${key}.title`)}
       action={
         other && waiting > 0 ? (
           <Button onClick={() => inbox.showView(other)}>
-            {t("empty.go", { view: t(`view.${other as "open"}`), count: waiting })}
+            {t("triage:empty.go", { view: t(`view.${other as "open"}`), count: waiting })}
           </Button>
         ) : undefined
       }
     >
-      {t(`empty.${key}.text`)}
+      {t(`triage:empty.${key}.text`)}
     </EmptyState>
   );
 }

@@ -16,7 +16,6 @@ import { useConversationHref } from "../href.ts";
 import { useConversationList } from "../queries/lists.ts";
 import { useTagsByName } from "../queries/lookups.ts";
 import { prefetchConversation } from "../queries/messages.ts";
-import { EmptyView } from "./EmptyView.tsx";
 import { useFreshRows } from "./fresh.ts";
 import { holdRows } from "./head.ts";
 import { ListHeader } from "./ListHeader.tsx";
@@ -26,6 +25,7 @@ import { PickBox } from "./PickBox.tsx";
 
 const noRows: Conversation[] = [];
 const Table = lazy(() => import("./Table.tsx").then((module) => ({ default: module.Table })));
+const EmptyView = lazy(() => import("./EmptyView.tsx").then((module) => ({ default: module.EmptyView })));
 const ViewGone = lazy(() => import("../views/ViewGone.tsx").then((module) => ({ default: module.ViewGone })));
 const BulkBar = lazy(() => import("../bulk/BulkBar.tsx").then((module) => ({ default: module.BulkBar })));
 const SearchPane = lazy(() => import("../search/SearchPane.tsx").then((module) => ({ default: module.SearchPane })));
@@ -88,7 +88,9 @@ export function ListPane() {
           ) : query.isError && loaded.length === 0 ? (
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           ) : rows.length === 0 ? (
-            <EmptyView />
+            <Suspense>
+              <EmptyView />
+            </Suspense>
           ) : (
             <Rows rows={rows} scroller={scroller} table={table} hasMore={hasMore} loadMore={loadMore} />
           )}

@@ -17,15 +17,15 @@ export function useIsNewcomer(): boolean {
 }
 
 export function NewcomerCard() {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "triage"]);
   const go = useGo();
   return (
     <EmptyState
       icon={<InboxIcon />}
-      title={t("empty.newcomer.title")}
-      action={<Button onClick={() => go("/welcome")}>{t("empty.newcomer.action")}</Button>}
+      title={t("triage:empty.newcomer.title")}
+      action={<Button onClick={() => go("/welcome")}>{t("triage:empty.newcomer.action")}</Button>}
     >
-      {t("empty.newcomer.text")}
+      {t("triage:empty.newcomer.text")}
     </EmptyState>
   );
 }

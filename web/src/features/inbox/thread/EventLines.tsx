@@ -18,8 +18,10 @@ import {
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatTime } from "../../../i18n/format.ts";
+import { useInbox } from "../context.ts";
 import { unmerge } from "../merge/merge.ts";
 import { useMembersById } from "../queries/lookups.ts";
+import { unsplit } from "../split/splitting.ts";
 import { channelName } from "../views/names.ts";
 import { eventText, foldEvents } from "./event-text.ts";
 
@@ -42,7 +44,7 @@ const icons: Record<string, ReactNode> = {
 
 type LinesProps = {
   events: TimelineEvent[];
-  /** Merges that still stand. */
+  /** Merges and splits that still stand. */
   undoable: ReadonlySet<string>;
 };
 
@@ -74,7 +76,14 @@ function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolea
   const client = useQueryClient();
   const { t } = useTranslation("inbox");
   const members = useMembersById();
-  const { key, values, translate } = eventText(event, (id) => members.get(id)?.name ?? "");
+  const { open, openId } = useInbox();
+  const { key, values, translate } = eventText(event, (id) => members.get(id)?.name ?? "", openId);
+  const other = undoable && event.type === "conversation.split" ? otherSide(event, openId) : null;
+  const takeBack = async () => {
+    if (event.type === "conversation.merged") return unmerge(client, [String(event.data.source_id)]);
+    const back = await unsplit(client, String(event.data.target_id));
+    if (back && openId === event.data.target_id) open(String(event.data.source_id));
+  };
   const words = {
     ...values,
     ...(values.until ? { until: formatDateTime(values.until) } : {}),
@@ -93,19 +102,28 @@ function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolea
         <time dateTime={event.at} title={formatDateTime(event.at)}>
           {formatTime(event.at)}
         </time>
+        {other && <LineButton onClick={() => open(other)}>{t("event.show_other")}</LineButton>}
         {undoable && (
-          <>
-            <span aria-hidden> · </span>
-            <button
-              type="button"
-              onClick={() => void unmerge(client, [String(event.data.source_id)])}
-              className="rounded-sm text-accent-ink hover:underline"
-            >
-              {t("event.undo_merge")}
-            </button>
-          </>
+          <LineButton onClick={() => void takeBack()}>
+            {t(event.type === "conversation.split" ? "event.undo_split" : "event.undo_merge")}
+          </LineButton>
         )}
       </span>
     </li>
+  );
+}
+
+/** The conversation a split leads to from here. */
+const otherSide = ({ data }: TimelineEvent, openId: string | null) =>
+  String(openId === data.target_id ? data.source_id : data.target_id);
+
+function LineButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <>
+      <span aria-hidden> · </span>
+      <button type="button" onClick={onClick} className="rounded-sm text-accent-ink hover:underline">
+        {children}
+      </button>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** What can be done with one message: forward it; edit or delete a note of one's own. */
 import type { Message } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { EllipsisVertical, Forward, Pencil, Trash2 } from "lucide-react";
+import { EllipsisVertical, Forward, Pencil, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deleteNote } from "../../../api/conversations.ts";
@@ -10,7 +10,9 @@ import { IconButton } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
 import { forwardRoute, startForward } from "../composer/forwarding.ts";
+import { useInbox } from "../context.ts";
 import { detailOptions, dropMessage } from "../queries/messages.ts";
+import { splitting } from "../split/splitting.ts";
 
 type MenuProps = { message: Message; onEdit?: () => void; className?: string };
 
@@ -21,7 +23,9 @@ export function MessageMenu({ message, onEdit, className }: MenuProps) {
   const [deleting, setDeleting] = useState(false);
   const note = message.kind === "note";
   const own = note && can("conversations.note") && (message.author.id === memberId || can("conversations.delete"));
-  if (note ? !own : !can("conversations.reply")) return null;
+  const { openId } = useInbox();
+  const split = can("conversations.update");
+  if (note ? !own && !split : !can("conversations.reply") && !split) return null;
   return (
     <>
       <Menu
@@ -32,17 +36,24 @@ export function MessageMenu({ message, onEdit, className }: MenuProps) {
           </IconButton>
         }
       >
-        {note ? (
-          <>
-            <MenuItem icon={<Pencil />} onSelect={() => onEdit?.()}>
-              {t("note.edit")}
-            </MenuItem>
-            <MenuItem icon={<Trash2 />} danger onSelect={() => setDeleting(true)}>
-              {t("note.delete")}
-            </MenuItem>
-          </>
-        ) : (
-          <ForwardItem message={message} />
+        {own && (
+          <MenuItem icon={<Pencil />} onSelect={() => onEdit?.()}>
+            {t("note.edit")}
+          </MenuItem>
+        )}
+        {!note && can("conversations.reply") && <ForwardItem message={message} />}
+        {split && (
+          <MenuItem
+            icon={<Split className="rtl:-scale-x-100" />}
+            onSelect={() => openId && splitting.set({ conversationId: openId, from: message })}
+          >
+            {t("message.split")}
+          </MenuItem>
+        )}
+        {own && (
+          <MenuItem icon={<Trash2 />} danger onSelect={() => setDeleting(true)}>
+            {t("note.delete")}
+          </MenuItem>
         )}
       </Menu>
       {deleting && <DeleteNote message={message} onClose={() => setDeleting(false)} />}

@@ -11,6 +11,7 @@ import {
   OctagonAlert,
   PanelRight,
   RotateCcw,
+  Split,
   Tag as TagIcon,
   Trash2,
   UserRoundPlus,
@@ -26,6 +27,7 @@ import { Menu, MenuItem, MenuSeparator } from "../../../ui/menu.tsx";
 import { useCommands } from "../actions/commands.ts";
 import { useInbox } from "../context.ts";
 import { useTagsByName, useTeams } from "../queries/lookups.ts";
+import { splitting } from "../split/splitting.ts";
 import { PriorityIcon, StatusIcon } from "../status.tsx";
 import { DeleteForGood } from "./DeleteForGood.tsx";
 import { FollowButton, FollowItem } from "./FollowButton.tsx";
@@ -188,6 +190,15 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
         <MenuItem icon={<Merge />} action="merge" onSelect={() => inbox.openPicker("merge", id)}>
           {t("action.merge")}
         </MenuItem>
+        {detail.message_count > 1 && (
+          <MenuItem
+            icon={<Split className="rtl:-scale-x-100" />}
+            action="split"
+            onSelect={() => splitting.set({ conversationId: id, from: null })}
+          >
+            {t("action.split")}
+          </MenuItem>
+        )}
         <MenuSeparator />
         {folder !== "inbox" && (
           <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move(id, "inbox")}>

@@ -2,11 +2,12 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, MessagesSquare } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../../api/client.ts";
 import { setViewing, useVisitorTyping } from "../../../api/presence.ts";
-import { useMe } from "../../../frame/me.ts";
+import { useCan, useMe } from "../../../frame/me.ts";
+import { useAction } from "../../../keyboard/react.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
@@ -16,6 +17,7 @@ import { Composer } from "../composer/Composer.tsx";
 import { outbox } from "../composer/outbox.ts";
 import { useInbox } from "../context.ts";
 import { useThread } from "../queries/messages.ts";
+import { splitting } from "../split/splitting.ts";
 import { useJump } from "./jump.ts";
 import { OutgoingMessages } from "./OutgoingMessages.tsx";
 import { ScheduledMessages } from "./ScheduledMessages.tsx";
@@ -27,6 +29,7 @@ import { TimelineView } from "./TimelineView.tsx";
 import { buildTimeline, firstUnread } from "./timeline.ts";
 
 const noMessages: never[] = [];
+const SplitDialog = lazy(() => import("../split/SplitDialog.tsx").then((module) => ({ default: module.SplitDialog })));
 
 export function ThreadPane({ id }: { id: string }) {
   const { t } = useTranslation("inbox");
@@ -65,6 +68,7 @@ export function ThreadPane({ id }: { id: string }) {
   const missed = useMissed(messages.length, atEnd);
 
   useRedirect(detail.data?.merged_into ?? null);
+  const split = useSplitting(id, messages.filter((message) => message.kind === "message").length > 1);
 
   if (detail.isError && !detail.data)
     return <NotHere error={detail.error} onRetry={() => void detail.refetch()} onBack={() => open(null)} />;
@@ -102,8 +106,33 @@ export function ThreadPane({ id }: { id: string }) {
         )}
       </div>
       <Composer detail={detail.data} messages={messages} onSent={toEnd} />
+      <Suspense>
+        {split && (
+          <SplitDialog
+            detail={detail.data}
+            messages={messages}
+            from={split.from}
+            onOlder={thread.data?.next ? () => void loadOlder() : null}
+          />
+        )}
+      </Suspense>
     </section>
   );
+}
+
+/** What is being split off here; by key the choice begins with nothing. */
+function useSplitting(id: string, possible: boolean) {
+  const { t } = useTranslation("inbox");
+  const may = useCan()("conversations.update");
+  useAction({
+    id: "split",
+    label: t("action.split"),
+    keys: "shift+m",
+    group: t("group.conversation"),
+    when: () => may && possible,
+    run: () => splitting.set({ conversationId: id, from: null }),
+  });
+  return useStore(splitting, (what) => (what?.conversationId === id ? what : null));
 }
 
 /** A conversation that was merged away leads to the one it went into. */

@@ -7,12 +7,12 @@ import { Bubble } from "./Bubble.tsx";
 import { EventLines } from "./EventLines.tsx";
 import { MailCard } from "./MailCard.tsx";
 import { NoteCard } from "./NoteCard.tsx";
-import { standingMerges, type TimelineItem } from "./timeline.ts";
+import { standingMoves, type TimelineItem } from "./timeline.ts";
 
 type ViewProps = { items: TimelineItem[]; onShowImages: () => void; imagesShown: boolean };
 
 export const TimelineView = memo(function TimelineView({ items, onShowImages, imagesShown }: ViewProps) {
-  const undoable = standingMerges(items.flatMap((item) => (item.kind === "events" ? item.events : [])));
+  const undoable = standingMoves(items.flatMap((item) => (item.kind === "events" ? item.events : [])));
   return items.map((item) => {
     if (item.kind === "day") return <DaySeparator key={item.key} day={item.day} />;
     if (item.kind === "unread") return <UnreadMark key={item.key} count={item.count} />;

@@ -7,7 +7,7 @@ export type EventText = { key: string; values: Record<string, string>; translate
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** The sentence without its subject ("Ann" stands before it). */
-export function eventText(event: TimelineEvent, name: (id: string) => string): EventText {
+export function eventText(event: TimelineEvent, name: (id: string) => string, here: string | null = null): EventText {
   const { data, actor } = event;
   const named = (key: "from" | "to") => text(data[`${key}_name`]) || (data[key] ? name(text(data[key])) : "");
   switch (event.type) {
@@ -33,9 +33,10 @@ export function eventText(event: TimelineEvent, name: (id: string) => string): E
       return { key: data.reason === "by_hand" ? "woken_by_hand" : "woken", values: {} };
     case "conversation.moved":
       return { key: `moved_${text(data.to) || "inbox"}`, values: {} };
+    case "conversation.split":
+      return { key: data.target_id === here ? "split_off" : "split", values: {} };
     case "conversation.merged":
     case "conversation.unmerged":
-    case "conversation.split":
     case "conversation.unsplit":
       return { key: event.type.slice("conversation.".length), values: {} };
     case "message.not_sent":

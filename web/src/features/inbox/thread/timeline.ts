@@ -68,12 +68,14 @@ function withoutTwins(events: TimelineEvent[]): TimelineEvent[] {
   });
 }
 
-/** Ids of the events whose merge nobody has undone since. */
-export function standingMerges(events: TimelineEvent[]): Set<string> {
+/** Ids of the events whose merge or split nobody has undone since. */
+export function standingMoves(events: TimelineEvent[]): Set<string> {
   const standing = new Map<unknown, string>();
   for (const { type, data, id } of events) {
     if (type === "conversation.merged") standing.set(data.source_id, id);
     if (type === "conversation.unmerged") standing.delete(data.source_id);
+    if (type === "conversation.split") standing.set(data.target_id, id);
+    if (type === "conversation.unsplit") standing.delete(data.target_id);
   }
   return new Set(standing.values());
 }
