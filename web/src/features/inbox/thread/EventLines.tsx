@@ -102,7 +102,7 @@ function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolea
         <time dateTime={event.at} title={formatDateTime(event.at)}>
           {formatTime(event.at)}
         </time>
-        {other && <LineButton onClick={() => open(other)}>{t("event.show_other")}</LineButton>}
+        {other && <LineButton onClick={() => open(other)}>{t("event.other_side")}</LineButton>}
         {undoable && (
           <LineButton onClick={() => void takeBack()}>
             {t(event.type === "conversation.split" ? "event.undo_split" : "event.undo_merge")}
