@@ -58,6 +58,59 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
+/** How a mail is signed. The signature stands below the text, is stored apart from it and shown folded. */
+const SignatureChoice = {
+  signature: Type.Optional(
+    Type.Boolean({
+      description:
+        "true: the author's own signature, or the channel's where they have none; false: none; absent: the channel's. Channels without HTML have none.",
+    }),
+  ),
+  signature_text: Type.Optional(
+    Type.String({ maxLength: 20_000, description: "Sign with this text instead, as it is (no variables)." }),
+  ),
+};
+
+/** `GET /conversations/{id}/signature?channel_id=`: what the caller's reply would be signed with, variables filled. */
+export const Signature = Type.Object({
+  text: Type.String(),
+  source: Nullable(OneOf(["member", "channel"] as const)),
+  missing: Type.Array(
+    Type.String({ description: "Variables without a value; what stood alone with one is left out." }),
+  ),
+});
+export type Signature = Static<typeof Signature>;
+
+/** `POST /templates/preview`: a text or HTML template filled for a conversation or contact, and what is wrong with it. */
+export const TemplatePreviewInput = Type.Object(
+  {
+    text: Type.Optional(Type.String({ maxLength: 100_000 })),
+    html: Type.Optional(Type.String({ maxLength: 500_000 })),
+    conversation_id: Type.Optional(Id),
+    contact_id: Type.Optional(Id),
+    language: Type.Optional(Type.String({ maxLength: 35 })),
+  },
+  { additionalProperties: false },
+);
+export type TemplatePreviewInput = Static<typeof TemplatePreviewInput>;
+export const TemplatePreview = Type.Object({
+  text: Type.String(),
+  html: Type.String({
+    description: "Safe to show. Missing values are `<mark data-missing>` with the variable's name.",
+  }),
+  missing: Type.Array(Type.String()),
+  problems: Type.Array(
+    Type.Object({
+      reason: Type.String(),
+      message: Type.String(),
+      offset: Type.Integer(),
+      line: Type.Integer(),
+      column: Type.Integer(),
+    }),
+  ),
+});
+export type TemplatePreview = Static<typeof TemplatePreview>;
+
 export const MessageInput = Type.Object(
   {
     id: Type.Optional(
@@ -101,6 +154,7 @@ export const MessageInput = Type.Object(
         description: "Forward this message of the conversation, its files included, to `to`; on a thread of its own.",
       }),
     ),
+    ...SignatureChoice,
     status: Type.Optional(OneOf(statuses)),
     seen_message_id: Type.Optional(
       Type.String({
@@ -135,6 +189,7 @@ export const OutboundConversation = Type.Object(
     html: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     attachment_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+    ...SignatureChoice,
   },
   { additionalProperties: false },
 );
@@ -151,6 +206,9 @@ export const Draft = Type.Object({
     bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     attachments: Type.Optional(
       Type.Array(Type.Object({ id: Id, name: Type.String(), size: Type.Integer() }), { maxItems: 100 }),
+    ),
+    signature: Type.Optional(
+      Type.String({ maxLength: 20_000, description: "The signature as changed by the member; empty: none." }),
     ),
   }),
   updated_at: Type.Optional(Time),

@@ -5,6 +5,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { isUniqueViolation, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { refuseTemplate } from "../../platform/template.ts";
 import { newId } from "../../platform/uuid.ts";
 import { addressFor, newKey } from "./address.ts";
 import { forgetConnections } from "./find.ts";
@@ -24,6 +25,7 @@ import { connectionView, mailDomain, openSecrets, sealSecrets } from "./views.ts
 export async function createConnection(ctx: Context, input: ChannelInput): Promise<Channel> {
   const adapter = findAdapter(ctx.platform, input.kind);
   if (!adapter) throw new AppError("validation_failed", "There is no such kind of channel.", { field: "kind" });
+  refuseTexts(input);
   const id = newId();
   const settings = nextSettings(adapter, {}, input.settings ?? {});
   const secrets = nextSecrets(adapter, {}, input.secrets ?? {});
@@ -51,6 +53,7 @@ export async function createConnection(ctx: Context, input: ChannelInput): Promi
 }
 
 export async function changeConnection(ctx: Context, id: string, change: ChannelChange): Promise<Channel> {
+  refuseTexts(change);
   const changed = await writing(ctx, async (tx) => {
     const row = await lockConnection(tx, ctx.workspaceId, id);
     if (!row) throw notFound("channel");
@@ -105,6 +108,13 @@ export async function removeConnection(ctx: Context, id: string): Promise<void> 
   });
   forgetConnections(ctx.platform);
   forgetHealth(ctx.platform, id);
+}
+
+/** Signature and automatic reply may hold variables. */
+function refuseTexts({ signature, auto_reply: reply }: Pick<ChannelChange, "signature" | "auto_reply">): void {
+  if (signature) refuseTemplate(signature, "text", "signature");
+  if (reply?.subject) refuseTemplate(reply.subject, "text", "subject");
+  if (reply?.text) refuseTemplate(reply.text, "text", "text");
 }
 
 function nameOf(text: string): string {

@@ -11,6 +11,8 @@ import { newId } from "../../platform/uuid.ts";
 import { lockConversation } from "../conversations/index.ts";
 import { queueMessage } from "./queue.ts";
 import { listReplyRoutes } from "./routing.ts";
+import { fillLines } from "./signature.ts";
+import { templateValues } from "./template-values.ts";
 
 type Facts = { isNew: boolean; automatic: string | null; ours: boolean; connection: { autoReply: boolean } };
 
@@ -64,13 +66,18 @@ const autoReply = (ctx: Caller, conversationId: string, messageId: string) =>
       (r) => r.channel_id === found.connection_id && !r.problem,
     );
     if (!route) return;
+    const filling = await templateValues(ctx, tx, { conversationId });
+    const { subject, text } = found.auto_reply;
     await queueMessage(
       ctx,
       tx,
       conversation,
       { ...route, to: route.to.slice(0, 1), cc: [] },
       newId(),
-      found.auto_reply,
+      {
+        ...(subject ? { subject: fillLines(subject.replaceAll("\n", " "), filling).text } : {}),
+        text: fillLines(text, filling).text,
+      },
       { automatic: "auto_reply" },
     );
   });

@@ -3,7 +3,6 @@ import type { Status } from "@omniflow/contract";
 import type { ChannelAdapter, ConnectionView, Identity, Outbound } from "../../channels/adapter.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { escapeHtml } from "../conversations/index.ts";
 
 export type ClaimedMessage = {
   id: string;
@@ -18,6 +17,9 @@ export type ClaimedMessage = {
   author_type: string;
   text: string;
   html: string | null;
+  /** The signature. */
+  quoted_text: string | null;
+  quoted_html: string | null;
   subject: string | null;
   conversation_subject: string;
   recipients: { to: Identity[]; cc: Identity[]; bcc: Identity[] };
@@ -35,7 +37,7 @@ type FileRow = {
   content_id: string | null;
   storage_key: string;
 };
-type ThreadRow = { external_key: string; subject: string; signature: string; has_inbound: boolean };
+type ThreadRow = { external_key: string; subject: string; has_inbound: boolean };
 
 /** Mail servers cut long headers; the first and the latest references are what threads. */
 const maxReferences = 20;
@@ -49,17 +51,13 @@ export async function buildOutbound(
   const { thread, files, references } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
     readParts(ctx, tx, message),
   );
-  const signature = message.automatic ? "" : thread.signature.trim();
   return {
     id: message.id,
     threadId: message.thread_id,
     threadKey: /^(out|aside|split):/.test(thread.external_key) ? null : thread.external_key,
     subject: subjectFor(message, thread),
-    text: signature && adapter.limits.html ? `${message.text}\n\n-- \n${signature}` : message.text,
-    html:
-      message.html && signature
-        ? `${message.html}<p>-- <br>${escapeHtml(signature).replaceAll("\n", "<br>")}</p>`
-        : message.html,
+    text: message.quoted_text && adapter.limits.html ? `${message.text}\n\n${message.quoted_text}` : message.text,
+    html: message.html && `${message.html}${message.quoted_html ?? ""}`,
     author: { name: message.author_name || connection.name },
     to: message.recipients.to,
     cc: message.recipients.cc,
@@ -80,10 +78,9 @@ export async function buildOutbound(
 
 async function readParts(ctx: Context, tx: Tx, message: ClaimedMessage) {
   const [thread, files, references] = await Promise.all([
-    tx.row<ThreadRow>(sql`select t.external_key, t.subject, k.signature,
+    tx.row<ThreadRow>(sql`select t.external_key, t.subject,
         exists (select 1 from messages m where m.workspace_id = t.workspace_id and m.conversation_id = t.conversation_id and m.thread_id = t.id and m.direction = 'in') as has_inbound
-      from threads t join connections k on k.workspace_id = t.workspace_id and k.id = t.connection_id
-      where t.workspace_id = ${ctx.workspaceId} and t.id = ${message.thread_id}`),
+      from threads t where t.workspace_id = ${ctx.workspaceId} and t.id = ${message.thread_id}`),
     tx.rows<FileRow>(sql`select id, name, content_type, size, content_id, storage_key from files
       where workspace_id = ${ctx.workspaceId} and message_id = ${message.id} order by created_at, id`),
     tx.rows<{ external_id: string }>(sql`select external_id from messages

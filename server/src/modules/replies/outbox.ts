@@ -66,7 +66,7 @@ const claim = (ctx: Context, threadId: string) =>
         select id from messages q where q.workspace_id = ${ctx.workspaceId} and q.thread_id = ${threadId} and q.delivery_state = 'queued' and q.send_at <= ${now}
           and not exists (select 1 from messages s where s.workspace_id = q.workspace_id and s.thread_id = q.thread_id and s.delivery_state = 'sending' and s.lease_until > now())
         order by q.send_at, q.id limit 1 for update skip locked)
-      returning m.id, c.id as conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at, m.details,
+      returning m.id, c.id as conversation_id, m.thread_id, m.connection_id, m.author_name, m.author_id, m.author_type, m.text, m.html, m.quoted_text, m.quoted_html, m.subject, m.recipients, m.automatic, m.attempts, m.created_at, m.details,
         c.contact_id, c.team_id, c.assignee_member_id, c.subject as conversation_subject`);
     if (message) await recordSteps(tx, ctx.workspaceId, message.id, [{ state: "sending" }]);
     return message;

@@ -19,6 +19,7 @@ import {
   recordSteps,
 } from "../conversations/index.ts";
 import { enqueueSending } from "./outbox.ts";
+import { signatureOf } from "./signature.ts";
 
 type Person = { kind: IdentityKind; value: string; name: string };
 
@@ -30,13 +31,25 @@ export async function queueMessage(
   id: string,
   input: Pick<
     MessageInput,
-    "text" | "html" | "to" | "cc" | "bcc" | "subject" | "attachment_ids" | "undo_seconds" | "status" | "send_at"
+    | "text"
+    | "html"
+    | "to"
+    | "cc"
+    | "bcc"
+    | "subject"
+    | "attachment_ids"
+    | "undo_seconds"
+    | "status"
+    | "send_at"
+    | "signature"
+    | "signature_text"
   >,
   options: { automatic?: string; threadId?: string; aside?: boolean } = {},
 ): Promise<void> {
   const body = bodyOf(input, route.limits.html);
   const recipients = recipientsOf(route, input);
   checkLimits(route, body.text, recipients.to);
+  const signature = options.automatic ? null : await signatureOf(ctx, tx, conversation.id, route, input);
   const settings = await memberSettings(ctx, tx);
   const now = ctx.platform.clock.now();
   const later = input.send_at ? laterTime(input.send_at, now) : null;
@@ -51,9 +64,9 @@ export async function queueMessage(
     route.thread_id ??
     (await openThread(ctx, tx, conversation, route, `${options.aside ? asideKey : "out:"}${id}`, now));
   await tx.run(sql`insert into messages (workspace_id, id, conversation_id, thread_id, connection_id, kind, direction, author_type, author_id, author_name,
-      text, html, subject, recipients, automatic, details, delivery_state, send_at, created_at)
+      text, html, quoted_text, quoted_html, subject, recipients, automatic, details, delivery_state, send_at, created_at)
     values (${ctx.workspaceId}, ${id}, (select conversation_id from threads where workspace_id = ${ctx.workspaceId} and id = ${threadId}), ${threadId}, ${route.channel_id}, 'message', 'out', ${authorType(ctx)}, ${ctx.memberId},
-      ${options.automatic ? "" : await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${input.subject ?? null}, ${JSON.stringify(recipients)},
+      ${options.automatic ? "" : await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${signature?.text ?? null}, ${signature?.html ?? null}, ${input.subject ?? null}, ${JSON.stringify(recipients)},
       ${options.automatic ?? null}, ${JSON.stringify(details)}, 'queued', ${sendAt}, ${now})`);
   const files = await attachFiles(ctx, tx, id, input.attachment_ids ?? [], body.html);
   checkFiles(route, files);

@@ -1,9 +1,19 @@
-import { Conversation, Message, MessageInput, OutboundConversation } from "@omniflow/contract";
+import {
+  Conversation,
+  Message,
+  MessageInput,
+  OutboundConversation,
+  Signature,
+  TemplatePreview,
+  TemplatePreviewInput,
+} from "@omniflow/contract";
 import { Type } from "typebox";
 import { AppError } from "../../errors.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { writeNote } from "../conversations/index.ts";
+import { previewTemplate } from "./preview.ts";
 import { cancelMessage, retryMessage, writeReply } from "./reply.ts";
+import { showSignature } from "./signature.ts";
 import { startConversation } from "./start.ts";
 
 const tag = "Conversations";
@@ -40,6 +50,24 @@ export const replyRoutes: Route[] = [
         body.kind === "note" ? await writeNote(ctx, params.id, body) : await writeReply(ctx, params.id, body);
       return answer(message, { status: created ? 201 : 200 });
     },
+  }),
+  route({
+    method: "GET",
+    path: "/conversations/:id/signature",
+    access: "conversations.reply",
+    tag,
+    summary: "What a reply over a channel would be signed with",
+    schemas: { query: Type.Object({ channel_id: Type.String({ format: "uuid" }) }), data: Signature },
+    handle: ({ ctx, params, query }) => showSignature(ctx, params.id, query.channel_id),
+  }),
+  route({
+    method: "POST",
+    path: "/templates/preview",
+    access: "signed_in",
+    tag: "Canned responses",
+    summary: "Fill a template for a conversation or a contact, without saving or sending anything",
+    schemas: { body: TemplatePreviewInput, data: TemplatePreview },
+    handle: ({ ctx, body }) => previewTemplate(ctx, body),
   }),
   route({
     method: "POST",

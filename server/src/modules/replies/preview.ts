@@ -1,0 +1,46 @@
+/** A template filled for somebody real, for whoever writes it: what it says, what has no value, what is wrong with it. */
+import type { TemplatePreview, TemplatePreviewInput } from "@omniflow/contract";
+import { explainProblem, parseTemplate, renderTemplate, type Template, textToHtml } from "@omniflow/contract/template";
+import { AppError } from "../../errors.ts";
+import type { Caller } from "../../platform/context.ts";
+import { cleanHtml, escapeHtml, requireVisible, storable } from "../conversations/index.ts";
+import { type Filling, templateValues } from "./template-values.ts";
+
+export async function previewTemplate(ctx: Caller, input: TemplatePreviewInput): Promise<TemplatePreview> {
+  const reads = ctx.permissions.has("contacts.view") || !input.contact_id;
+  if (!reads)
+    throw new AppError("forbidden", "This needs the permission contacts.view. Ask an admin of the workspace.");
+  const filling = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    if (input.conversation_id) await requireVisible(ctx, tx, input.conversation_id);
+    return templateValues(ctx, tx, { conversationId: input.conversation_id, contactId: input.contact_id });
+  });
+  const language = input.language ?? filling.language;
+  const source = storable(input.html ?? input.text ?? "");
+  const { problems } = parseTemplate(source, input.html === undefined ? "text" : "html");
+  const html = input.html === undefined ? textToHtml(source) : (cleanHtml(source) ?? "");
+  const filled = fillMarked(parseTemplate(html, "html").template, { ...filling, language });
+  const text = renderTemplate(parseTemplate(source, "text").template, filling.values, { ...filling, language }).output;
+  return {
+    text: input.html === undefined ? text : "",
+    html: filled.html,
+    missing: filled.missing,
+    problems: problems.map((problem) => ({
+      reason: problem.reason,
+      message: explainProblem(problem),
+      offset: problem.offset,
+      line: problem.line,
+      column: problem.column,
+    })),
+  };
+}
+
+/** Filled HTML in which a missing value is marked by its variable's name, so that a member sees and replaces it. */
+export function fillMarked(
+  template: Template,
+  { values, language, timeZone }: Filling,
+): { html: string; missing: string[] } {
+  const { output, missing } = renderTemplate(template, values, { language, timeZone, missing: missingMark });
+  return { html: output, missing };
+}
+
+const missingMark = (name: string): string => `<mark data-missing="${escapeHtml(name)}">${escapeHtml(name)}</mark>`;
