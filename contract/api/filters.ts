@@ -2,7 +2,7 @@
  * A filter as data: AND/OR groups over the fields of a conversation. The same tree draws the filter builder, is stored in a
  * saved view, travels in a URL, and is compiled to SQL with parameters; no field or operator outside these tables exists.
  */
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { priorities, statuses } from "./common.ts";
 
 /** What kind of value a field has decides its operators and how the builder asks for it. */
@@ -18,11 +18,11 @@ export const filterOperators = {
 export type FilterValueKind = keyof typeof filterOperators;
 export type FilterOperator = (typeof filterOperators)[FilterValueKind][number];
 
-type FieldDefinition = { kind: FilterValueKind; options?: readonly string[] };
+export type FieldDefinition = { kind: FilterValueKind; options?: readonly string[] };
 
 /**
  * `reference` values are ids; `assignee` also takes "me", `team` also "mine". `within` takes a span such as "7d" or "2h".
- * Custom fields are written `conversation.custom.<key>` and `contact.custom.<key>` and compared as text, number or time by operator.
+ * Custom fields are written `<owner>.custom.<key>` (conversation, contact) and compared as text, number or time by operator.
  */
 export const filterFields = {
   status: { kind: "choice", options: statuses },
@@ -55,44 +55,50 @@ export const filterFields = {
 } as const satisfies Record<string, FieldDefinition>;
 export type FilterField = keyof typeof filterFields;
 
-export const customFieldPattern = "^(conversation|contact)\\.custom\\.[a-z0-9_]{1,60}$";
+/** `contact.custom.plan`: the owners whose custom fields a filter may ask for. */
+export const customFieldPatternOf = (owners: readonly string[]): string =>
+  `^(${owners.join("|")})\\.custom\\.[a-z0-9_]{1,60}$`;
+
+export const customFieldPattern = customFieldPatternOf(["conversation", "contact"]);
 
 const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean()]);
 
-export const FilterCondition = Type.Object(
-  {
-    field: Type.Union([
-      Type.Enum(Object.keys(filterFields) as FilterField[]),
-      Type.String({ pattern: customFieldPattern }),
-    ]),
-    op: Type.Enum([...new Set(Object.values(filterOperators).flat())] as FilterOperator[]),
-    value: Type.Optional(Type.Union([Scalar, Type.Array(Scalar, { maxItems: 200 })])),
-  },
-  { additionalProperties: false },
-);
-export type FilterCondition = Static<typeof FilterCondition>;
-
+export type FilterCondition = {
+  field: string;
+  op: FilterOperator;
+  value?: string | number | boolean | (string | number | boolean)[];
+};
 export type FilterGroup = { op: "and" | "or"; nodes: FilterNode[] };
 export type FilterNode = FilterGroup | FilterCondition;
+export type Filter = FilterGroup;
 
 /** Groups nest at most this deep, and hold at most this many nodes in all: a filter is a question, not a program. */
 export const maxFilterDepth = 4;
 export const maxFilterNodes = 100;
 
-const group = (depth: number): ReturnType<typeof Type.Unsafe<FilterGroup>> =>
-  Type.Unsafe<FilterGroup>(
-    Type.Object(
-      {
-        op: Type.Enum(["and", "or"]),
-        nodes: Type.Array(depth > 1 ? Type.Union([group(depth - 1), FilterCondition]) : FilterCondition, {
-          maxItems: 50,
-        }),
-      },
-      { additionalProperties: false },
-    ),
+/** The schema of a filter over these fields, and over the custom fields of these owners. */
+export function filterSchema(fields: readonly string[], customOwners: readonly string[]) {
+  const condition = Type.Object(
+    {
+      field: Type.Union([Type.Enum([...fields]), Type.String({ pattern: customFieldPatternOf(customOwners) })]),
+      op: Type.Enum([...new Set(Object.values(filterOperators).flat())] as FilterOperator[]),
+      value: Type.Optional(Type.Union([Scalar, Type.Array(Scalar, { maxItems: 200 })])),
+    },
+    { additionalProperties: false },
   );
+  const group = (depth: number): ReturnType<typeof Type.Unsafe<FilterGroup>> =>
+    Type.Unsafe<FilterGroup>(
+      Type.Object(
+        {
+          op: Type.Enum(["and", "or"]),
+          nodes: Type.Array(depth > 1 ? Type.Union([group(depth - 1), condition]) : condition, { maxItems: 50 }),
+        },
+        { additionalProperties: false },
+      ),
+    );
+  return group(maxFilterDepth);
+}
 
-export const Filter = group(maxFilterDepth);
-export type Filter = FilterGroup;
+export const Filter = filterSchema(Object.keys(filterFields), ["conversation", "contact"]);
 
 export const isGroup = (node: FilterNode): node is FilterGroup => "nodes" in node;

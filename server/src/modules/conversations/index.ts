@@ -6,6 +6,9 @@ export { applyChange, getRow } from "./change.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
+export { compileCustom } from "./filters/custom.ts";
+export { compileTree, flag, isNegative, positive, replaceWord, type Special } from "./filters/tree.ts";
+export { compare, type Expression, wrong } from "./filters/values.ts";
 export { followRoutes } from "./following.ts";
 export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
 export { mergeRoutes } from "./merging/routes.ts";
@@ -29,7 +32,9 @@ export {
   viewPermissions,
   visibleTo,
 } from "./scope.ts";
+export { parseSearch, tsqueryOf } from "./search/parse.ts";
 export { searchRoutes } from "./search/results.ts";
-export { tagRoutes } from "./tags.ts";
-export { linker, type MessageRow, messageView } from "./views.ts";
+export { parseFilter, visibleView } from "./selection.ts";
+export { knownTags, tagRoutes } from "./tags.ts";
+export { attachmentView, type FileRow, type Linker, linker, type MessageRow, messageView } from "./views.ts";
 export { wakeSnoozed } from "./waking.ts";

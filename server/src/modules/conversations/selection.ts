@@ -6,7 +6,7 @@ import {
   Filter as FilterSchema,
   type ViewSort,
 } from "@omniflow/contract";
-import type { Static } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
@@ -80,10 +80,10 @@ function singleConditions(ctx: Caller, query: Query): Sql[] {
 }
 
 /** A filter as a URL carries it. @throws validation_failed */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, schema: TSchema = FilterSchema): Filter {
   try {
     const value: unknown = JSON.parse(text);
-    if (Check(FilterSchema, value)) return value as Filter;
+    if (Check(schema, value)) return value as Filter;
   } catch {}
   throw new AppError(
     "validation_failed",

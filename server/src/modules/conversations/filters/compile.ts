@@ -3,40 +3,28 @@
  * not fit is refused with the path of the condition.
  */
 import {
+  customFieldPattern,
   type Filter,
   type FilterCondition,
   type FilterField,
-  type FilterNode,
   type FilterValueKind,
   filterFields,
   filterOperators,
-  isGroup,
-  maxFilterDepth,
-  maxFilterNodes,
 } from "@omniflow/contract";
-import { AppError } from "../../../errors.ts";
 import type { Caller } from "../../../platform/context.ts";
-import { join, type Sql, sql } from "../../../platform/db.ts";
+import { type Sql, sql } from "../../../platform/db.ts";
 import { compileCustom } from "./custom.ts";
+import { compileTree, flag, isNegative, positive, replaceWord, type Special } from "./tree.ts";
 import { compare, type Expression, wrong } from "./values.ts";
 
-export function compileFilter(ctx: Caller, filter: Filter): Sql {
-  let nodes = 0;
-  const compileNode = (node: FilterNode, path: string, depth: number): Sql => {
-    if (++nodes > maxFilterNodes)
-      throw new AppError("validation_failed", `A filter has at most ${maxFilterNodes} conditions.`, { field: path });
-    if (!isGroup(node)) return compileCondition(ctx, node, path);
-    if (depth > maxFilterDepth)
-      throw new AppError("validation_failed", `Groups nest at most ${maxFilterDepth} deep.`, { field: path });
-    if (!node.nodes.length) return sql`true`;
-    const parts = node.nodes.map((child, i) => compileNode(child, `${path}.nodes.${i}`, depth + 1));
-    return sql`(${join(parts, node.op === "or" ? " or " : " and ")})`;
-  };
-  return compileNode(filter, "filter", 1);
-}
+export const compileFilter = (ctx: Caller, filter: Filter): Sql =>
+  compileTree(filter, (condition, path) => compileCondition(ctx, condition, path));
 
 function compileCondition(ctx: Caller, condition: FilterCondition, path: string): Sql {
-  if (condition.field.includes(".custom.")) return compileCustom(ctx, condition, path);
+  if (condition.field.includes(".custom.")) {
+    if (!customPath.test(condition.field)) throw wrong(path, `There is no field “${condition.field}”.`);
+    return compileCustom(customSource(condition.field), condition, path, ctx.platform.clock.now());
+  }
   const kind: FilterValueKind | undefined = filterFields[condition.field as FilterField]?.kind;
   if (!kind) throw wrong(path, `There is no field “${condition.field}”.`);
   if (!(filterOperators[kind] as readonly string[]).includes(condition.op)) {
@@ -48,6 +36,10 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string)
   if (!expression) throw wrong(path, `There is no field “${condition.field}”.`);
   return compare(expression, kind, condition, path, ctx.platform.clock.now());
 }
+
+const customPath = new RegExp(customFieldPattern);
+const customSource = (field: string): Sql =>
+  field.startsWith("contact.") ? contactColumn(sql`fc.custom_fields`) : sql`c.custom_fields`;
 
 const contactColumn = (column: Sql): Sql =>
   sql`(select ${column} from contacts fc where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
@@ -72,16 +64,6 @@ const columns: Partial<Record<FilterField, Expression>> = {
   snoozed_until: sql`c.snoozed_until`,
   resolved_at: sql`c.resolved_at`,
 };
-
-type Special = (ctx: Caller, condition: FilterCondition, path: string) => Sql;
-
-/** A truth, or its opposite when the value is false. */
-const flag =
-  (truth: (ctx: Caller) => Sql): Special =>
-  (ctx, condition, path) => {
-    if (typeof condition.value !== "boolean") throw wrong(path, "Choose yes or no.");
-    return condition.value ? sql`(${truth(ctx)})` : sql`not coalesce((${truth(ctx)}), false)`;
-  };
 
 const specials: Partial<Record<FilterField, Special>> = {
   assignee: (ctx, condition, path) => {
@@ -138,20 +120,3 @@ const specials: Partial<Record<FilterField, Special>> = {
       sql`exists (select 1 from followers ff where ff.workspace_id = c.workspace_id and ff.conversation_id = c.id and ff.member_id = ${ctx.memberId}::uuid)`,
   ),
 };
-
-const isNegative = ({ op }: FilterCondition) => op.startsWith("not_") || op === "is_not";
-
-/** The same question without its not, for use inside an `exists`. */
-function positive(condition: FilterCondition): FilterCondition {
-  const op = condition.op === "is_not" ? "is" : (condition.op.replace(/^not_/, "") as FilterCondition["op"]);
-  return { ...condition, op };
-}
-
-/** “me” and “mine” mean the caller, so that one shared view serves everybody. */
-function replaceWord(condition: FilterCondition, word: string, ids: string[]): FilterCondition {
-  const values = [condition.value].flat();
-  if (!values.includes(word)) return condition;
-  const list = values.flatMap((value) => (value === word ? ids : [value])).filter((value) => value !== undefined);
-  const many = condition.op === "is" ? "in" : condition.op === "is_not" ? "not_in" : condition.op;
-  return { field: condition.field, op: many, value: list };
-}
