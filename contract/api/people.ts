@@ -27,6 +27,13 @@ export const SetupInput = Type.Object(
 );
 export type SetupInput = Static<typeof SetupInput>;
 
+/** The keys a member chose, by action: `g i`, `mod+enter`; none takes the key away. What is not here is as delivered. */
+export const KeyChoices = Type.Record(
+  Type.String({ pattern: "^[a-z0-9-]{1,40}$" }),
+  Type.Array(Type.String({ pattern: "^\\S{1,30}( \\S{1,30})?$" }), { maxItems: 4 }),
+  { additionalProperties: false, maxProperties: 200 },
+);
+
 export const MemberSettings = Type.Object({
   undo_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 120 })),
   language: Type.Optional(Type.String({ maxLength: 35 })),
@@ -36,6 +43,7 @@ export const MemberSettings = Type.Object({
   signature: Type.Optional(Type.String({ maxLength: 20_000 })),
   notifications: Type.Optional(NotificationSettings),
   view_order: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500 })),
+  keys: Type.Optional(KeyChoices),
   layout: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 export type MemberSettings = Static<typeof MemberSettings>;

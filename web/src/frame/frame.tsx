@@ -5,6 +5,7 @@ import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { connectRealtime } from "../api/realtime.ts";
 import { followLanguage } from "../i18n/index.ts";
+import { chosenKeys, type KeyChoices } from "../keyboard/catalogue.ts";
 import { Actions } from "../keyboard/react.tsx";
 import { preloadable } from "../lib/preloadable.tsx";
 import { applyTheme, isDark } from "../lib/theme.ts";
@@ -13,6 +14,7 @@ import { useChangeMe, useMe } from "./me.ts";
 import { Rail } from "./rail.tsx";
 import { useGo } from "./workspace-link.ts";
 
+const noKeys: KeyChoices = {};
 const palette = preloadable(() => import("./palette.tsx").then((module) => module.Palette));
 const sheet = preloadable(() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet));
 
@@ -35,6 +37,7 @@ export function Frame() {
   const client = useQueryClient();
   useEffect(() => connectRealtime(me.workspace.id, client), [me.workspace.id, client]);
   useEffect(() => void followLanguage(me.settings.language), [me.settings.language]);
+  useEffect(() => chosenKeys.set(me.settings.keys ?? noKeys), [me.settings.keys]);
   useEffect(() => applyTheme(me.settings.theme ?? "system"), [me.settings.theme]);
 
   return (
@@ -75,19 +78,18 @@ function FrameActions({ onOpen }: { onOpen: (what: "palette" | "sheet") => void 
   return (
     <Actions
       list={[
-        { id: "go-inbox", label: t("nav.inbox"), keys: "g i", group: goTo, run: () => go("/inbox") },
-        { id: "go-contacts", label: t("nav.contacts"), keys: "g c", group: goTo, run: () => go("/contacts") },
-        { id: "go-settings", label: t("nav.settings"), keys: "g s", group: goTo, run: () => go("/settings") },
+        { id: "go-inbox", label: t("nav.inbox"), group: goTo, run: () => go("/inbox") },
+        { id: "go-contacts", label: t("nav.contacts"), group: goTo, run: () => go("/contacts") },
+        { id: "go-settings", label: t("nav.settings"), group: goTo, run: () => go("/settings") },
         {
           id: "palette",
           label: t("palette.open"),
-          keys: "mod+k",
           group: general,
           whileTyping: true,
           unlisted: true,
           run: () => onOpen("palette"),
         },
-        { id: "shortcuts", label: t("sheet.open"), keys: "?", group: general, run: () => onOpen("sheet") },
+        { id: "shortcuts", label: t("sheet.open"), group: general, run: () => onOpen("sheet") },
         { id: "theme", label: t("theme.toggle"), group: general, run: toggleTheme },
       ]}
     />

@@ -1,6 +1,6 @@
 /** Ctrl/Cmd-K: everything that can be done here and now, by name. */
 import { useTranslation } from "react-i18next";
-import { type Action, actions, availableActions, keysOf } from "../keyboard/registry.ts";
+import { type Action, actions, availableActions } from "../keyboard/registry.ts";
 import { useStore } from "../lib/store.ts";
 import { CommandDialog, CommandGroup, CommandItem } from "../ui/command.tsx";
 
@@ -22,7 +22,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <CommandItem
               key={action.id}
               value={`${action.label} ${action.id}`}
-              keys={keysOf(action)[0]}
+              action={action.id}
               onSelect={() => {
                 onClose();
                 // After the dialog gave the focus back: the action may want it.

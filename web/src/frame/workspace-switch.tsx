@@ -1,18 +1,12 @@
 /** Which workspace this is, and the others this person is in. Switching loads the page anew: nothing is shared between two. */
-import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { createWorkspace } from "../api/people.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
 import { Menu, MenuCheckItem, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu.tsx";
-import { errorText } from "../ui/states.tsx";
 import { useMe } from "./me.ts";
 
 const open = (slug: string) => location.assign(`/w/${slug}/inbox`);
+const NewWorkspace = lazy(() => import("./new-workspace.tsx").then((module) => ({ default: module.NewWorkspace })));
 
 export function WorkspaceSwitch() {
   const { t } = useTranslation("frame");
@@ -48,42 +42,8 @@ export function WorkspaceSwitch() {
           {t("workspace.new")}
         </MenuItem>
       </Menu>
-      {adding && <NewWorkspace onClose={() => setAdding(false)} />}
+      <Suspense>{adding && <NewWorkspace onOpen={open} onClose={() => setAdding(false)} />}</Suspense>
     </>
-  );
-}
-
-function NewWorkspace({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(["frame", "common"]);
-  const [name, setName] = useState("");
-  const create = useMutation({ mutationFn: createWorkspace, onSuccess: (made) => open(made.slug) });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t("workspace.newTitle")}
-      size="sm"
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common:cancel")}</Button>
-          <Button look="primary" type="submit" form="new-workspace" busy={create.isPending} disabled={!name.trim()}>
-            {t("common:create")}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="new-workspace"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(name.trim());
-        }}
-      >
-        <Field label={t("workspace.name")} error={create.error && errorText(create.error)} required>
-          {(wiring) => <Input {...wiring} value={name} onChange={(event) => setName(event.target.value)} autoFocus />}
-        </Field>
-      </form>
-    </Dialog>
   );
 }
 

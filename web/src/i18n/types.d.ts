@@ -6,6 +6,7 @@ import type contacts from "./en/contacts.json";
 import type frame from "./en/frame.json";
 import type handling from "./en/handling.json";
 import type inbox from "./en/inbox.json";
+import type keyboard from "./en/keyboard.json";
 import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type settings from "./en/settings.json";
@@ -26,6 +27,7 @@ declare module "i18next" {
       contacts: typeof contacts;
       triage: typeof triage;
       notifications: typeof notifications;
+      keyboard: typeof keyboard;
     };
   }
 }

@@ -55,6 +55,7 @@ const symbols: Record<string, string> = {
   arrowright: "→",
   backspace: "⌫",
   space: "Space",
+  delete: "Del",
 };
 
 /** What is drawn on the caps: `mod+k` → ["Ctrl", "K"], `g i` → ["G", "I"]. */

@@ -1,7 +1,8 @@
 /** Actions from components: they are there while the component is. */
 import { createContext, type ReactNode, useContext, useEffect, useId, useMemo, useRef } from "react";
 import { useStore } from "../lib/store.ts";
-import { type Action, actions, keysOf, layers, register } from "./registry.ts";
+import { chosenKeys, keysOf } from "./catalogue.ts";
+import { type Action, layers, register } from "./registry.ts";
 
 const Layer = createContext(0);
 let lastLayer = 0;
@@ -21,14 +22,12 @@ export function useAction(action: Action | null): void {
   const layer = useContext(Layer);
   const latest = useRef(action);
   latest.current = action;
-  const keys = action ? keysOf(action).join("|") : "";
   const { id, label, group, whileTyping, unlisted } = action ?? {};
   useEffect(() => {
     if (!id || !label) return;
     return register({
       id,
       label,
-      keys: keys ? keys.split("|") : [],
       group,
       whileTyping,
       unlisted,
@@ -36,7 +35,7 @@ export function useAction(action: Action | null): void {
       run: () => latest.current?.run(),
       when: () => latest.current !== null && (latest.current.when?.() ?? true),
     });
-  }, [id, label, keys, group, whileTyping, unlisted, layer]);
+  }, [id, label, group, whileTyping, unlisted, layer]);
 }
 
 /** Many at once, for screens with a long list of them. */
@@ -48,12 +47,9 @@ function OneAction({ action }: { action: Action }) {
   return null;
 }
 
-/** The key to show for an action, when it has one and is on this screen. */
+/** The key to show for an action, when it has one. */
 export function useActionKeys(id: string | undefined): string | undefined {
-  return useStore(actions, (all) => {
-    const found = id ? all.findLast((one) => one.id === id) : undefined;
-    return found ? keysOf(found)[0] : undefined;
-  });
+  return useStore(chosenKeys, () => (id ? keysOf(id)[0] : undefined));
 }
 
 /** An id for actions of a component that may be on screen more than once. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { chosenKeys } from "./catalogue.ts";
 import { type Action, actions, availableActions, handlePress, layers, register, runAction } from "./registry.ts";
 
 const event = (key: string, more: Partial<KeyboardEvent> = {}) =>
@@ -14,19 +15,17 @@ const event = (key: string, more: Partial<KeyboardEvent> = {}) =>
     ...more,
   }) as KeyboardEvent;
 const page = { typing: false, owned: false };
-const action = (id: string, keys: string, more: Partial<Action> = {}): Action => ({
-  id,
-  label: id,
-  keys,
-  run: vi.fn(),
-  ...more,
-});
+const action = (id: string, keys: string, more: Partial<Action> = {}): Action => {
+  chosenKeys.set((now) => ({ ...now, [id]: [keys] }));
+  return { id, label: id, run: vi.fn(), ...more };
+};
 const fired = (key: string, target = page, more: Partial<KeyboardEvent> = {}) =>
   handlePress(event(key, more), target, null, 0).action?.id ?? null;
 
 beforeEach(() => {
   actions.set([]);
   layers.set([]);
+  chosenKeys.set({});
 });
 
 describe("the registry", () => {
@@ -60,6 +59,16 @@ describe("the registry", () => {
     expect(fired("y")).toBeNull();
     layers.set([]);
     expect(fired("r")).toBe("reply");
+  });
+
+  it("has the key of the catalogue until the member chooses another, which counts at once", () => {
+    register({ id: "reply", label: "Reply", run: vi.fn() });
+    expect(fired("r")).toBe("reply");
+    chosenKeys.set({ reply: ["y"] });
+    expect(fired("r")).toBeNull();
+    expect(fired("y")).toBe("reply");
+    chosenKeys.set({ reply: [] });
+    expect(fired("y")).toBeNull();
   });
 
   it("does not fire what cannot be done now", () => {

@@ -3,14 +3,14 @@
  * shortcut is looked up in it. The last registered action of an id wins, until it leaves the screen.
  */
 import { createStore } from "../lib/store.ts";
+import { keysOf } from "./catalogue.ts";
 import { type Chord, pressName, step } from "./keys.ts";
 
 export type Action = {
+  /** Its keys are those of `catalogue.ts`, or what the member chose instead. */
   id: string;
   /** As shown: "Resolve". */
   label: string;
-  /** `r`, `mod+enter`, `g i`; several when one thing has more than one key. The first is the one shown. */
-  keys?: string | readonly string[] | undefined;
   /** Heading in the sheet and the palette. */
   group?: string | undefined;
   run: () => void;
@@ -32,9 +32,6 @@ export function register(action: Action): () => void {
   actions.set((now) => [...now, action]);
   return () => actions.set((now) => now.filter((one) => one !== action));
 }
-
-export const keysOf = (action: Pick<Action, "keys">): readonly string[] =>
-  action.keys === undefined ? [] : typeof action.keys === "string" ? [action.keys] : action.keys;
 
 /** The current action of an id. */
 export function findAction(id: string): Action | undefined {
@@ -63,9 +60,18 @@ export function handlePress(event: KeyboardEvent, target: Target, chord: Chord |
   const usable = availableActions().filter(
     (action) => (action.layer ?? 0) === layer && (!target.typing || action.whileTyping === true),
   );
-  const bound = new Map(usable.flatMap((action) => keysOf(action).map((keys) => [keys, action] as const)));
+  const bound = new Map(usable.flatMap((action) => keysOf(action.id).map((keys) => [keys, action] as const)));
   const next = step(chord, name, now, new Set(bound.keys()));
   return { action: next.fire ? bound.get(next.fire)! : null, chord: next.chord };
+}
+
+/**
+ * The action a press in a text editor stands for, for editors that keep keys to themselves. Sending is the editor's own, also
+ * where nothing else is registered.
+ */
+export function typedAction(event: KeyboardEvent): string | null {
+  if (keysOf("send").includes(pressName(event) ?? "")) return "send";
+  return handlePress(event, { typing: true, owned: false }, null, 0).action?.id ?? null;
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { ActionLayer } from "../keyboard/react.tsx";
-import { Kbd } from "./kbd.tsx";
+import { ActionKbd } from "./kbd.tsx";
 
 type CommandDialogProps = {
   open: boolean;
@@ -79,11 +79,12 @@ type CommandItemProps = {
   keywords?: string[];
   onSelect: () => void;
   icon?: ReactNode;
-  keys?: string | undefined;
+  /** The action that does the same: its key is shown. */
+  action?: string | undefined;
   children: ReactNode;
 };
 
-export function CommandItem({ value, keywords, onSelect, icon, keys, children }: CommandItemProps) {
+export function CommandItem({ value, keywords, onSelect, icon, action, children }: CommandItemProps) {
   return (
     <Command.Item
       value={value}
@@ -93,7 +94,7 @@ export function CommandItem({ value, keywords, onSelect, icon, keys, children }:
     >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {keys && <Kbd keys={keys} />}
+      {action && <ActionKbd action={action} />}
     </Command.Item>
   );
 }

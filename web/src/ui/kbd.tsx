@@ -1,5 +1,6 @@
 /** Key caps. */
 import { keyCaps } from "../keyboard/keys.ts";
+import { useActionKeys } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
 
 export function Kbd({ keys, inverse = false, className }: { keys: string; inverse?: boolean; className?: string }) {
@@ -20,4 +21,10 @@ export function Kbd({ keys, inverse = false, className }: { keys: string; invers
       ))}
     </kbd>
   );
+}
+
+/** The key of an action, as the member has it; nothing when it has none. */
+export function ActionKbd({ action, className }: { action: string; className?: string }) {
+  const keys = useActionKeys(action);
+  return keys ? <Kbd keys={keys} {...(className ? { className } : {})} /> : null;
 }

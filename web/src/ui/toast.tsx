@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useAction } from "../keyboard/react.tsx";
 import { createStore, useStore } from "../lib/store.ts";
 import { Button, IconButton } from "./button.tsx";
-import { Kbd } from "./kbd.tsx";
+import { ActionKbd } from "./kbd.tsx";
 
 export type Toast = {
   text: string;
@@ -49,7 +49,6 @@ export function Toaster() {
   useAction({
     id: "undo",
     label: t("undo"),
-    keys: "mod+z",
     run: undoLast,
     when: () => shown.get().some((one) => one.undo),
   });
@@ -101,7 +100,7 @@ function ToastCard({ toast }: { toast: Shown }) {
             void toast.undo?.();
           }}
         >
-          {t("undo")} <Kbd keys="mod+z" />
+          {t("undo")} <ActionKbd action="undo" />
         </Button>
       )}
       {toast.action && (

@@ -1,6 +1,7 @@
 /** A name, and the key for it. Appears at once when another tooltip was just open. */
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { useActionKeys } from "../keyboard/react.tsx";
 import { Kbd } from "./kbd.tsx";
 
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -14,11 +15,15 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
 type TooltipProps = {
   label: ReactNode;
   keys?: string | undefined;
+  /** The action whose key is shown. */
+  action?: string | undefined;
   side?: "top" | "bottom" | "left" | "right" | undefined;
   children: ReactNode;
 };
 
-export function Tooltip({ label, keys, side = "bottom", children }: TooltipProps) {
+export function Tooltip({ label, keys, action, side = "bottom", children }: TooltipProps) {
+  const own = useActionKeys(action);
+  const shown = keys ?? own;
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
@@ -30,7 +35,7 @@ export function Tooltip({ label, keys, side = "bottom", children }: TooltipProps
           className="z-50 flex max-w-72 animate-fade items-center gap-2 rounded-md bg-ink px-2 py-1 text-xs text-surface shadow-float"
         >
           {label}
-          {keys && <Kbd keys={keys} inverse />}
+          {shown && <Kbd keys={shown} inverse />}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -46,6 +46,25 @@ describe("a member", () => {
     }
   });
 
+  it("chooses keys, which are kept as they are and replaced together; what is no key is refused", async () => {
+    const bob = await newMember("agent");
+    const keys = { reply: ["y"], "go-inbox": ["g y"], trash: [] };
+    expect((await bob.call("PATCH", "/me", { settings: { keys } })).data.settings).toEqual({ keys });
+    const other = await bob.call("PATCH", "/me", { settings: { theme: "dark", keys: { note: ["q"] } } });
+    expect(other.data.settings).toEqual({ theme: "dark", keys: { note: ["q"] } });
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`a${n}`, ["q"]]));
+    for (const wrong of [
+      { reply: ["a", "b", "c", "d", "e"] },
+      { reply: ["a b c"] },
+      { reply: [" "] },
+      { reply: ["x".repeat(40)] },
+      { "<script>": ["y"] },
+      many,
+    ]) {
+      expect((await bob.call("PATCH", "/me", { settings: { keys: wrong } })).status, JSON.stringify(wrong)).toBe(400);
+    }
+  });
+
   it("is out everywhere as soon as the role changes, and has the new rights after signing in", async () => {
     const bob = await newMember("agent");
     expect((await bob.call("GET", "/invitations")).status).toBe(403);

@@ -26,7 +26,6 @@ export function Bell() {
   useAction({
     id: "notifications",
     label: t("bell.label"),
-    keys: "g n",
     group: t("palette.go"),
     run: () => setOpen(true),
   });

@@ -5,6 +5,7 @@ import {
   Bell,
   Building2,
   FileWarning,
+  Keyboard,
   KeyRound,
   type LucideIcon,
   ShieldCheck,
@@ -20,6 +21,7 @@ export type Section = {
   key:
     | "profile"
     | "notifications"
+    | "keyboard"
     | "security"
     | "workspace"
     | "members"
@@ -45,6 +47,12 @@ export const sections: readonly Section[] = [
     group: "you",
     icon: Bell,
     page: load(() => import("./notifications.tsx"), "NotificationSettings"),
+  },
+  {
+    key: "keyboard",
+    group: "you",
+    icon: Keyboard,
+    page: load(() => import("./keyboard/page.tsx"), "KeyboardSettings"),
   },
   {
     key: "security",

@@ -33,7 +33,7 @@ export function AssignPicker({ id, onClose }: PickerProps) {
             value={`${me.name} ${me.id}`}
             keywords={[t("pick.me"), me.email]}
             icon={<Avatar name={me.name} id={me.id} size="sm" />}
-            keys="shift+a"
+            action="assign-me"
             onSelect={choose(() => commands.assignToMe(id))}
           >
             {t("pick.me_named", { name: me.name })}

@@ -15,23 +15,21 @@ export function InboxActions() {
   const hasTarget = () => target !== null;
   const row = () => (target ? commands.find(target) : null);
 
-  const onTarget = (id: string, keys: string, run: (id: string) => void): Action => ({
+  const onTarget = (id: string, run: (id: string) => void): Action => ({
     id,
-    keys,
     label: t(`action.${id as "resolve"}`),
     group: t("group.conversation"),
     when: hasTarget,
     run: () => target && run(target),
   });
-  const pick = (kind: PickerKind, keys: string) => onTarget(kind, keys, (id) => inbox.openPicker(kind, id));
-  const write = (id: "reply" | "note", keys: string): Action =>
-    onTarget(id, keys, (conversation) => {
+  const pick = (kind: PickerKind) => onTarget(kind, (id) => inbox.openPicker(kind, id));
+  const write = (id: "reply" | "note"): Action =>
+    onTarget(id, (conversation) => {
       if (inbox.openId !== conversation) inbox.open(conversation);
       focusComposer(conversation, id === "reply" ? "message" : "note");
     });
-  const moving = (id: string, keys: string | string[], run: () => void, when?: () => boolean): Action => ({
+  const moving = (id: string, run: () => void, when?: () => boolean): Action => ({
     id,
-    keys,
     label: t(`action.${id as "next"}`),
     group: t("group.moving"),
     run,
@@ -41,54 +39,51 @@ export function InboxActions() {
   return (
     <Actions
       list={[
-        moving("next", ["j", "arrowdown"], () => inbox.step(1)),
-        moving("previous", ["k", "arrowup"], () => inbox.step(-1)),
+        moving("next", () => inbox.step(1)),
+        moving("previous", () => inbox.step(-1)),
         moving(
           "open",
-          ["enter", "o"],
           () => target && inbox.open(target),
           () => hasTarget() && inbox.openId !== target,
         ),
         {
           ...moving(
             "back",
-            "escape",
             () => inbox.open(null),
             () => inbox.openId !== null,
           ),
           unlisted: true,
         },
-        moving("panel-views", "[", () => inbox.togglePanel("views")),
-        moving("panel-contact", "]", () => inbox.togglePanel("contact")),
+        moving("panel-views", () => inbox.togglePanel("views")),
+        moving("panel-contact", () => inbox.togglePanel("contact")),
         moving(
           "layout",
-          "v",
           () => inbox.setLayout(inbox.layout === "list" ? "table" : "list"),
           () => !inbox.narrow,
         ),
-        write("reply", "r"),
-        write("note", "n"),
-        onTarget(
-          "resolve",
-          "e",
-          (id) => void commands.setStatus(id, row()?.status === "resolved" ? "open" : "resolved"),
+        moving(
+          "sort",
+          () => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest"),
+          () => inbox.view.kind !== "saved",
         ),
-        pick("assign", "a"),
-        onTarget("assign-me", "shift+a", commands.assignToMe),
-        pick("tag", "t"),
-        pick("status", "s"),
-        pick("priority", "p"),
-        pick("snooze", "h"),
-        pick("merge", "m"),
-        onTarget("select", "x", (id) => inbox.pick(id, false)),
-        onTarget("select-range", "shift+x", (id) => inbox.pick(id, true)),
-        onTarget("unread", "u", commands.unread),
-        onTarget("trash", "#", (id) => void commands.move(id, row()?.folder === "trash" ? "inbox" : "trash")),
-        onTarget("spam", "!", (id) => void commands.move(id, row()?.folder === "spam" ? "inbox" : "spam")),
+        write("reply"),
+        write("note"),
+        onTarget("resolve", (id) => void commands.setStatus(id, row()?.status === "resolved" ? "open" : "resolved")),
+        pick("assign"),
+        onTarget("assign-me", commands.assignToMe),
+        pick("tag"),
+        pick("status"),
+        pick("priority"),
+        pick("snooze"),
+        pick("merge"),
+        onTarget("select", (id) => inbox.pick(id, false)),
+        onTarget("select-range", (id) => inbox.pick(id, true)),
+        onTarget("unread", commands.unread),
+        onTarget("trash", (id) => void commands.move(id, row()?.folder === "trash" ? "inbox" : "trash")),
+        onTarget("spam", (id) => void commands.move(id, row()?.folder === "spam" ? "inbox" : "spam")),
         {
           id: "undo",
           label: t("undo", { ns: "common" }),
-          keys: "mod+z",
           group: t("group.conversation"),
           when: hasUndo,
           run: () => void undo(),

@@ -48,9 +48,8 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
   const everything = () => selection.set({ all: true, ids: new Set(), anchor: null });
   const mayMerge = !all && ids.size > 0;
 
-  const acting = (id: string, keys: string, run: () => unknown) => ({
+  const acting = (id: string, run: () => unknown) => ({
     id,
-    keys,
     label: t("bulk.label"),
     group: t("bulk.group"),
     unlisted: true,
@@ -68,19 +67,20 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
     >
       <Actions
         list={[
-          acting("assign", "a", () => setPicker("assign")),
-          acting("assign-me", "shift+a", () => commands.assignToMe("")),
-          acting("tag", "t", () => setPicker("tag")),
-          acting("status", "s", () => setPicker("status")),
-          acting("priority", "p", () => setPicker("priority")),
-          acting("snooze", "h", () => setPicker("snooze")),
-          acting("resolve", "e", () => commands.setStatus("", finished)),
-          acting("unread", "u", () => commands.unread("")),
-          acting("spam", "!", () => commands.move("", folder === "spam" ? "inbox" : "spam")),
-          acting("trash", "#", () => commands.move("", folder === "trash" ? "inbox" : "trash")),
-          mayMerge ? acting("merge", "m", () => setPicker("merge")) : null,
-          acting("select-all", "mod+a", everything),
-          { ...acting("bulk-clear", "escape", clear), when: () => inbox.openId === null },
+          acting("assign", () => setPicker("assign")),
+          acting("assign-me", () => commands.assignToMe("")),
+          acting("tag", () => setPicker("tag")),
+          acting("status", () => setPicker("status")),
+          acting("priority", () => setPicker("priority")),
+          acting("snooze", () => setPicker("snooze")),
+          acting("resolve", () => commands.setStatus("", finished)),
+          acting("unread", () => commands.unread("")),
+          acting("bulk-read", () => change({ unread: false })),
+          acting("spam", () => commands.move("", folder === "spam" ? "inbox" : "spam")),
+          acting("trash", () => commands.move("", folder === "trash" ? "inbox" : "trash")),
+          mayMerge ? acting("merge", () => setPicker("merge")) : null,
+          acting("select-all", everything),
+          { ...acting("bulk-clear", clear), when: () => inbox.openId === null },
         ]}
       />
       <div className="flex items-center gap-1">
@@ -128,7 +128,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread("")}>
             {t("bulk.unread")}
           </MenuItem>
-          <MenuItem icon={<MailOpen />} onSelect={() => change({ unread: false })}>
+          <MenuItem icon={<MailOpen />} action="bulk-read" onSelect={() => change({ unread: false })}>
             {t("bulk.read")}
           </MenuItem>
           {folder !== "inbox" && (

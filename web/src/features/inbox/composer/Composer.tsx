@@ -118,7 +118,6 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
   useAction({
     id: "forward",
     label: t("forward.newest"),
-    keys: "shift+f",
     group: t("group.conversation"),
     when: () => newest !== undefined && can("conversations.reply") && forwardRoute(routes) !== null,
     run: () => newest && startForward(newest),

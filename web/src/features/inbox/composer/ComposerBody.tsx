@@ -67,9 +67,14 @@ export function ComposerBody(props: BodyProps) {
   useAction({
     id: "send",
     label: t(note ? "compose.add_note" : "compose.send"),
-    keys: "mod+enter",
     whileTyping: true,
     run: () => send(),
+  });
+  useAction({
+    id: "attach",
+    label: t("compose.attach"),
+    whileTyping: true,
+    run: () => picker.current?.click(),
   });
   const leave = () => {
     (document.activeElement as HTMLElement | null)?.blur();
@@ -78,7 +83,6 @@ export function ComposerBody(props: BodyProps) {
   useAction({
     id: "leave-composer",
     label: t("compose.leave"),
-    keys: "escape",
     whileTyping: true,
     unlisted: true,
     when: () => document.activeElement?.closest("[data-composer]") !== null,
@@ -177,6 +181,7 @@ export function ComposerBody(props: BodyProps) {
           side="top"
           className="size-7 [&_svg]:size-4"
           label={t("compose.attach")}
+          action="attach"
           onClick={() => picker.current?.click()}
         >
           <Paperclip />

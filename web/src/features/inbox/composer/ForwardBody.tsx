@@ -32,11 +32,10 @@ export function ForwardBody({ detail, what, onSent }: ForwardProps) {
     sendForward(client, { detail, message: what.message, recipients, body, route });
     onSent();
   };
-  useAction({ id: "send", label: t("forward.send"), keys: "mod+enter", whileTyping: true, run: send });
+  useAction({ id: "send", label: t("forward.send"), whileTyping: true, run: send });
   useAction({
     id: "leave-composer",
     label: t("compose.leave"),
-    keys: "escape",
     whileTyping: true,
     unlisted: true,
     when: () => document.activeElement?.closest("[data-composer]") !== null,
@@ -86,7 +85,7 @@ export function ForwardBody({ detail, what, onSent }: ForwardProps) {
         <Button size="sm" look="ghost" onClick={leave}>
           {t("cancel", { ns: "common" })}
         </Button>
-        <Tooltip label={t("forward.send")} keys="mod+enter" side="top">
+        <Tooltip label={t("forward.send")} action="send" side="top">
           <Button size="sm" look="primary" disabled={blocked} onClick={send}>
             <SendHorizontal className="rtl:-scale-x-100" /> {t("forward.send")}
           </Button>

@@ -2,7 +2,7 @@
 import type { Member } from "@omniflow/contract";
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { useEffect, useMemo, useRef } from "react";
-import { runAction } from "../../../keyboard/registry.ts";
+import { runAction, typedAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import { SuggestionList, useSuggestions } from "./SuggestionList.tsx";
 import "./editor.css";
@@ -61,12 +61,13 @@ export function RichEditor(props: RichEditorProps) {
           latest.current.onEscape();
           return true;
         }
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
+        // ProseMirror keeps some keys to itself (every Enter), so the keys of sending are asked first.
+        const action = typedAction(event);
+        if (!action) return false;
         event.preventDefault();
         event.stopPropagation();
-        // ProseMirror keeps every Enter to itself: the key of "send later" has to be passed on.
-        if (event.shiftKey) runAction("send-later");
-        else latest.current.onSend();
+        if (action === "send") latest.current.onSend();
+        else runAction(action);
         return true;
       },
       handlePaste: (_view, event) => takeFiles(event, event.clipboardData, latest.current, true),

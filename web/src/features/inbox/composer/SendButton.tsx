@@ -30,16 +30,26 @@ export function SendButton({ note, disabled, onSend }: SendProps) {
       : {
           id: "send-later",
           label: t("later.send"),
-          keys: "mod+shift+enter",
           whileTyping: true,
           when: () => !disabled,
           run: () => setChoosing(true),
         },
   );
+  useAction(
+    note
+      ? null
+      : {
+          id: "send-resolve",
+          label: t("compose.send_and.resolved"),
+          whileTyping: true,
+          when: () => !disabled,
+          run: () => onSend("resolved"),
+        },
+  );
   const later = laterPresets(new Date()).map(({ key, at }) => ({ key, at, label: t(`later.${key}`) }));
   if (note) {
     return (
-      <Tooltip label={t("compose.add_note")} keys="mod+enter" side="top">
+      <Tooltip label={t("compose.add_note")} action="send" side="top">
         <Button
           size="sm"
           look="primary"
@@ -54,7 +64,7 @@ export function SendButton({ note, disabled, onSend }: SendProps) {
   }
   return (
     <div className="flex">
-      <Tooltip label={t("compose.send")} keys="mod+enter" side="top">
+      <Tooltip label={t("compose.send")} action="send" side="top">
         <Button size="sm" look="primary" className="rounded-e-none" disabled={disabled} onClick={() => onSend()}>
           <SendHorizontal className="rtl:-scale-x-100" /> {t("compose.send")}
         </Button>
@@ -75,7 +85,12 @@ export function SendButton({ note, disabled, onSend }: SendProps) {
         }
       >
         {choices.map((status) => (
-          <MenuItem key={status} icon={<StatusIcon status={status} />} onSelect={() => onSend(status)}>
+          <MenuItem
+            key={status}
+            icon={<StatusIcon status={status} />}
+            {...(status === "resolved" ? { action: "send-resolve" } : {})}
+            onSelect={() => onSend(status)}
+          >
             {t(`compose.send_and.${status}`)}
           </MenuItem>
         ))}

@@ -12,7 +12,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../../keyboard/react.tsx";
 import { IconButton } from "../../../ui/button.tsx";
-import { Kbd } from "../../../ui/kbd.tsx";
+import { ActionKbd } from "../../../ui/kbd.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useInbox } from "../context.ts";
 import { useViewName } from "../views/names.ts";
@@ -44,6 +44,7 @@ export function ListHeader({ loading }: { loading: boolean }) {
           size="sm"
           className={inbox.view.kind === "saved" ? "hidden" : undefined}
           label={t(inbox.sort === "newest" ? "list.newest_first" : "list.oldest_first")}
+          action="sort"
           onClick={() => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest")}
         >
           {inbox.sort === "newest" ? <ArrowDownWideNarrow /> : <ArrowUpNarrowWide />}
@@ -69,7 +70,7 @@ function SearchField() {
   const { t } = useTranslation("inbox");
   const { search, setSearch } = useInbox();
   const open = () => setSearch(search ?? "");
-  useAction({ id: "search", label: t("action.search"), keys: "/", group: t("title"), run: open });
+  useAction({ id: "search", label: t("action.search"), group: t("title"), run: open });
   return (
     <button
       type="button"
@@ -78,7 +79,7 @@ function SearchField() {
     >
       <Search aria-hidden className="size-3.5" />
       <span className="flex-1 text-start">{t("list.search")}</span>
-      <Kbd keys="/" className="max-md:hidden" />
+      <ActionKbd action="search" className="max-md:hidden" />
     </button>
   );
 }

@@ -105,13 +105,11 @@ export function SearchPane() {
   useAction({
     id: "search",
     label: t("search.label"),
-    keys: "/",
     run: () => field.current?.select(),
   });
   useAction({
     id: "search-close",
     label: t("search.close"),
-    keys: "escape",
     unlisted: true,
     when: () => !inbox.openId,
     run: close,

@@ -38,7 +38,7 @@ export function FollowButton({ detail }: { detail: ConversationDetail }) {
   const { t } = useTranslation("inbox");
   const { following, toggle } = useFollow(detail);
   const label = t(following ? "follow.stop" : "follow.start");
-  useAction({ id: "follow", label, keys: "f", group: t("group.conversation"), run: toggle });
+  useAction({ id: "follow", label, group: t("group.conversation"), run: toggle });
   return (
     <IconButton
       label={label}

@@ -2,7 +2,7 @@
 import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Kbd } from "../../../ui/kbd.tsx";
+import { ActionKbd } from "../../../ui/kbd.tsx";
 import { useIsNewcomer } from "../list/NewcomerCard.tsx";
 
 const OnboardingCard = lazy(() =>
@@ -10,11 +10,11 @@ const OnboardingCard = lazy(() =>
 );
 
 const hints = [
-  ["j", "k", "hint.move"],
-  ["enter", null, "hint.open"],
-  ["e", null, "hint.resolve"],
-  ["mod+k", null, "hint.palette"],
-  ["?", null, "hint.keys"],
+  ["next", "previous", "hint.move"],
+  ["open", null, "hint.open"],
+  ["resolve", null, "hint.resolve"],
+  ["palette", null, "hint.palette"],
+  ["shortcuts", null, "hint.keys"],
 ] as const;
 
 export function NothingOpen() {
@@ -33,11 +33,11 @@ export function NothingOpen() {
       <MessagesSquare aria-hidden className="size-7 stroke-[1.25] text-faint" />
       <p>{t("thread.none_open")}</p>
       <dl className="grid grid-cols-[auto_auto] items-center gap-x-4 gap-y-2 text-xs">
-        {hints.map(([key, second, text]) => (
-          <div key={key} className="contents">
+        {hints.map(([action, second, text]) => (
+          <div key={action} className="contents">
             <dt className="flex justify-end gap-1">
-              <Kbd keys={key} />
-              {second && <Kbd keys={second} />}
+              <ActionKbd action={action} />
+              {second && <ActionKbd action={second} />}
             </dt>
             <dd>{t(text)}</dd>
           </div>

@@ -3,6 +3,7 @@ import type { ConversationDetail } from "@omniflow/contract";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
+import { useAction } from "../../../keyboard/react.tsx";
 import { useCommands } from "../actions/commands.ts";
 
 export function SubjectLine({ detail }: { detail: ConversationDetail }) {
@@ -12,6 +13,18 @@ export function SubjectLine({ detail }: { detail: ConversationDetail }) {
   const [editing, setEditing] = useState(false);
   const cancelled = useRef(false);
   const shown = detail.subject || detail.contact.name || t("row.no_subject");
+
+  const edit = () => {
+    cancelled.current = false;
+    setEditing(true);
+  };
+  useAction({
+    id: "rename",
+    label: t("thread.rename"),
+    group: t("group.conversation"),
+    when: () => may && !editing,
+    run: edit,
+  });
 
   if (editing) {
     return (
@@ -42,10 +55,7 @@ export function SubjectLine({ detail }: { detail: ConversationDetail }) {
         type="button"
         disabled={!may}
         title={t("thread.rename")}
-        onClick={() => {
-          cancelled.current = false;
-          setEditing(true);
-        }}
+        onClick={edit}
         className="max-w-full truncate rounded-sm text-start hover:bg-hover"
       >
         <bdi>{shown}</bdi>

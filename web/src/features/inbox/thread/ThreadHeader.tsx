@@ -20,6 +20,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
+import { useAction } from "../../../keyboard/react.tsx";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { TagChip } from "../../../ui/badge.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
@@ -170,6 +171,13 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
   const { id, folder } = detail;
   const mayErase = useCan()("conversations.delete") && folder === "trash";
   const [erasing, setErasing] = useState(false);
+  useAction({
+    id: "delete-for-good",
+    label: t("erase.action"),
+    group: t("group.conversation"),
+    when: () => mayErase,
+    run: () => setErasing(true),
+  });
   return (
     <>
       <Menu
@@ -216,7 +224,7 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
           </MenuItem>
         )}
         {mayErase && (
-          <MenuItem icon={<Trash2 />} danger onSelect={() => setErasing(true)}>
+          <MenuItem icon={<Trash2 />} action="delete-for-good" danger onSelect={() => setErasing(true)}>
             {t("erase.action")}
           </MenuItem>
         )}
