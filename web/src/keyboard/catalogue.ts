@@ -27,6 +27,7 @@ export const defaultKeys = {
   priority: ["p"],
   snooze: ["h"],
   merge: ["m"],
+  split: ["shift+m"],
   unread: ["u"],
   follow: ["f"],
   rename: ["shift+r"],

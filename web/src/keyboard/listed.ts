@@ -41,6 +41,7 @@ export const listed = [
       { id: "priority", text: "inbox:action.priority" },
       { id: "snooze", text: "inbox:action.snooze" },
       { id: "merge", text: "inbox:action.merge" },
+      { id: "split", text: "inbox:action.split" },
       { id: "unread", text: "inbox:action.unread" },
       { id: "follow" },
       { id: "rename", text: "inbox:thread.rename" },

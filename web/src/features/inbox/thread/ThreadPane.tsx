@@ -127,7 +127,6 @@ function useSplitting(id: string, possible: boolean) {
   useAction({
     id: "split",
     label: t("action.split"),
-    keys: "shift+m",
     group: t("group.conversation"),
     when: () => may && possible,
     run: () => splitting.set({ conversationId: id, from: null }),
