@@ -17,6 +17,7 @@ export const keys = {
   conversationDetail: (id: string) => ["conversation", id, "detail"],
   messages: (id: string) => ["conversation", id, "messages"],
   timeline: (id: string) => ["conversation", id, "timeline"],
+  signature: (id: string, channelId: string) => ["conversation", id, "detail", "signature", channelId],
   drafts: (id: string) => ["conversation", id, "drafts"],
   deliveries: (id: string) => ["conversation", id, "delivery"],
   delivery: (id: string, messageId: string) => ["conversation", id, "delivery", messageId],

@@ -9,6 +9,7 @@ import type inbox from "./en/inbox.json";
 import type keyboard from "./en/keyboard.json";
 import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
+import type responses from "./en/responses.json";
 import type settings from "./en/settings.json";
 import type triage from "./en/triage.json";
 
@@ -21,6 +22,7 @@ declare module "i18next" {
       frame: typeof frame;
       auth: typeof auth;
       onboarding: typeof onboarding;
+      responses: typeof responses;
       settings: typeof settings;
       handling: typeof handling;
       inbox: typeof inbox;

@@ -9,7 +9,8 @@ import { followLanguage, languages } from "../../i18n/index.ts";
 import { applyTheme, type Theme } from "../../lib/theme.ts";
 import { useForm } from "../../lib/use-form.ts";
 import { Field } from "../../ui/field.tsx";
-import { Input, Select, Textarea } from "../../ui/input.tsx";
+import { Input, Select } from "../../ui/input.tsx";
+import { TemplateField } from "../responses/TemplateField.tsx";
 import { Group, Pane, SaveRow } from "./pane.tsx";
 
 const themes = ["system", "light", "dark"] as const;
@@ -147,11 +148,11 @@ export function ProfileSettings() {
         <Group title={t("profile.signature")} lead={t("profile.signatureHelp")}>
           <Field label={<span className="sr-only">{t("profile.signature")}</span>} error={form.problem("signature")}>
             {(wiring) => (
-              <Textarea
-                {...wiring}
-                rows={4}
+              <TemplateField
+                wiring={wiring}
+                label={t("profile.signature")}
                 value={values.signature}
-                onChange={(event) => set("signature", event.target.value)}
+                onChange={(text) => set("signature", text)}
               />
             )}
           </Field>

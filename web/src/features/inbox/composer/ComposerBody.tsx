@@ -19,6 +19,9 @@ import { SendButton } from "./SendButton.tsx";
 import { useFiles } from "./use-files.ts";
 
 const RichEditor = lazy(() => import("./RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
+const SignatureBlock = lazy(() =>
+  import("./SignatureBlock.tsx").then((module) => ({ default: module.SignatureBlock })),
+);
 const Toolbar = lazy(() => import("./Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
 
 const typingFor = 4000;
@@ -158,6 +161,11 @@ export function ComposerBody(props: BodyProps) {
           onFiles={take}
           onReady={setEditor}
         />
+      </Suspense>
+      <Suspense>
+        {!note && route?.limits.html && (
+          <SignatureBlock conversationId={detail.id} channelId={route.channel_id} own={body.signature} />
+        )}
       </Suspense>
       <FileChips
         files={body.attachments ?? []}

@@ -35,6 +35,12 @@ describe("bodyOf", () => {
       recipients: null,
       attachments: [file("a", false), file("b", true)],
     } as unknown as Message);
-    expect(body).toEqual({ html: "", text: "x", channel_id: "c", attachments: [{ id: "a", name: "a", size: 2 }] });
+    expect(body).toEqual({
+      html: "",
+      text: "x",
+      signature: "",
+      channel_id: "c",
+      attachments: [{ id: "a", name: "a", size: 2 }],
+    });
   });
 });

@@ -19,6 +19,7 @@ export function bodyOf(message: Message): DraftBody {
   return {
     html: message.html ?? "",
     text: message.text,
+    signature: (message.quoted_text ?? "").replace(/^-- \n/, ""),
     ...(message.channel_id ? { channel_id: message.channel_id } : {}),
     ...(message.recipients
       ? { to: message.recipients.to, cc: message.recipients.cc, bcc: message.recipients.bcc }

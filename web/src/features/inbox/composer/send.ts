@@ -59,6 +59,7 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
       ...(kind === "note"
         ? { mentions: sending.mentions }
         : {
+            ...signatureIn(body),
             ...(route ? { channel_id: route.channel_id, ...changedRecipients(sending.recipients, route) } : {}),
             ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
             ...(status ? { status } : {}),
@@ -80,6 +81,10 @@ function contentOf(body: DraftBody, rich: boolean) {
   const all = [...attachments, ...ids];
   return { ...(html ? { html } : {}), text: body.text, ...(all.length > 0 ? { attachment_ids: all } : {}) };
 }
+
+/** Untouched, the server fills it as it was shown. */
+const signatureIn = ({ signature }: DraftBody) =>
+  signature === undefined ? { signature: true } : { signature_text: signature };
 
 const statusShown = new Map<string, () => void>();
 

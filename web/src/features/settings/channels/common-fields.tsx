@@ -6,7 +6,8 @@ import { keys } from "../../../api/keys.ts";
 import { listTeams } from "../../../api/people.ts";
 import { Switch } from "../../../ui/check.tsx";
 import { Field } from "../../../ui/field.tsx";
-import { Input, Select, Textarea } from "../../../ui/input.tsx";
+import { Input, Select } from "../../../ui/input.tsx";
+import { TemplateField } from "../../responses/TemplateField.tsx";
 import type { useChannelForm } from "./use-channel-form.ts";
 
 type Form = ReturnType<typeof useChannelForm>["form"];
@@ -78,7 +79,13 @@ export function HandlingFields({ form }: { form: Form }) {
         error={form.problem("signature")}
       >
         {(wiring) => (
-          <Textarea {...wiring} value={values.$signature} onChange={(event) => set("$signature", event.target.value)} />
+          <TemplateField
+            wiring={wiring}
+            label={t("channels.signature")}
+            rows={3}
+            value={values.$signature}
+            onChange={(text) => set("$signature", text)}
+          />
         )}
       </Field>
       <div className="grid gap-3 rounded-lg border border-line p-4">
@@ -101,10 +108,12 @@ export function HandlingFields({ form }: { form: Form }) {
             </Field>
             <Field label={t("channels.replyText")} error={form.problem("text") ?? form.problem("auto_reply")} required>
               {(wiring) => (
-                <Textarea
-                  {...wiring}
+                <TemplateField
+                  wiring={wiring}
+                  label={t("channels.replyText")}
+                  nouns={["contact", "company", "conversation", "workspace"]}
                   value={values.$reply_text}
-                  onChange={(event) => set("$reply_text", event.target.value)}
+                  onChange={(text) => set("$reply_text", text)}
                 />
               )}
             </Field>
