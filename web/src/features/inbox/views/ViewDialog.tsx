@@ -12,11 +12,11 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { Input, Select } from "../../../ui/input.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
+import { FilterBuilder } from "../../filters/FilterBuilder.tsx";
+import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../../filters/filter-tree.ts";
 import { useInbox } from "../context.ts";
 import { useTeams } from "../queries/lookups.ts";
 import { type Column, columnOrder } from "./columns.ts";
-import { FilterBuilder } from "./FilterBuilder.tsx";
-import { countUnfinished, emptyFilter, finished, readable, startCondition } from "./filter-tree.ts";
 
 export type Draft = { kind: "new" } | { kind: "edit" | "copy" | "rename"; view: View };
 

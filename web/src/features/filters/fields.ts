@@ -59,6 +59,13 @@ export const fieldKinds: Record<FilterField, FilterValueKind> = {
   snoozed: "flag",
 };
 
+/** What a builder offers: fields by group, whose custom fields, and the field a new condition begins with. */
+export type Offer = {
+  groups: Readonly<Record<string, readonly string[]>>;
+  owners: readonly ("conversation" | "contact" | "company")[];
+  first: string;
+};
+
 export const fieldGroups = {
   conversation: [
     "status",
@@ -79,6 +86,12 @@ export const fieldGroups = {
   time: ["last_message_at", "last_inbound_at", "waiting_since", "created_at", "snoozed_until", "resolved_at"],
   you: ["unread", "mentions_me", "followed"],
 } as const satisfies Record<string, readonly FilterField[]>;
+
+export const conversationOffer: Offer = {
+  groups: fieldGroups,
+  owners: ["conversation", "contact"],
+  first: "status",
+};
 
 export const isCustom = (field: string): boolean => field.includes(".custom.");
 

@@ -2,23 +2,23 @@
 import type { Filter, FilterCondition, FilterOperator } from "@omniflow/contract";
 import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button, IconButton } from "../../../ui/button.tsx";
-import { Input, Select } from "../../../ui/input.tsx";
-import { fieldGroups, isCustom, operatorsOf } from "./fields.ts";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Input, Select } from "../../ui/input.tsx";
+import { conversationOffer, isCustom, type Offer, operatorsOf } from "./fields.ts";
 import { addTo, changeOperator, isGroup, mayNest, type Path, replaceAt, startCondition } from "./filter-tree.ts";
 import { ValueEditor } from "./ValueEditor.tsx";
 
-type Props = { filter: Filter; onChange: (filter: Filter) => void };
+type Props = { filter: Filter; onChange: (filter: Filter) => void; offer?: Offer };
 
-export function FilterBuilder({ filter, onChange }: Props) {
-  return <Group root={filter} group={filter} path={[]} onChange={onChange} />;
+export function FilterBuilder({ filter, onChange, offer = conversationOffer }: Props) {
+  return <Group root={filter} group={filter} path={[]} onChange={onChange} offer={offer} />;
 }
 
-type GroupProps = { root: Filter; group: Filter; path: Path; onChange: (filter: Filter) => void };
+type GroupProps = { root: Filter; group: Filter; path: Path; onChange: (filter: Filter) => void; offer: Offer };
 
 const named = (path: Path) => path.map((index) => index + 1).join(".");
 
-function Group({ root, group, path, onChange }: GroupProps) {
+function Group({ root, group, path, onChange, offer }: GroupProps) {
   const { t } = useTranslation("triage");
   return (
     <fieldset className={path.length > 0 ? "min-w-0 rounded-md border border-line bg-sunken/60 p-2" : "min-w-0"}>
@@ -53,10 +53,11 @@ function Group({ root, group, path, onChange }: GroupProps) {
           return (
             <li key={named(at)}>
               {isGroup(node) ? (
-                <Group root={root} group={node} path={at} onChange={onChange} />
+                <Group root={root} group={node} path={at} onChange={onChange} offer={offer} />
               ) : (
                 <Condition
                   condition={node}
+                  offer={offer}
                   label={t("filter.condition", { path: named(at) })}
                   onChange={(next) => onChange(replaceAt(root, at, next))}
                 />
@@ -66,7 +67,7 @@ function Group({ root, group, path, onChange }: GroupProps) {
         })}
       </ul>
       <div className="mt-2 flex gap-1">
-        <Button look="ghost" size="sm" onClick={() => onChange(addTo(root, path, startCondition("status")))}>
+        <Button look="ghost" size="sm" onClick={() => onChange(addTo(root, path, startCondition(offer.first)))}>
           <Plus /> {t("filter.add_condition")}
         </Button>
         {mayNest(path) && (
@@ -77,7 +78,7 @@ function Group({ root, group, path, onChange }: GroupProps) {
               onChange(
                 addTo(root, path, {
                   op: group.op === "and" ? "or" : "and",
-                  nodes: [startCondition("status")],
+                  nodes: [startCondition(offer.first)],
                 } as Filter),
               )
             }
@@ -92,11 +93,12 @@ function Group({ root, group, path, onChange }: GroupProps) {
 
 type ConditionProps = {
   condition: FilterCondition;
+  offer: Offer;
   label: string;
   onChange: (condition: FilterCondition | null) => void;
 };
 
-function Condition({ condition, label, onChange }: ConditionProps) {
+function Condition({ condition, offer, label, onChange }: ConditionProps) {
   const { t } = useTranslation("triage");
   const { field, op } = condition;
   const custom = isCustom(field);
@@ -110,18 +112,21 @@ function Condition({ condition, label, onChange }: ConditionProps) {
         value={custom ? owner : field}
         onChange={(event) => onChange(startCondition(event.target.value))}
       >
-        {Object.entries(fieldGroups).map(([group, fields]) => (
+        {Object.entries(offer.groups).map(([group, fields]) => (
           <optgroup key={group} label={t(`filter.group_of.${group as "time"}`)}>
             {fields.map((one) => (
               <option key={one} value={one}>
-                {t(`filter.field.${one}`)}
+                {t(`filter.field.${one as "status"}`)}
               </option>
             ))}
           </optgroup>
         ))}
         <optgroup label={t("filter.group_of.custom")}>
-          <option value="conversation.custom.">{t("filter.custom_conversation")}</option>
-          <option value="contact.custom.">{t("filter.custom_contact")}</option>
+          {offer.owners.map((one) => (
+            <option key={one} value={`${one}.custom.`}>
+              {t(`filter.custom_${one}`)}
+            </option>
+          ))}
         </optgroup>
       </Select>
       {custom && (

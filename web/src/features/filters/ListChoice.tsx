@@ -1,11 +1,11 @@
 /** One or more of a known list: statuses, people, teams, tags, channels. */
 import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../../ui/button.tsx";
-import { Menu, MenuCheckItem } from "../../../ui/menu.tsx";
-import { useChannels, useMembers, useTags, useTeams } from "../queries/lookups.ts";
-import { priorityOrder, statusOrder } from "../status.tsx";
-import { channelName } from "./names.ts";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuCheckItem } from "../../ui/menu.tsx";
+import { useChannels, useMembers, useTags, useTeams } from "../inbox/queries/lookups.ts";
+import { priorityOrder, statusOrder } from "../inbox/status.tsx";
+import { channelName } from "../inbox/views/names.ts";
 
 type Props = { field: string; chosen: string[]; onChange: (value: string[]) => void };
 

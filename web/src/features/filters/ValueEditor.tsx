@@ -1,7 +1,7 @@
 /** Asks for the value of a condition in the way its field deserves. */
 import type { FilterCondition } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
-import { Input, Select } from "../../../ui/input.tsx";
+import { Input, Select } from "../../ui/input.tsx";
 import { ContactChoice } from "./ContactChoice.tsx";
 import { editorOf } from "./fields.ts";
 import { readSpan } from "./filter-tree.ts";

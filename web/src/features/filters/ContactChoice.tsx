@@ -3,11 +3,11 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { getContact, listContacts } from "../../../api/contacts.ts";
-import { keys } from "../../../api/keys.ts";
-import { Button } from "../../../ui/button.tsx";
-import { Input } from "../../../ui/input.tsx";
-import { Popover } from "../../../ui/popover.tsx";
+import { getContact, listContacts } from "../../api/contacts.ts";
+import { keys } from "../../api/keys.ts";
+import { Button } from "../../ui/button.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Popover } from "../../ui/popover.tsx";
 
 type Props = { chosen: string[]; onChange: (value: string[]) => void };
 
