@@ -9,6 +9,9 @@ const id = Type.String({ format: "uuid" });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
 const change = Type.Object({ from: nullable(Type.String()), to: nullable(Type.String()) });
 
+/** Old → new by field. */
+const changes = Type.Record(Type.String(), Type.Object({ from: Type.Unknown(), to: Type.Unknown() }));
+
 const mergeData = Type.Object({ source_id: id, target_id: id, source_subject: Type.String() });
 
 type EventDefinition = { payload: TObject; webhook: string | null; timeline: boolean };
@@ -56,7 +59,57 @@ export const eventDefinitions = {
   "conversation.split": define(Type.Object({ source_id: id, target_id: id }), null, true),
   "conversation.unsplit": define(Type.Object({ source_id: id, target_id: id }), null, true),
   "contact.created": define(Type.Object({}), "contact.created"),
-  "contact.updated": define(Type.Object({ fields: Type.Array(Type.String()) }), "contact.updated"),
+  "contact.updated": define(
+    Type.Object({ fields: Type.Array(Type.String()), changes: Type.Optional(changes) }),
+    "contact.updated",
+  ),
+  "contact.merged": define(
+    Type.Object({ source_id: id, target_id: id, source_name: Type.String() }),
+    "contact.updated",
+  ),
+  "contact.unmerged": define(
+    Type.Object({ source_id: id, target_id: id, source_name: Type.String() }),
+    "contact.updated",
+  ),
+  "contact.identity_added": define(
+    Type.Object({ identity_id: id, kind: Type.String(), value: Type.String() }),
+    "contact.updated",
+  ),
+  "contact.identity_removed": define(Type.Object({ kind: Type.String(), value: Type.String() }), "contact.updated"),
+  "contact.identity_verified": define(
+    Type.Object({ identity_id: id, kind: Type.String(), value: Type.String(), verified: Type.Boolean() }),
+    "contact.updated",
+  ),
+  "contact.identity_moved": define(
+    Type.Object({ kind: Type.String(), value: Type.String(), from_id: id, to_id: id }),
+    "contact.updated",
+  ),
+  "contact.consent_changed": define(
+    Type.Object({
+      kind: Type.String(),
+      value: Type.String(),
+      channel: Type.String(),
+      from: nullable(Type.String()),
+      to: nullable(Type.String()),
+      reason: Type.String(),
+    }),
+    "contact.updated",
+  ),
+  "contact.note_changed": define(Type.Object({ note_id: id, change: Type.String() })),
+  "duplicate.changed": define(Type.Object({ duplicate_id: nullable(id) })),
+  "segment.changed": define(Type.Object({ segment_id: id })),
+  "field.changed": define(Type.Object({ field_id: id, record: Type.String() })),
+  "company.created": define(Type.Object({ company_id: id, name: Type.String() }), "company.created"),
+  "company.updated": define(
+    Type.Object({ company_id: id, fields: Type.Array(Type.String()), changes: Type.Optional(changes) }),
+    "company.updated",
+  ),
+  "company.deleted": define(Type.Object({ company_id: id, name: Type.String() }), "company.deleted"),
+  "company.merged": define(Type.Object({ source_id: id, target_id: id, source_name: Type.String() }), "company.merged"),
+  "company.unmerged": define(
+    Type.Object({ source_id: id, target_id: id, source_name: Type.String() }),
+    "company.unmerged",
+  ),
   "connection.created": define(Type.Object({ connection_id: id, kind: Type.String() })),
   "connection.updated": define(Type.Object({ connection_id: id, fields: Type.Array(Type.String()) })),
   "connection.removed": define(Type.Object({ connection_id: id })),

@@ -8,7 +8,7 @@ export const permissionGroups = {
   contacts: ["view", "update", "delete", "export"],
   ai_agents: ["view", "manage"],
   qa: ["view", "grade"],
-  settings: ["channels", "members", "teams", "workspace", "canned_responses"],
+  settings: ["channels", "members", "teams", "workspace", "canned_responses", "fields", "audit"],
   integrations: ["manage"],
   api: ["keys"],
 } as const;
@@ -26,7 +26,9 @@ export type Role = (typeof roles)[number];
 /** The built-in roles. An agent sees what is assigned to them, their teams' conversations and what no team owns yet. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  supervisor: permissions.filter((p) => !["settings.workspace", "api.keys", "integrations.manage"].includes(p)),
+  supervisor: permissions.filter(
+    (p) => !["settings.workspace", "settings.audit", "api.keys", "integrations.manage"].includes(p),
+  ),
   agent: [
     "conversations.view_assigned",
     "conversations.view_team",

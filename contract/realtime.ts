@@ -6,12 +6,18 @@ import type { EventType } from "./events.ts";
 
 /** One change. `seq` grows per installation; it may arrive out of order, and may be lost: see `hello.mark`. */
 export type Hint = {
-  type: EventType | "conversation.read" | "draft.changed" | "action.progress" | "notification.changed";
+  type:
+    | EventType
+    | "conversation.read"
+    | "draft.changed"
+    | "action.progress"
+    | "bulk_edit.progress"
+    | "notification.changed";
   seq: number;
   conversation_id?: string;
   contact_id?: string;
   message_id?: string;
-  /** Of `action.progress`. */
+  /** Of `action.progress` and `bulk_edit.progress`. */
   action_id?: string;
   /** Who caused it, so that a client can skip what it already shows. */
   actor_id?: string;

@@ -22,7 +22,7 @@ export type FieldDefinition = { kind: FilterValueKind; options?: readonly string
 
 /**
  * `reference` values are ids; `assignee` also takes "me", `team` also "mine". `within` takes a span such as "7d" or "2h".
- * Custom fields are written `<owner>.custom.<key>` (conversation, contact) and compared as text, number or time by operator.
+ * Custom fields are written `<owner>.custom.<key>` (conversation, contact, company) and compared as text, number or time by operator.
  */
 export const filterFields = {
   status: { kind: "choice", options: statuses },
@@ -39,6 +39,10 @@ export const filterFields = {
   contact_email: { kind: "text" },
   contact_tier: { kind: "text" },
   contact_language: { kind: "text" },
+  contact_segment: { kind: "reference" },
+  company: { kind: "reference" },
+  company_name: { kind: "text" },
+  company_tier: { kind: "text" },
   preview: { kind: "text" },
   message_count: { kind: "number" },
   created_at: { kind: "time" },
@@ -59,7 +63,7 @@ export type FilterField = keyof typeof filterFields;
 export const customFieldPatternOf = (owners: readonly string[]): string =>
   `^(${owners.join("|")})\\.custom\\.[a-z0-9_]{1,60}$`;
 
-export const customFieldPattern = customFieldPatternOf(["conversation", "contact"]);
+export const customFieldPattern = customFieldPatternOf(["conversation", "contact", "company"]);
 
 const Scalar = Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean()]);
 
@@ -99,6 +103,6 @@ export function filterSchema(fields: readonly string[], customOwners: readonly s
   return group(maxFilterDepth);
 }
 
-export const Filter = filterSchema(Object.keys(filterFields), ["conversation", "contact"]);
+export const Filter = filterSchema(Object.keys(filterFields), ["conversation", "contact", "company"]);
 
 export const isGroup = (node: FilterNode): node is FilterGroup => "nodes" in node;

@@ -1,6 +1,8 @@
 /** The lists: every route, job, schedule and reaction of the product, in the modules' order, and what ties them together. */
 
 import { listAdapters } from "./channels/registry.ts";
+import { auditRoutes } from "./modules/audit/index.ts";
+import { companyRoutes, companyTasks, defaultSegments } from "./modules/companies/index.ts";
 import {
   connectionRoutes,
   connectionSchedules,
@@ -27,6 +29,7 @@ import {
   viewRoutes,
   wakeSnoozed,
 } from "./modules/conversations/index.ts";
+import { fieldRoutes } from "./modules/fields/index.ts";
 import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
 import {
   notificationRoutes,
@@ -56,6 +59,7 @@ export const reactions: Reaction[] = [autoReplyReaction, notifyReaction, unreadC
 
 export const tasks: Record<string, Task> = {
   ...identityTasks,
+  ...companyTasks,
   ...connectionTasks,
   ...actionTasks,
   wake_snoozed: wakeSnoozed,
@@ -77,7 +81,7 @@ export const schedules: Schedule[] = [
   { task: "sweep_actions", cron: "43 3 * * *" },
 ];
 
-export const workspaceHooks = [defaultConnections];
+export const workspaceHooks = [defaultSegments, defaultConnections];
 
 export type Composition = { routes: Route[]; intake: Intake };
 
@@ -86,6 +90,9 @@ export function compose(platform: Platform, identity: Identity): Composition {
   const routes: Route[] = [
     ...identityRoutes(identity),
     ...workspaceRoutes({ identity, version, onWorkspaceCreated: workspaceHooks, onboardingFacts, addSampleData }),
+    ...auditRoutes,
+    ...fieldRoutes,
+    ...companyRoutes,
     ...contactRoutes,
     ...conversationRoutes({ channelKinds: listAdapters(platform).map((a) => a.kind), replyRoutes: listReplyRoutes }),
     ...contactConversationRoutes,

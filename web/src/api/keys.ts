@@ -27,6 +27,8 @@ export const keys = {
   contact: (id: string) => ["contacts", "one", id],
   contactConversations: (id: string) => ["contacts", "one", id, "conversations"],
 
+  companies: ["companies"],
+
   channelKinds: ["channel-kinds"],
   channels: ["channels"],
   channel: (id: string) => ["channels", "one", id],

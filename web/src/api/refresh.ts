@@ -23,6 +23,12 @@ const said: Refresh = (hint) => [
 ];
 const delivery: Refresh = (hint) => [...one(hint, keys.messages), ...one(hint, keys.deliveries)];
 
+const person: Refresh = (hint) => [
+  ["contacts", "list"],
+  keys.conversationLists,
+  ...(hint.contact_id ? [keys.contact(hint.contact_id)] : [keys.contacts]),
+];
+
 export const refreshTable: Record<HintType, Refresh> = {
   "conversation.created": (hint) => [...lists, ...ofContact(hint), keys.onboarding],
   "message.received": said,
@@ -49,11 +55,24 @@ export const refreshTable: Record<HintType, Refresh> = {
   "conversation.read": (hint) => [...lists, ...one(hint, keys.conversationDetail)],
   "draft.changed": (hint) => one(hint, keys.drafts),
   "contact.created": () => [["contacts", "list"]],
-  "contact.updated": (hint) => [
-    ["contacts", "list"],
-    keys.conversationLists,
-    ...(hint.contact_id ? [keys.contact(hint.contact_id)] : []),
-  ],
+  "contact.updated": person,
+  "contact.merged": person,
+  "contact.unmerged": person,
+  "contact.identity_added": person,
+  "contact.identity_removed": person,
+  "contact.identity_verified": person,
+  "contact.identity_moved": person,
+  "contact.consent_changed": person,
+  "contact.note_changed": (hint) => (hint.contact_id ? [keys.contact(hint.contact_id)] : [keys.contacts]),
+  "duplicate.changed": () => [["duplicates"]],
+  "segment.changed": () => [["segments"], ...lists],
+  "field.changed": () => [["fields"]],
+  "company.created": () => [keys.companies],
+  "company.updated": () => [keys.companies, keys.contacts],
+  "company.deleted": () => [keys.companies, keys.contacts],
+  "company.merged": () => [keys.companies, keys.contacts],
+  "company.unmerged": () => [keys.companies, keys.contacts],
+  "bulk_edit.progress": () => [["bulk-edits"], ["contacts", "list"], keys.companies],
   "connection.created": () => [keys.channels, keys.onboarding],
   "connection.updated": () => [keys.channels],
   "connection.removed": () => [keys.channels, keys.onboarding],

@@ -8,7 +8,11 @@ export type ContactRow = {
   tier: string | null;
   language: string | null;
   time_zone: string | null;
+  company_id: string | null;
+  company: { id: string; name: string; tier: string | null } | null;
   custom_fields: Record<string, unknown>;
+  external_ids: Record<string, string>;
+  merged_into: string | null;
   blocked_at: Date | null;
   last_seen_at: Date | null;
   version: number;
@@ -20,9 +24,13 @@ export type ContactRow = {
 const identitiesOf = sql`coalesce((select json_agg(json_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'verified', i.verified) order by i.created_at, i.id)
   from contact_identities i where i.workspace_id = c.workspace_id and i.contact_id = c.id), '[]'::json) as identities`;
 
+const companyOf = sql`(select json_build_object('id', o.id, 'name', o.name, 'tier', o.tier) from companies f
+  join companies o on o.workspace_id = f.workspace_id and o.id = coalesce(f.merged_into, f.id)
+  where f.workspace_id = c.workspace_id and f.id = c.company_id) as company`;
+
 export const findContact = (tx: Tx, workspaceId: string, id: string) =>
   tx.row<ContactRow>(
-    sql`select c.*, ${identitiesOf} from contacts c where c.workspace_id = ${workspaceId} and c.id = ${id}`,
+    sql`select c.*, ${companyOf}, ${identitiesOf} from contacts c where c.workspace_id = ${workspaceId} and c.id = ${id}`,
   );
 
 export type ContactFilter = { q?: string; email?: string; phone?: string };
@@ -44,7 +52,7 @@ export function listContacts(
       where i.workspace_id = c.workspace_id and i.contact_id = c.id and i.value ilike ${pattern}))`);
   }
   if (page.after) conditions.push(sql`(c.created_at, c.id) < (${page.after[0]}::timestamptz, ${page.after[1]}::uuid)`);
-  return tx.rows<ContactRow>(sql`select c.*, ${identitiesOf} from contacts c
+  return tx.rows<ContactRow>(sql`select c.*, ${companyOf}, ${identitiesOf} from contacts c
     where ${join(conditions, " and ")} order by c.created_at desc, c.id desc limit ${page.limit}`);
 }
 

@@ -1,4 +1,18 @@
 /** Conversations: the one record. The way in (receive), what members do with it, and the delivery ledger. */
+
+export {
+  compare,
+  compileCustom,
+  compileTree,
+  type Expression,
+  flag,
+  isNegative,
+  parseFilter,
+  positive,
+  replaceWord,
+  type Special,
+  wrong,
+} from "../fields/index.ts";
 export { actionTasks } from "./actions/jobs.ts";
 export { actionRoutes } from "./actions/routes.ts";
 export { type Body, bodyOf } from "./body.ts";
@@ -6,9 +20,6 @@ export { applyChange, getRow } from "./change.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
-export { compileCustom } from "./filters/custom.ts";
-export { compileTree, flag, isNegative, positive, replaceWord, type Special } from "./filters/tree.ts";
-export { compare, type Expression, wrong } from "./filters/values.ts";
 export { followRoutes } from "./following.ts";
 export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
 export { mergeRoutes } from "./merging/routes.ts";
@@ -34,7 +45,7 @@ export {
 } from "./scope.ts";
 export { parseSearch, tsqueryOf } from "./search/parse.ts";
 export { searchRoutes } from "./search/results.ts";
-export { parseFilter, visibleView } from "./selection.ts";
+export { visibleView } from "./selection.ts";
 export { knownTags, tagRoutes } from "./tags.ts";
 export { attachmentView, type FileRow, type Linker, linker, type MessageRow, messageView } from "./views.ts";
 export { wakeSnoozed } from "./waking.ts";

@@ -6,11 +6,11 @@ import {
   Filter as FilterSchema,
   type ViewSort,
 } from "@omniflow/contract";
-import type { Static, TSchema } from "typebox";
-import { Check } from "typebox/value";
-import { AppError, notFound } from "../../errors.ts";
+import type { Static } from "typebox";
+import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { parseFilter } from "../fields/index.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
 import { search } from "./search/find.ts";
@@ -45,7 +45,10 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
 export async function select(ctx: Caller, tx: Tx, query: Query): Promise<{ where: Sql; sort: ViewSort }> {
   const conditions = [sql`c.workspace_id = ${ctx.workspaceId}`, visibleTo(ctx), ...singleConditions(ctx, query)];
   const saved = query.view_id ? await findSavedView(ctx, tx, query.view_id) : null;
-  for (const filter of [saved?.filter, query.filter === undefined ? undefined : parseFilter(query.filter)]) {
+  for (const filter of [
+    saved?.filter,
+    query.filter === undefined ? undefined : parseFilter(query.filter, FilterSchema),
+  ]) {
     if (filter) conditions.push(compileFilter(ctx, filter));
   }
   conditions.push(placeOf(ctx, query, Boolean(saved && mentionsFolder(saved.filter))));
@@ -77,19 +80,6 @@ function singleConditions(ctx: Caller, query: Query): Sql[] {
   if (query.channel) conditions.push(sql`c.channel = ${query.channel}`);
   if (query.tag) conditions.push(sql`${query.tag} = any(c.tags)`);
   return conditions;
-}
-
-/** A filter as a URL carries it. @throws validation_failed */
-export function parseFilter(text: string, schema: TSchema = FilterSchema): Filter {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Check(schema, value)) return value as Filter;
-  } catch {}
-  throw new AppError(
-    "validation_failed",
-    "This filter is not one of ours: it takes groups of {op, nodes} and conditions of {field, op, value}.",
-    { field: "filter" },
-  );
 }
 
 async function findSavedView(ctx: Caller, tx: Tx, id: string): Promise<{ filter: Filter; sort: ViewSort }> {

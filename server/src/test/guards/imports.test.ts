@@ -7,8 +7,11 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 /** A module may use those before it. */
 const order = [
+  "audit",
   "identity",
   "workspaces",
+  "fields",
+  "companies",
   "contacts",
   "conversations",
   "connections",

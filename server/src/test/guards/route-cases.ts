@@ -40,6 +40,10 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       sessions: session?.id ?? "",
       views: await one("views"),
       actions: await one("actions"),
+      fields: await one("custom_fields"),
+      companies: await one("companies", "and name = 'Acme'"),
+      segments: await one("segments", "and key is null"),
+      "bulk-edits": await one("bulk_edits"),
     };
   });
 }
@@ -63,6 +67,9 @@ const bodies: Record<string, unknown> = {
   "PATCH /teams/:id": { name: "renamed" },
   "PATCH /contacts/:id": { name: "renamed" },
   "PATCH /tags/:id": { name: "renamed" },
+  "PATCH /companies/:id": { name: "renamed" },
+  "PATCH /fields/:id": { label: "renamed" },
+  "POST /fields": { record: "contact", type: "text", label: "Colour" },
   "PATCH /views/:id": { name: "renamed" },
   "PATCH /conversations/:id/messages/:message_id": { text: "corrected" },
   "POST /views": { name: "Everything", scope: "workspace", filter: { op: "and", nodes: [] } },

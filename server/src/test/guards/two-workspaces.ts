@@ -76,6 +76,25 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   await tx.run(
     sql`insert into auto_replies (workspace_id, connection_id, address) values (${id}, ${connection}, 'x@y.test')`,
   );
+  const [company, merged, field] = [randomUUID(), randomUUID(), randomUUID()];
+  await tx.run(
+    sql`insert into companies (workspace_id, id, name) values (${id}, ${company}, 'Acme'), (${id}, ${merged}, 'Acme Inc.')`,
+  );
+  await tx.run(
+    sql`insert into company_domains (workspace_id, domain, company_id) values (${id}, 'acme.example', ${company})`,
+  );
+  await tx.run(
+    sql`insert into company_merges (workspace_id, id, source_id, target_id, undone_at) values (${id}, ${randomUUID()}, ${merged}, ${company}, now())`,
+  );
+  await tx.run(
+    sql`insert into custom_fields (workspace_id, id, record, key, label, type) values (${id}, ${field}, 'contact', 'plan', 'Plan', 'text')`,
+  );
+  await tx.run(sql`insert into segments (workspace_id, id, record, name, owner_id, filter)
+    values (${id}, ${randomUUID()}, 'contact', 'Mine', ${memberId}, '{"op":"and","nodes":[]}')`);
+  const edit = randomUUID();
+  await tx.run(sql`insert into bulk_edits (workspace_id, id, record, member_id, actor_type, actor_id, change, state)
+    select ${id}, ${edit}, 'contact', ${memberId}::uuid, 'api_key', id, '{}', 'done' from api_keys where workspace_id = ${id} and name = 'guard'`);
+  await tx.run(sql`insert into bulk_edit_items (workspace_id, edit_id, record_id) values (${id}, ${edit}, ${company})`);
   await tx.run(
     sql`insert into idempotency_keys (workspace_id, key, request_hash) values (${id}, 'one', ${randomBytes(32)})`,
   );

@@ -13,9 +13,18 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../../platform/context.ts";
 import { type Sql, sql } from "../../../platform/db.ts";
-import { compileCustom } from "./custom.ts";
-import { compileTree, flag, isNegative, positive, replaceWord, type Special } from "./tree.ts";
-import { compare, type Expression, wrong } from "./values.ts";
+import {
+  compare,
+  compileCustom,
+  compileTree,
+  type Expression,
+  flag,
+  isNegative,
+  positive,
+  replaceWord,
+  type Special,
+  wrong,
+} from "../../fields/index.ts";
 
 export const compileFilter = (ctx: Caller, filter: Filter): Sql =>
   compileTree(filter, (condition, path) => compileCondition(ctx, condition, path));
@@ -39,12 +48,21 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string)
 
 const customPath = new RegExp(customFieldPattern);
 const customSource = (field: string): Sql =>
-  field.startsWith("contact.") ? contactColumn(sql`fc.custom_fields`) : sql`c.custom_fields`;
+  field.startsWith("contact.")
+    ? contactColumn(sql`fc.custom_fields`)
+    : field.startsWith("company.")
+      ? companyColumn(sql`fo.custom_fields`)
+      : sql`c.custom_fields`;
 
 const contactColumn = (column: Sql): Sql =>
   sql`(select ${column} from contacts fc where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
 
-/** Fields that are a column of the conversation or of its contact. */
+const companyColumn = (column: Sql): Sql =>
+  sql`(select ${column} from contacts fc join companies f1 on f1.workspace_id = fc.workspace_id and f1.id = fc.company_id
+    join companies fo on fo.workspace_id = f1.workspace_id and fo.id = coalesce(f1.merged_into, f1.id)
+    where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
+
+/** Fields that are a column of the conversation, of its contact or of the contact's company. */
 const columns: Partial<Record<FilterField, Expression>> = {
   status: sql`c.status`,
   priority: sql`c.priority`,
@@ -56,6 +74,9 @@ const columns: Partial<Record<FilterField, Expression>> = {
   contact_name: contactColumn(sql`fc.name`),
   contact_tier: contactColumn(sql`fc.tier`),
   contact_language: contactColumn(sql`fc.language`),
+  company: companyColumn(sql`fo.id`),
+  company_name: companyColumn(sql`fo.name`),
+  company_tier: companyColumn(sql`fo.tier`),
   message_count: sql`c.message_count`,
   created_at: sql`c.created_at`,
   last_message_at: sql`c.last_message_at`,

@@ -7,6 +7,8 @@ import {
   maxFilterDepth,
   maxFilterNodes,
 } from "@omniflow/contract";
+import type { TSchema } from "typebox";
+import { Check } from "typebox/value";
 import { AppError } from "../../../errors.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { join, type Sql, sql } from "../../../platform/db.ts";
@@ -54,4 +56,17 @@ export function replaceWord(condition: FilterCondition, word: string, ids: strin
   const list = values.flatMap((value) => (value === word ? ids : [value])).filter((value) => value !== undefined);
   const many = condition.op === "is" ? "in" : condition.op === "is_not" ? "not_in" : condition.op;
   return { field: condition.field, op: many, value: list };
+}
+
+/** A filter as a URL carries it. @throws validation_failed */
+export function parseFilter(text: string, schema: TSchema): Filter {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Check(schema, value)) return value as Filter;
+  } catch {}
+  throw new AppError(
+    "validation_failed",
+    "This filter is not one of ours: it takes groups of {op, nodes} and conditions of {field, op, value}.",
+    { field: "filter" },
+  );
 }

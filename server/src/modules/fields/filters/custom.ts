@@ -10,7 +10,8 @@ export function compileCustom(source: Sql, condition: FilterCondition, path: str
   const key = condition.field.split(".").at(-1)!;
   const text = sql`(${source}->>${key})`;
   if (condition.op === "has" || condition.op === "has_not") {
-    const found = sql`coalesce(${source}->${key} @> ${JSON.stringify(condition.value ?? null)}::jsonb, false)`;
+    const values = [condition.value].flat().map(String);
+    const found = sql`coalesce(${source}->${key} ?| ${values}::text[], false)`;
     return condition.op === "has" ? found : sql`not ${found}`;
   }
   return compare(typed(text, condition), kindOf(condition), normalised(condition), path, now);

@@ -1,0 +1,106 @@
+/** Filters over companies → SQL on alias `o`. The grammar is the inbox's (fields/filters), the fields are these. */
+import {
+  type CompanyFilterField,
+  companyFilterFields,
+  customFieldPatternOf,
+  type Filter,
+  type FilterCondition,
+  type FilterValueKind,
+  filterOperators,
+} from "@omniflow/contract";
+import type { Caller } from "../../platform/context.ts";
+import { type Sql, sql } from "../../platform/db.ts";
+import {
+  compare,
+  compileCustom,
+  compileTree,
+  flag,
+  isNegative,
+  positive,
+  replaceWord,
+  wrong,
+} from "../fields/index.ts";
+import { type Segments, segmentFilter } from "./segments.ts";
+
+/** @param segments the saved filters this one speaks of (loadSegments) */
+export const compileCompanyFilter = (ctx: Caller, filter: Filter, segments: Segments): Sql =>
+  compileTree(filter, (condition, path) => compileCondition(ctx, condition, path, segments));
+
+/** The company of alias `o` and those merged into it. */
+const group = sql`any(array(select fm.id from companies fm where fm.workspace_id = o.workspace_id and fm.merged_into = o.id) || o.id)`;
+
+function compileCondition(ctx: Caller, condition: FilterCondition, path: string, segments: Segments): Sql {
+  const now = ctx.platform.clock.now();
+  if (customPath.test(condition.field)) return compileCustom(sql`o.custom_fields`, condition, path, now);
+  const field = condition.field as CompanyFilterField;
+  const kind: FilterValueKind | undefined = companyFilterFields[field]?.kind;
+  if (!kind) throw wrong(path, `There is no field “${condition.field}”.`);
+  if (!(filterOperators[kind] as readonly string[]).includes(condition.op))
+    throw wrong(path, `“${condition.op}” is not an operator of ${condition.field}.`);
+  switch (field) {
+    case "name":
+      return compare(sql`o.name`, kind, condition, path, now);
+    case "tier":
+      return compareTier(sql`o`, condition, path, now);
+    case "owner":
+      return compare(
+        sql`o.owner_id`,
+        kind,
+        replaceWord(condition, "me", ctx.memberId ? [ctx.memberId] : []),
+        path,
+        now,
+      );
+    case "created_at":
+      return compare(sql`o.created_at`, kind, condition, path, now);
+    case "updated_at":
+      return compare(sql`o.updated_at`, kind, condition, path, now);
+    case "domain":
+      return domainCondition(condition, path, now);
+    case "segment":
+      return segmentCondition(condition, path, segments, (filter) => compileCompanyFilter(ctx, filter, segments));
+    case "has_contacts":
+      return hasContacts(ctx, condition, path);
+    case "has_open_conversation":
+      return hasOpen(ctx, condition, path);
+  }
+}
+
+const hasContacts = flag(
+  () => sql`exists (select 1 from contacts fp where fp.workspace_id = o.workspace_id and fp.company_id = ${group})`,
+);
+const hasOpen = flag(
+  () => sql`exists (select 1 from contacts fp join conversations fc on fc.workspace_id = fp.workspace_id and fc.contact_id = fp.id
+    where fp.workspace_id = o.workspace_id and fp.company_id = ${group} and fc.status = 'open' and fc.folder = 'inbox' and fc.merged_into is null)`,
+);
+
+const customPath = new RegExp(customFieldPatternOf(["company"]));
+
+function domainCondition(condition: FilterCondition, path: string, now: Date): Sql {
+  const own = sql`select 1 from company_domains fd where fd.workspace_id = o.workspace_id and fd.company_id = ${group}`;
+  if (condition.op === "exists" || condition.op === "not_exists")
+    return condition.op === "exists" ? sql`exists (${own})` : sql`not exists (${own})`;
+  const found = sql`exists (${own} and ${compare(sql`fd.domain`, "text", positive(condition), path, now)})`;
+  return isNegative(condition) ? sql`not ${found}` : found;
+}
+
+/** “tier is VIP” by its index; the rest as any text. @param alias of contacts or companies, both of which have a `tier_key` */
+export function compareTier(alias: Sql, condition: FilterCondition, path: string, now: Date): Sql {
+  if (condition.op === "is" && typeof condition.value === "string" && condition.value.trim())
+    return sql`${alias}.tier_key = search_text(${condition.value.trim()})`;
+  return compare(sql`${alias}.tier`, "text", condition, path, now);
+}
+
+/** In one of these segments, or in none. */
+export function segmentCondition(
+  condition: FilterCondition,
+  path: string,
+  segments: Segments,
+  compile: (filter: Filter) => Sql,
+): Sql {
+  if (condition.op === "exists" || condition.op === "not_exists") throw wrong(path, "Choose a segment.");
+  const ids = [condition.value].flat();
+  if (!ids.length || ids.some((id) => typeof id !== "string")) throw wrong(path, "Choose a segment.");
+  const parts = ids.map((id) => compile(segmentFilter(segments, String(id), path)));
+  const any = parts.reduce((all, part) => sql`${all} or ${part}`);
+  return isNegative(condition) ? sql`not coalesce((${any}), false)` : sql`(${any})`;
+}

@@ -1,0 +1,18 @@
+/** Companies: the organisation of a contact, its mail domains and who looks after it. */
+export { assignByDomain, companyTasks } from "./assign.ts";
+export { addCompany, applyCompanyChange, createCompany, nextExternalIds } from "./change.ts";
+export { cleanDomain, domainOf, isFreeMail } from "./domains.ts";
+export { compareTier, compileCompanyFilter, segmentCondition } from "./filter.ts";
+export { countUpTo, findSegmentFilter, mostFound } from "./list.ts";
+export { type CompanyRow, companyGroup, findCompany, requireCompany } from "./queries.ts";
+export { companyRoutes } from "./routes.ts";
+export {
+  defaultSegments,
+  loadSegments,
+  noSegments,
+  refuseNesting,
+  type Segments,
+  segmentFilter,
+  visibleSegment,
+} from "./segments.ts";
+export { companyView } from "./views.ts";

@@ -1,0 +1,19 @@
+/** What records of every kind have in common: custom fields and their values, filters, and what a merge takes over and gives back. */
+export { listFields, nextValues } from "./definitions.ts";
+export { compileCustom } from "./filters/custom.ts";
+export { compileTree, flag, isNegative, parseFilter, positive, replaceWord, type Special } from "./filters/tree.ts";
+export { compare, type Expression, spanMs, wrong } from "./filters/values.ts";
+export { fieldRoutes } from "./routes.ts";
+export {
+  customOf,
+  type Difference,
+  differencesOf,
+  type FieldValues,
+  flatten,
+  giveBack,
+  mergeFields,
+  suggestedSide,
+  type Taken,
+  takeOver,
+} from "./taking.ts";
+export { checkValues, type Definition, valueFromText } from "./values.ts";
