@@ -179,20 +179,33 @@ export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
 export const OutboundConversation = Type.Object(
   {
     id: Type.Optional(Id),
+    message_id: Type.Optional(Id),
     channel_id: Id,
     contact_id: Type.Optional(Id),
     to: Type.Optional(
-      Type.String({ maxLength: 320, description: "An address on that channel, when there is no contact yet." }),
+      Type.String({
+        maxLength: 320,
+        description:
+          "An address on that channel, when there is no contact yet; with a contact: which of its addresses.",
+      }),
+    ),
+    name: Type.Optional(
+      Type.String({ maxLength: 200, description: "What a contact is called that is made for `to`." }),
     ),
     subject: Type.Optional(Type.String({ maxLength: 998 })),
     text: Type.Optional(Type.String({ maxLength: 200_000 })),
     html: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     cc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
+    bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     attachment_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
     ...SignatureChoice,
+    undo_seconds: MessageInput.properties.undo_seconds,
+    send_at: MessageInput.properties.send_at,
+    status: MessageInput.properties.status,
   },
   { additionalProperties: false },
 );
+export type OutboundConversation = Static<typeof OutboundConversation>;
 
 /** `PUT /conversations/{id}/draft`: what a member has written and not sent; null deletes it. */
 export const Draft = Type.Object({

@@ -1,8 +1,10 @@
 import {
   Conversation,
+  Id,
   Message,
   MessageInput,
   OutboundConversation,
+  ReplyRoute,
   Signature,
   TemplatePreview,
   TemplatePreviewInput,
@@ -12,6 +14,7 @@ import { AppError } from "../../errors.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { writeNote } from "../conversations/index.ts";
 import { previewTemplate } from "./preview.ts";
+import { listFirstRoutes } from "./reach.ts";
 import { cancelMessage, retryMessage, writeReply } from "./reply.ts";
 import { showSignature } from "./signature.ts";
 import { startConversation } from "./start.ts";
@@ -21,6 +24,25 @@ const tag = "Conversations";
 const bodyLimit = 4 << 20;
 
 export const replyRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/reply-routes",
+    access: "conversations.reply",
+    tag,
+    summary: "How a conversation can be begun with a contact, or with an address: one entry per channel and address",
+    schemas: {
+      query: Type.Object({ contact_id: Type.Optional(Id), to: Type.Optional(Type.String({ maxLength: 320 })) }),
+      item: ReplyRoute,
+    },
+    handle: async ({ ctx, query }) => {
+      if (!query.contact_id && !query.to?.trim())
+        throw new AppError("validation_failed", "Say who to write to: a contact_id, or an address in `to`.", {
+          field: "to",
+        });
+      const routes = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listFirstRoutes(ctx, tx, query));
+      return answer(routes, { nextCursor: null });
+    },
+  }),
   route({
     method: "POST",
     path: "/conversations",

@@ -11,7 +11,7 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { mergedSet } from "../conversations/index.ts";
 import { asideKey } from "./queue.ts";
 
-type Person = { kind: ReplyRoute["to"][number]["kind"]; value: string; name: string };
+export type Person = { kind: ReplyRoute["to"][number]["kind"]; value: string; name: string };
 
 type ThreadRow = {
   thread_id: string;
@@ -20,7 +20,7 @@ type ThreadRow = {
   direction: "in" | "out" | null;
   last_at: Date;
 };
-type ConnectionRow = {
+export type ConnectionRow = {
   id: string;
   kind: string;
   name: string;
@@ -101,7 +101,7 @@ function routeOfThread(
 
 const named = (person: Person): Person => ({ kind: person.kind, value: person.value, name: person.name ?? "" });
 
-const describe = (connection: ConnectionRow, adapter: ChannelAdapter) => ({
+export const describe = (connection: ConnectionRow, adapter: ChannelAdapter) => ({
   channel_id: connection.id,
   channel: connection.kind,
   channel_name: connection.name,

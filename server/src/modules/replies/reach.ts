@@ -1,0 +1,62 @@
+/** Over which channels somebody can be written to first, and at which of their addresses. */
+import type { ReplyRoute } from "@omniflow/contract";
+import type { IdentityKind } from "../../channels/adapter.ts";
+import { findAdapter } from "../../channels/registry.ts";
+import { notFound } from "../../errors.ts";
+import type { Context } from "../../platform/context.ts";
+import { sql, type Tx } from "../../platform/db.ts";
+import { normalisePhone } from "../contacts/index.ts";
+import { type ConnectionRow, describe, type Person } from "./routing.ts";
+
+/** A contact, at any of its addresses or at `to`; or somebody of whom only the address is known. */
+export type Whom = { contact_id?: string; to?: string };
+
+/** One route per channel and address that fit each other; those that can be used now come first. */
+export async function listFirstRoutes(ctx: Context, tx: Tx, whom: Whom): Promise<ReplyRoute[]> {
+  const address = whom.to === undefined ? null : normaliseAddress(whom.to);
+  const known = whom.contact_id ? await peopleOf(ctx, tx, whom.contact_id) : null;
+  const people = known?.filter((person) => address === null || person.value === address);
+  const connections =
+    await tx.rows<ConnectionRow>(sql`select id, kind, name, address, state, deleted_at from connections
+    where workspace_id = ${ctx.workspaceId} and deleted_at is null order by created_at`);
+  const routes = connections.flatMap((connection) => {
+    const adapter = findAdapter(ctx.platform, connection.kind);
+    if (!adapter?.limits.startsConversations) return [];
+    const reached = people
+      ? people.filter((person) => adapter.limits.reaches.includes(person.kind))
+      : stranger(address, adapter.limits.reaches);
+    return reached.map((person) => ({ ...describe(connection, adapter), thread_id: null, to: [person], cc: [] }));
+  });
+  return routes.sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null));
+}
+
+async function peopleOf(ctx: Context, tx: Tx, contactId: string): Promise<Person[]> {
+  const contact = await tx.row<{ id: string }>(
+    sql`select coalesce(merged_into, id) as id from contacts where workspace_id = ${ctx.workspaceId} and id = ${contactId}`,
+  );
+  if (!contact) throw notFound("contact");
+  return tx.rows<Person>(sql`select i.kind, i.value, c.name from contact_identities i
+    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
+    where i.workspace_id = ${ctx.workspaceId} and i.contact_id = ${contact.id} order by i.created_at, i.id`);
+}
+
+function stranger(address: string | null, reaches: readonly IdentityKind[]): Person[] {
+  const kind = address === null ? undefined : kindOf(address, reaches);
+  return kind ? [{ kind, value: address!, name: "" }] : [];
+}
+
+const isMail = (address: string) => /^[^\s@<>",;:()[\]\\]+@[^\s@<>",;:()[\]\\]+$/.test(address);
+const isPhone = (address: string) => /^\+?[\d ()./-]{4,}$/.test(address);
+
+/** As identities are kept: mail in lower case, numbers without ornaments. */
+export function normaliseAddress(address: string): string {
+  const trimmed = address.trim();
+  return isMail(trimmed) ? trimmed.toLowerCase() : isPhone(trimmed) ? normalisePhone(trimmed) : trimmed;
+}
+
+/** What kind of address it is, among those a channel reaches. */
+export function kindOf(address: string, reaches: readonly IdentityKind[]): IdentityKind | undefined {
+  const to = address.trim();
+  const looksLike: IdentityKind[] = isMail(to) ? ["email", "handle"] : isPhone(to) ? ["phone", "handle"] : ["handle"];
+  return looksLike.find((kind) => reaches.includes(kind));
+}
