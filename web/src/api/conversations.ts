@@ -10,6 +10,8 @@ import type {
   Folder,
   Message,
   MessageInput,
+  OutboundConversation,
+  ReplyRoute,
   Status,
   TimelineEvent,
   ViewCounts,
@@ -31,17 +33,6 @@ export type ConversationFilter = {
   sort?: "newest" | "oldest";
 };
 export type SavedDraft = Draft & { member_id: string; member_name: string };
-export type OutboundInput = {
-  id?: string;
-  channel_id: string;
-  contact_id?: string;
-  to?: string;
-  subject?: string;
-  text?: string;
-  html?: string;
-  cc?: { kind: "email"; value: string; name?: string }[];
-  attachment_ids?: string[];
-};
 
 const at = (id: string) => `/conversations/${id}`;
 
@@ -56,8 +47,11 @@ export const getConversation = (id: string, signal?: AbortSignal) => get<Convers
 /** `action_id` is what undoes it. */
 export const changeConversation = (id: string, change: ConversationChange) =>
   patch<Conversation & { action_id?: string | null }>(at(id), change);
-export const startConversation = (input: OutboundInput) =>
+export const startConversation = (input: OutboundConversation) =>
   post<{ conversation: Conversation; message: Message }>("/conversations", input);
+/** How a conversation can be begun with somebody. */
+export const listFirstRoutes = (whom: { contact_id?: string; to?: string }, signal?: AbortSignal) =>
+  get<ReplyRoute[]>("/reply-routes", { query: whom, signal });
 export const markRead = (id: string) => post<{ read_at: string }>(`${at(id)}/read`);
 export const markUnread = (id: string) => post<{ read_at: string | null }>(`${at(id)}/unread`);
 

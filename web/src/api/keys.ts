@@ -18,6 +18,7 @@ export const keys = {
   messages: (id: string) => ["conversation", id, "messages"],
   timeline: (id: string) => ["conversation", id, "timeline"],
   signature: (id: string, channelId: string) => ["conversation", id, "detail", "signature", channelId],
+  firstRoutes: (whom: { contact_id?: string; to?: string }) => ["contacts", "routes", whom],
   drafts: (id: string) => ["conversation", id, "drafts"],
   deliveries: (id: string) => ["conversation", id, "delivery"],
   delivery: (id: string, messageId: string) => ["conversation", id, "delivery", messageId],

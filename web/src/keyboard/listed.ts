@@ -30,12 +30,14 @@ export const listed = [
   {
     group: "conversation",
     actions: [
+      { id: "new", text: "inbox:action.new" },
       { id: "reply", text: "inbox:action.reply" },
       { id: "note", text: "inbox:action.note" },
       { id: "forward", text: "inbox:forward.newest" },
       { id: "resolve" },
       { id: "assign", text: "inbox:action.assign" },
       { id: "assign-me", text: "inbox:action.assign-me" },
+      { id: "transfer", text: "inbox:action.transfer" },
       { id: "tag", text: "inbox:action.tag" },
       { id: "status", text: "inbox:action.status" },
       { id: "priority", text: "inbox:action.priority" },
@@ -43,6 +45,7 @@ export const listed = [
       { id: "merge", text: "inbox:action.merge" },
       { id: "split", text: "inbox:action.split" },
       { id: "unread", text: "inbox:action.unread" },
+      { id: "copy-link", text: "inbox:action.copy-link" },
       { id: "follow" },
       { id: "rename", text: "inbox:thread.rename" },
       { id: "spam" },

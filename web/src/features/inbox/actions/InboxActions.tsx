@@ -1,16 +1,35 @@
 /** Registers everything that can be done in the inbox: keys, tooltips, `?` sheet and palette all read this list. */
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useCan } from "../../../frame/me.ts";
 import { Actions } from "../../../keyboard/react.tsx";
 import type { Action } from "../../../keyboard/registry.ts";
+import { useStore } from "../../../lib/store.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { type PickerKind, useInbox } from "../context.ts";
+import { writing } from "../outbound/writing.ts";
 import { useCommands } from "./commands.ts";
 import { hasUndo, undo } from "./undo.ts";
 
+const NewConversation = lazy(() =>
+  import("../outbound/NewConversation.tsx").then((module) => ({ default: module.NewConversation })),
+);
+
 export function InboxActions() {
+  const begun = useStore(writing);
+  return (
+    <>
+      <Registered />
+      <Suspense>{begun && <NewConversation />}</Suspense>
+    </>
+  );
+}
+
+function Registered() {
   const { t } = useTranslation("inbox");
   const inbox = useInbox();
   const commands = useCommands();
+  const can = useCan();
   const target = inbox.targetId;
   const hasTarget = () => target !== null;
   const row = () => (target ? commands.find(target) : null);
@@ -61,6 +80,13 @@ export function InboxActions() {
           () => inbox.setLayout(inbox.layout === "list" ? "table" : "list"),
           () => !inbox.narrow,
         ),
+        {
+          id: "new",
+          label: t("action.new"),
+          group: t("title"),
+          when: () => can("conversations.reply"),
+          run: () => writing.set({}),
+        },
         moving(
           "sort",
           () => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest"),

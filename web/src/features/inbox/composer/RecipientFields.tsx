@@ -21,12 +21,16 @@ type FieldsProps = {
   onChange: (next: Recipients) => void;
   /** Takes the focus, ready for the first address. */
   focus?: boolean;
+  /** Which of them can be changed here. */
+  fields?: readonly RecipientField[];
 };
 
-export function RecipientFields({ value, participants, onChange, focus }: FieldsProps) {
+const all = ["to", "cc", "bcc"] as const;
+
+export function RecipientFields({ value, participants, onChange, focus, fields = all }: FieldsProps) {
   return (
     <div className="grid gap-1 border-b border-line px-4 pb-2">
-      {(["to", "cc", "bcc"] as const).map((field) => (
+      {fields.map((field) => (
         <FieldRow
           key={field}
           field={field}

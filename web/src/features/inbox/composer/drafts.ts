@@ -21,6 +21,8 @@ export const emptyBody: DraftBody = { html: "", text: "" };
 export const drafts = createStore<ReadonlyMap<string, LocalDraft>>(new Map());
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const onServer = new Set<string>();
+/** Drafts of conversations that do not exist yet; whoever writes them keeps them. */
+const here = new Set<string>();
 
 export const draftKey = (conversationId: string, kind: DraftKind) => `${conversationId}:${kind}`;
 
@@ -37,6 +39,16 @@ function put(key: string, draft: LocalDraft | null) {
     else next.delete(key);
     return next;
   });
+}
+
+export const keepHere = (conversationId: string): void => void here.add(conversationId);
+
+/** Of what is sent, or thrown away, nothing stays. */
+export function forgetDraft(conversationId: string, kind: DraftKind): void {
+  const key = draftKey(conversationId, kind);
+  clearTimeout(timers.get(key));
+  here.delete(conversationId);
+  put(key, null);
 }
 
 /** What the member typed or chose; saved when they pause. */
@@ -80,6 +92,7 @@ export function clearDraft(conversationId: string, kind: DraftKind): void {
 export async function flushDraft(conversationId: string, kind: DraftKind): Promise<void> {
   const key = draftKey(conversationId, kind);
   clearTimeout(timers.get(key));
+  if (here.has(conversationId)) return;
   const draft = readDraft(conversationId, kind);
   if (draft?.state !== "dirty" && draft?.state !== "unsaved") return;
   const settle = (state: LocalDraft["state"]) => {

@@ -74,7 +74,7 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
   return true;
 }
 
-function contentOf(body: DraftBody, rich: boolean) {
+export function contentOf(body: DraftBody, rich: boolean) {
   const attachments = body.attachments?.map((file) => file.id) ?? [];
   if (!rich) return { text: body.text, ...(attachments.length > 0 ? { attachment_ids: attachments } : {}) };
   const { html, ids } = withFileReferences(body.html);
@@ -120,7 +120,7 @@ export function outboxHandlers(client: QueryClient) {
   };
 }
 
-function tellPlanned(client: QueryClient, id: string, at: Date) {
+export function tellPlanned(client: QueryClient, id: string, at: Date) {
   const text = i18next.getFixedT(null, "inbox")("later.done", { time: formatDateTime(at) });
   const entry = pushUndo(text, () => {
     dismiss();
@@ -160,6 +160,9 @@ export function offerUndo(client: QueryClient, id: string, seconds: number) {
 const withdrawUndo = new Map<string, () => void>();
 
 const sentDrafts = new Map<string, Outgoing>();
+
+/** For what reached the server on another way than the outbox. */
+export const rememberSent = (item: Outgoing): void => void sentDrafts.set(item.id, item);
 
 /** Remembers what was written while it can still be taken back. */
 outbox.subscribe(() => {

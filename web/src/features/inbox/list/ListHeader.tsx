@@ -6,6 +6,7 @@ import {
   PanelLeft,
   Rows3,
   Search,
+  SquarePen,
   Table2,
 } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -15,6 +16,7 @@ import { IconButton } from "../../../ui/button.tsx";
 import { ActionKbd } from "../../../ui/kbd.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useInbox } from "../context.ts";
+import { writing } from "../outbound/writing.ts";
 import { useViewName } from "../views/names.ts";
 
 export function ListHeader({ loading }: { loading: boolean }) {
@@ -39,6 +41,9 @@ export function ListHeader({ loading }: { loading: boolean }) {
         <h2 className="min-w-0 flex-1 truncate ps-1 text-base font-semibold text-ink">
           <bdi>{name(inbox.view)}</bdi>
         </h2>
+        <IconButton size="sm" label={t("action.new")} action="new" onClick={() => writing.set({})}>
+          <SquarePen />
+        </IconButton>
         {slow && <Spinner className="size-3.5 text-faint" />}
         <IconButton
           size="sm"
