@@ -31,6 +31,8 @@ export function NewConversation() {
   const inbox = useInbox();
   const [draft, setDraft] = useState<FirstDraft>(() => openFirst(writing.get()?.contact));
   const body = useStore(drafts, (all) => all.get(draftKey(draft.id, "message")))?.body ?? emptyBody;
+  const [asked, setAsked] = useState(false);
+  const copies = asked || draft.cc.length + draft.bcc.length > 0;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { routes, route, waiting, problem } = useRoutes(draft);
@@ -72,7 +74,21 @@ export function NewConversation() {
         {draft.whom && problem && <ErrorState compact error={problem} />}
         {draft.whom && !waiting && !problem && routes.length === 0 && <Unreachable whom={draft.whom} />}
         {route && (
-          <Field label={t("first.via")}>
+          <Field
+            label={t("first.via")}
+            aside={
+              route.limits.cc &&
+              !copies && (
+                <button
+                  type="button"
+                  className="rounded-sm hover:text-ink hover:underline"
+                  onClick={() => setAsked(true)}
+                >
+                  {t("first.copies")}
+                </button>
+              )
+            }
+          >
             {(wiring) => (
               <Select
                 {...wiring}
@@ -89,13 +105,15 @@ export function NewConversation() {
           </Field>
         )}
         {route?.problem && <Notice text={route.problem} />}
-        {route?.limits.cc && (
-          <RecipientFields
-            fields={["cc", "bcc"]}
-            value={{ to: route.to, cc: draft.cc, bcc: draft.bcc }}
-            participants={[]}
-            onChange={({ cc, bcc }) => change({ cc, bcc })}
-          />
+        {route?.limits.cc && copies && (
+          <div className="-mx-4 -mb-1">
+            <RecipientFields
+              fields={["cc", "bcc"]}
+              value={{ to: route.to, cc: draft.cc, bcc: draft.bcc }}
+              participants={[]}
+              onChange={({ cc, bcc }) => change({ cc, bcc })}
+            />
+          </div>
         )}
         {route?.limits.subject && (
           <Field label={t("first.subject")}>
