@@ -83,7 +83,7 @@ export function contentOf(body: DraftBody, rich: boolean) {
 }
 
 /** Untouched, the server fills it as it was shown. */
-const signatureIn = ({ signature }: DraftBody) =>
+export const signatureIn = ({ signature }: DraftBody) =>
   signature === undefined ? { signature: true } : { signature_text: signature };
 
 const statusShown = new Map<string, () => void>();

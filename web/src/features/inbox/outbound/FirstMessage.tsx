@@ -38,7 +38,7 @@ export function FirstMessage({ draftId, body, route, busy, onSend, onLeave }: Me
   const send = (status?: Status, at?: Date) => {
     if (!blocked) onSend(status, at);
   };
-  useAction({ id: "send", label: inbox("compose.send"), keys: "mod+enter", whileTyping: true, run: () => send() });
+  useAction({ id: "send", label: inbox("compose.send"), whileTyping: true, run: () => send() });
   const take = (list: File[], inline: boolean) =>
     void files.add(
       list,

@@ -4,7 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { startConversation } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import type { DraftBody } from "../composer/drafts.ts";
-import { contentOf, defaultUndoSeconds, offerUndo, rememberSent, tellPlanned } from "../composer/send.ts";
+import { contentOf, defaultUndoSeconds, offerUndo, rememberSent, signatureIn, tellPlanned } from "../composer/send.ts";
 import { whoAmI } from "../queries/who.ts";
 import { dropFirst, type FirstDraft } from "./first-draft.ts";
 
@@ -33,6 +33,7 @@ export async function sendFirst(client: QueryClient, { draft, body, route, statu
     ...(route.limits.cc && draft.cc.length > 0 ? { cc: draft.cc } : {}),
     ...(route.limits.cc && draft.bcc.length > 0 ? { bcc: draft.bcc } : {}),
     ...content,
+    ...signatureIn(body),
     ...(status ? { status } : {}),
     ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
   });
