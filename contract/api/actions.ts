@@ -20,10 +20,30 @@ export const BulkChange = Type.Object(
     add_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
     remove_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
     unread: Type.Optional(Type.Boolean()),
+    note: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 20_000,
+        description: "An internal note on each, e.g. with an assignment; undoing the action withdraws it.",
+      }),
+    ),
   },
   { additionalProperties: false, minProperties: 1 },
 );
 export type BulkChange = Static<typeof BulkChange>;
+
+/** `POST /conversations/{id}/transfer`: to a member, or to a team (which takes it from its assignee), with a note. */
+export const TransferInput = Type.Object(
+  {
+    assignee_id: Type.Optional(Id),
+    team_id: Type.Optional(Id),
+    note: BulkChange.properties.note,
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+    version: ConversationChange.properties.version,
+  },
+  { additionalProperties: false },
+);
+export type TransferInput = Static<typeof TransferInput>;
 
 const { limit: _limit, cursor: _cursor, ...selection } = ConversationQuery.properties;
 

@@ -8,7 +8,7 @@ import { newId } from "../../platform/uuid.ts";
 import { bodyOf } from "./body.ts";
 import { attachFiles } from "./files.ts";
 import { mergedSet, showMessage } from "./messages.ts";
-import { audienceOf, lockConversation } from "./scope.ts";
+import { audienceOf, type ConversationState, lockConversation } from "./scope.ts";
 
 export async function writeNote(
   ctx: Caller,
@@ -16,32 +16,61 @@ export async function writeNote(
   input: MessageInput,
 ): Promise<{ message: Message; created: boolean }> {
   const id = input.id ?? newId();
-  const body = bodyOf(input, true);
+  bodyOf(input, true);
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const conversation = await lockConversation(ctx, tx, conversationId);
     if (await alreadyWritten(ctx, tx, conversationId, id))
       return { message: await showMessage(ctx, tx, conversationId, id), created: false };
-    const mentions = await mentioned(ctx, tx, input.mentions ?? []);
-    const now = ctx.platform.clock.now();
-    await tx.run(sql`insert into messages (workspace_id, id, conversation_id, kind, direction, author_type, author_id, author_name, text, html, created_at)
-      values (${ctx.workspaceId}, ${id}, ${conversationId}, 'note', 'out', ${authorType(ctx)}, ${ctx.memberId}, ${await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${now})`);
-    await attachFiles(ctx, tx, id, input.attachment_ids ?? [], body.html);
-    await tx.run(sql`update conversations set message_count = message_count + 1, version = version + 1
-      where workspace_id = ${ctx.workspaceId} and id = ${conversationId}`);
-    if (mentions.length) {
-      await tx.run(sql`insert into mentions (workspace_id, member_id, message_id, conversation_id)
-        select ${ctx.workspaceId}, m, ${id}, ${conversationId} from unnest(${mentions}::uuid[]) as m on conflict do nothing`);
-    }
-    const audience = audienceOf(conversation);
-    emit(ctx, tx, {
-      type: "note.created",
-      data: { message_id: id, mentions },
-      conversationId,
-      contactId: conversation.contact_id,
-      audience: { ...audience, memberIds: [...audience.memberIds, ...mentions] },
-    });
+    await addNote(ctx, tx, conversation, id, input);
     return { message: await showMessage(ctx, tx, conversationId, id), created: true };
   });
+}
+
+/** Writes a note within the transaction of a caller that has locked the conversation. */
+export async function addNote(
+  ctx: Caller,
+  tx: Tx,
+  conversation: ConversationState,
+  id: string,
+  input: Pick<MessageInput, "text" | "html" | "mentions" | "attachment_ids">,
+): Promise<void> {
+  const body = bodyOf(input, true);
+  const mentions = await mentioned(ctx, tx, input.mentions ?? []);
+  const now = ctx.platform.clock.now();
+  await tx.run(sql`insert into messages (workspace_id, id, conversation_id, kind, direction, author_type, author_id, author_name, text, html, created_at)
+    values (${ctx.workspaceId}, ${id}, ${conversation.id}, 'note', 'out', ${authorType(ctx)}, ${ctx.memberId}, ${await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${now})`);
+  await attachFiles(ctx, tx, id, input.attachment_ids ?? [], body.html);
+  await tx.run(sql`update conversations set message_count = message_count + 1, version = version + 1
+    where workspace_id = ${ctx.workspaceId} and id = ${conversation.id}`);
+  if (mentions.length) {
+    await tx.run(sql`insert into mentions (workspace_id, member_id, message_id, conversation_id)
+      select ${ctx.workspaceId}, m, ${id}, ${conversation.id} from unnest(${mentions}::uuid[]) as m on conflict do nothing`);
+  }
+  const audience = audienceOf(conversation);
+  emit(ctx, tx, {
+    type: "note.created",
+    data: { message_id: id, mentions },
+    conversationId: conversation.id,
+    contactId: conversation.contact_id,
+    audience: { ...audience, memberIds: [...audience.memberIds, ...mentions] },
+  });
+}
+
+/** Takes a note away; its line in the timeline stays. False when it is not there any more. */
+export async function withdrawNote(ctx: Caller, tx: Tx, conversation: ConversationState, id: string): Promise<boolean> {
+  const gone = await tx.run(sql`update messages set deleted_at = now()
+    where workspace_id = ${ctx.workspaceId} and id = ${id} and kind = 'note' and deleted_at is null`);
+  if (!gone) return false;
+  await tx.run(sql`update conversations set message_count = message_count - 1, version = version + 1
+    where workspace_id = ${ctx.workspaceId} and id = ${conversation.id}`);
+  emit(ctx, tx, {
+    type: "note.deleted",
+    data: { message_id: id },
+    conversationId: conversation.id,
+    contactId: conversation.contact_id,
+    audience: audienceOf(conversation),
+  });
+  return true;
 }
 
 /** True when this id was written before: a repeated request. An id of another conversation's message is refused. */

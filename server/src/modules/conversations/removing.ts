@@ -8,6 +8,7 @@ import { emit } from "../../platform/events.ts";
 import { type Route, route } from "../../platform/http.ts";
 import { bodyOf } from "./body.ts";
 import { mergedSet, showMessage } from "./messages.ts";
+import { withdrawNote } from "./notes.ts";
 import { audienceOf, lockConversation } from "./scope.ts";
 
 type Note = {
@@ -60,17 +61,7 @@ const deleteNote = (ctx: Caller, conversationId: string, id: string): Promise<vo
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const conversation = await lockConversation(ctx, tx, conversationId);
     await lockNote(ctx, tx, conversationId, id);
-    await tx.run(sql`update messages set deleted_at = now() where workspace_id = ${ctx.workspaceId} and id = ${id}`);
-    await tx.run(
-      sql`update conversations set message_count = message_count - 1, version = version + 1 where workspace_id = ${ctx.workspaceId} and id = ${conversationId}`,
-    );
-    emit(ctx, tx, {
-      type: "note.deleted",
-      data: { message_id: id },
-      conversationId,
-      contactId: conversation.contact_id,
-      audience: audienceOf(conversation),
-    });
+    await withdrawNote(ctx, tx, conversation, id);
   });
 
 /** Only from the trash, so that it takes two decisions. Files and originals go too; the contact stays. */

@@ -74,6 +74,7 @@ const bodies: Record<string, unknown> = {
   "PATCH /conversations/:id/messages/:message_id": { text: "corrected" },
   "POST /views": { name: "Everything", scope: "workspace", filter: { op: "and", nodes: [] } },
   "POST /actions": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { status: "open" } },
+  "POST /conversations/:id/transfer": { assignee_id: "0197a1c0-0000-7000-8000-000000000000" },
   "POST /conversations/:id/split": { message_ids: ["0197a1c0-0000-7000-8000-000000000000"] },
   "PATCH /me": { name: "Ann" },
   "PATCH /workspace": { name: "renamed" },

@@ -19,6 +19,9 @@ export const undoable = [
 ] as const;
 export type Undoable = Pick<ConversationState, (typeof undoable)[number]>;
 
+/** What else an action left behind. */
+export type After = Undoable & { note_id?: string };
+
 export const keep = (state: ConversationState): Undoable =>
   Object.fromEntries(undoable.map((field) => [field, state[field]])) as Undoable;
 
@@ -28,7 +31,7 @@ export async function noteAction(
   tx: Tx,
   change: object,
   before: Undoable,
-  after: Undoable,
+  after: After,
   conversationId: string,
 ): Promise<string> {
   const id = newId();

@@ -10,6 +10,7 @@ import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { allowChange, applyChange } from "../change.ts";
+import { addNote } from "../notes.ts";
 import { type ConversationState, visibleTo } from "../scope.ts";
 import { select } from "../selection.ts";
 import { keep } from "./note.ts";
@@ -37,6 +38,7 @@ export async function performBulk(ctx: Caller, input: BulkInput): Promise<Action
   if (Boolean(input.ids) === Boolean(input.select))
     throw new AppError("validation_failed", "Give either ids, or a query in `select`.", { field: "ids" });
   allowChange(ctx, asChange(input.change, []));
+  if (input.change.note !== undefined) allowNote(ctx);
   const id = newId();
   const total = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, selection, undo_until)
@@ -112,12 +114,18 @@ async function workBatch(ctx: Caller, tx: Tx, actionId: string, change: BulkChan
 }
 
 async function changeOne(ctx: Caller, tx: Tx, before: ConversationState, change: BulkChange) {
-  const { unread: _, ...rest } = change;
-  const wanted = asChange(rest, before.tags);
+  const wanted = asChange(change, before.tags);
   try {
+    const noteId = change.note === undefined ? null : newId();
+    if (noteId) await addNote(ctx, tx, before, noteId, { text: change.note });
     const after = Object.keys(wanted).length ? await applyChange(ctx, tx, before, wanted) : before;
     if (change.unread !== undefined) await setUnread(ctx, tx, before.id, change.unread);
-    return { id: before.id, before: keep(before), after: keep(after), skipped: false };
+    return {
+      id: before.id,
+      before: keep(before),
+      after: { ...keep(after), ...(noteId ? { note_id: noteId } : {}) },
+      skipped: false,
+    };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { id: before.id, before: null, after: null, skipped: true };
@@ -126,7 +134,7 @@ async function changeOne(ctx: Caller, tx: Tx, before: ConversationState, change:
 
 /** A bulk change as the change of one conversation: its own tags with some more and some less. */
 export function asChange(
-  { add_tags, remove_tags, unread: _, ...change }: BulkChange,
+  { add_tags, remove_tags, unread: _, note: __, ...change }: BulkChange,
   tags: string[],
 ): ConversationChange {
   if (!add_tags?.length && !remove_tags?.length) return change as ConversationChange;
@@ -135,6 +143,11 @@ export function asChange(
     ...change,
     tags: [...tags.filter((tag) => !gone.has(tag.toLowerCase())), ...(add_tags ?? [])],
   } as ConversationChange;
+}
+
+export function allowNote(ctx: Caller): void {
+  if (!ctx.permissions.has("conversations.note"))
+    throw new AppError("forbidden", "This needs the permission conversations.note. Ask an admin of the workspace.");
 }
 
 const setUnread = (ctx: Caller, tx: Tx, id: string, unread: boolean) =>

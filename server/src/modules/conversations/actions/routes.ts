@@ -1,7 +1,8 @@
-import { Action, BulkInput } from "@omniflow/contract";
+import { Action, BulkInput, Conversation, Id, Nullable, TransferInput } from "@omniflow/contract";
 import { Type } from "typebox";
 import { answer, type Route, route } from "../../../platform/http.ts";
 import { getAction, performBulk } from "./perform.ts";
+import { transferConversation } from "./transfer.ts";
 import { listUndoable, undoAction } from "./undo.ts";
 
 const tag = "Actions";
@@ -16,6 +17,18 @@ export const actionRoutes: Route[] = [
     summary: "Change many conversations; more than a hundred go on in the background, with progress",
     schemas: { body: BulkInput, data: Action },
     handle: async ({ ctx, body }) => answer(await performBulk(ctx, body), { status: 201 }),
+  }),
+  route({
+    method: "POST",
+    path: "/conversations/:id/transfer",
+    access: "conversations.assign",
+    tag: "Conversations",
+    summary: "Hand over to a member or a team with a note; one action, undone as one",
+    schemas: {
+      body: TransferInput,
+      data: Type.Object({ ...Conversation.properties, action_id: Nullable(Id), note_id: Nullable(Id) }),
+    },
+    handle: ({ ctx, params, body }) => transferConversation(ctx, params.id, body),
   }),
   route({
     method: "GET",

@@ -5,8 +5,9 @@ import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { announceChange, writeState } from "../change.ts";
+import { withdrawNote } from "../notes.ts";
 import type { ConversationState } from "../scope.ts";
-import { type Undoable, undoable } from "./note.ts";
+import { type After, type Undoable, undoable } from "./note.ts";
 import { type ActionRow, actionColumns, actionView, getAction, portable, tell } from "./perform.ts";
 
 const atOnce = 200;
@@ -50,7 +51,7 @@ export async function undoAll(ctx: Caller, id: string, signal?: AbortSignal): Pr
   }
 }
 
-type Item = { state: ConversationState; before: Undoable; after: Undoable };
+type Item = { state: ConversationState; before: Undoable; after: After };
 
 async function undoBatch(ctx: Caller, tx: Tx, actionId: string): Promise<boolean> {
   const items = await tx.rows<Item>(sql`select to_jsonb(c) as state, i.before, i.after
@@ -71,6 +72,7 @@ async function undoBatch(ctx: Caller, tx: Tx, actionId: string): Promise<boolean
 /** @returns whether everything the action changed could be given back. */
 async function giveBack(ctx: Caller, tx: Tx, { state: raw, before, after }: Item): Promise<boolean> {
   const state = { ...raw, snoozed_until: raw.snoozed_until && new Date(raw.snoozed_until) };
+  if (after.note_id) await withdrawNote(ctx, tx, state, after.note_id);
   const changed = undoable.filter((field) => !same(before[field], after[field]));
   const mine = changed.filter((field) => same(state[field], after[field]));
   if (mine.length) {
