@@ -91,7 +91,8 @@ export async function measureAll(at: Installation): Promise<Times> {
   await measure("thread: conversation", (i) => `/conversations/${ids[i % 100]}`);
   await measure("thread: messages", (i) => `/conversations/${ids[i % 100]}/messages`);
   await measure("thread: timeline", (i) => `/conversations/${ids[i % 100]}/events`);
-  await measure("search, rare word", (i) => `/conversations?q=number${1 + i * 7}`);
+  await measure("search, rare word", (i) => `/conversations?q=number${1000 + i * 7}`);
+  await measure("search, begun word", () => "/conversations?q=grind");
   await measure("search, two common words", () => "/conversations?q=grinder%20warranty");
   await measure("search, a customer", (i) => `/conversations?q=customer${i * 31}@mail`);
   line.close();

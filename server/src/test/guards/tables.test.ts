@@ -147,9 +147,12 @@ test("functions that run as the owner filter by the workspace themselves", async
     );
   for (const word of ["grinder", "mueller", "nkechi", "brewhaus"]) {
     const found = await as(two.b.id, async () =>
-      (await app.query("select s.conversation_id as id from search_messages($1, 1000) s", [`'${word}':*`])).rows.map(
-        (r) => r.id,
-      ),
+      (
+        await app.query("select s.conversation_id as id from search_messages($1, $2, 1000) s", [
+          `'${word}'`,
+          `'${word}':*`,
+        ])
+      ).rows.map((r) => r.id),
     );
     expect(await foreignIn("conversations", found), word).toEqual([]);
     if (word === "grinder") expect(found.length).toBeGreaterThan(0);

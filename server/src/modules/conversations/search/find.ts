@@ -12,11 +12,11 @@ export type Found = { condition: Sql; hits: Hit[]; query: SearchQuery };
 
 export async function search(ctx: Caller, tx: Tx, text: string): Promise<Found> {
   const query = parseSearch(text);
-  const needle = tsqueryOf(query);
+  const needle = tsqueryOf(query, { beginnings: false });
   const people = [...query.words, ...query.phrases].join(" ").trim();
   const [hits, contacts, senders] = await Promise.all([
     needle
-      ? tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${mostFound}) s
+      ? tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(query)}, ${mostFound}) s
       join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id order by s.created_at desc`)
       : [],
     people.length > 1 && !query.without.length ? findPeople(tx, people) : [],

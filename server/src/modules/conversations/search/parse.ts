@@ -94,17 +94,19 @@ function addState(add: (condition: FilterCondition) => boolean, state: string): 
 
 const isDate = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 
-/** Words → a tsquery in PostgreSQL's own syntax, made of letters and digits only; null when nothing is left to look for. */
-export function tsqueryOf({
-  words,
-  phrases,
-  without,
-}: Pick<SearchQuery, "words" | "phrases" | "without">): string | null {
+/**
+ * Words → a tsquery in PostgreSQL's own syntax, made of letters and digits only; null when nothing is left to look for.
+ * With `beginnings` a word stands for every longer one that begins so.
+ */
+export function tsqueryOf(
+  { words, phrases, without }: Pick<SearchQuery, "words" | "phrases" | "without">,
+  { beginnings } = { beginnings: true },
+): string | null {
   const parts = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const lexeme = (part: string) => `'${part}'`;
   const wanted = [
     // What is being typed may go on; one or two letters begin too many words to mean one.
-    ...words.flatMap(parts).map((part) => (part.length > 2 ? `${lexeme(part)}:*` : lexeme(part))),
+    ...words.flatMap(parts).map((part) => (beginnings && part.length > 2 ? `${lexeme(part)}:*` : lexeme(part))),
     ...phrases.map((phrase) => parts(phrase).map(lexeme).join(" <-> ")).filter(Boolean),
   ];
   const unwanted = without.flatMap((text) => parts(text).map(lexeme).join(" <-> ")).filter(Boolean);
