@@ -110,6 +110,8 @@ export const eventDefinitions = {
     Type.Object({ source_id: id, target_id: id, source_name: Type.String() }),
     "company.unmerged",
   ),
+  "contact.deleted": define(Type.Object({ contact_id: id }), "contact.deleted"),
+  "import.finished": define(Type.Object({ import_id: id, state: Type.String() })),
   "connection.created": define(Type.Object({ connection_id: id, kind: Type.String() })),
   "connection.updated": define(Type.Object({ connection_id: id, fields: Type.Array(Type.String()) })),
   "connection.removed": define(Type.Object({ connection_id: id })),

@@ -8,6 +8,7 @@ export * from "./api/contacts.ts";
 export * from "./api/conversations.ts";
 export * from "./api/fields.ts";
 export * from "./api/filters.ts";
+export * from "./api/imports.ts";
 export * from "./api/messages.ts";
 export * from "./api/notifications.ts";
 export * from "./api/people.ts";

@@ -5,7 +5,7 @@
 export const permissionGroups = {
   conversations: ["view_assigned", "view_team", "view_all", "reply", "note", "assign", "update", "delete"],
   tickets: ["view", "create", "update", "delete"],
-  contacts: ["view", "update", "delete", "export"],
+  contacts: ["view", "update", "delete", "import", "export"],
   ai_agents: ["view", "manage"],
   qa: ["view", "grade"],
   settings: ["channels", "members", "teams", "workspace", "canned_responses", "fields", "audit"],

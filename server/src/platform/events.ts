@@ -16,6 +16,8 @@ export type Event<T extends EventType = EventType> = {
   contactId?: string;
   /** Who may learn of it by socket; everybody in the workspace when absent. */
   audience?: Audience;
+  /** One of very many: not told by socket; whoever emits it tells of them all by a hint of its own. */
+  quiet?: boolean;
   /** Facts at hand that help reactions decide cheaply; not stored. */
   facts?: Record<string, unknown>;
 };
@@ -81,10 +83,12 @@ async function writeEvents(ctx: Context, tx: Tx, list: Gathered[]): Promise<void
     values: [ctx.workspaceId, JSON.stringify(rows)],
   });
   let seqs: Map<string, number> | undefined;
+  const told = list.filter(({ event }) => !event.quiet);
   tx.afterCommit(() => {
+    if (!told.length) return;
     ctx.platform.hub.publish(
       ctx.workspaceId,
-      list.map(({ event, id, ctx: by }) => ({ hint: hintOf(event, seqs?.get(id) ?? 0, by), audience: event.audience })),
+      told.map(({ event, id, ctx: by }) => ({ hint: hintOf(event, seqs?.get(id) ?? 0, by), audience: event.audience })),
     );
   });
   seqs = new Map((await stored).map((row) => [row.id, row.seq]));

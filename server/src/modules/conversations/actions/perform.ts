@@ -5,6 +5,7 @@
 import type { Action, BulkChange, BulkInput, ConversationChange } from "@omniflow/contract";
 import { undoMinutes } from "@omniflow/contract";
 import { AppError, notFound } from "../../../errors.ts";
+import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
@@ -66,14 +67,6 @@ async function chooseItems(ctx: Caller, tx: Tx, id: string, input: BulkInput): P
     select ${ctx.workspaceId}, ${id}, c.id from conversations c where ${where} and c.id <> all(${input.except ?? []}::uuid[])
     order by c.last_message_at desc, c.id limit ${most}`);
 }
-
-/** What a job needs to act for the same person with the same rights. */
-export const portable = (ctx: Caller) => ({
-  actor: ctx.actor,
-  memberId: ctx.memberId,
-  teamIds: ctx.teamIds,
-  permissions: [...ctx.permissions],
-});
 
 /** Batch after batch until nothing waits; each commit stands for itself, so that a crash goes on where it was. */
 export async function workOff(ctx: Caller, actionId: string, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 /** Undo: gives each conversation back what the action changed — unless somebody else has changed that since, which is respected and said. */
 import type { Action } from "@omniflow/contract";
 import { AppError } from "../../../errors.ts";
+import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
@@ -8,7 +9,7 @@ import { announceChange, writeState } from "../change.ts";
 import { withdrawNote } from "../notes.ts";
 import type { ConversationState } from "../scope.ts";
 import { type After, type Undoable, undoable } from "./note.ts";
-import { type ActionRow, actionColumns, actionView, getAction, portable, tell } from "./perform.ts";
+import { type ActionRow, actionColumns, actionView, getAction, tell } from "./perform.ts";
 
 const atOnce = 200;
 const batch = 100;

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { type Contact, type Known, planRows } from "./plan.ts";
+import { readRow } from "./row.ts";
+import { readDate, readNumber, readValue } from "./values.ts";
+
+const reading = {
+  mapping: ["name", "email", "phone", "company", "custom.seats", "language"],
+  fields: new Map([["seats", { key: "seats", label: "Seats", type: "number" as const, options: [] }]]),
+};
+const read = (...cells: string[]) => readRow({ number: 2, cells }, reading);
+const ann: Contact = {
+  id: "ann",
+  isNew: false,
+  changed: false,
+  name: "Ann",
+  tier: null,
+  language: "de",
+  time_zone: null,
+  company_id: null,
+  custom_fields: { seats: 3 },
+};
+const known = (more: Partial<Known> = {}): Known => ({
+  owners: new Map([["email:ann@a.test", "ann"]]),
+  contacts: new Map([["ann", structuredClone(ann)]]),
+  companies: new Map([["acme", "acme-id"]]),
+  domains: new Map([["new.test", "new-id"]]),
+  ...more,
+});
+
+test("a row says what it wants, and each thing that is wrong", () => {
+  expect(
+    read("Ann", "Ann <ANN@a.test>; b@c.test", "0049 30 / 123456", "https", "1.234", "de_DE").wanted.identities,
+  ).toEqual([
+    { kind: "email", value: "ann@a.test" },
+    { kind: "email", value: "b@c.test" },
+    { kind: "phone", value: "+4930123456" },
+  ]);
+  expect(read("Ann", "no address", "12", "", "many", "klingonisch!").problems).toHaveLength(4);
+  expect(read("Ann", "", "").problems).toHaveLength(1);
+});
+
+test("one contact for one address, also twice in a file; nothing is taken away by an empty cell", () => {
+  const rows = [
+    read("Bob", "bob@b.test"),
+    read("", "bob@b.test", "+4930123456"),
+    read("Ann Lee", "ann@a.test", "", "Acme", "3"),
+  ];
+  const plan = planRows(rows, known(), "update");
+  expect(plan.results.map((r) => r.outcome)).toEqual(["created", "updated", "updated"]);
+  expect(new Set(plan.identities.map((i) => i.contact_id)).size).toBe(1);
+  expect(plan.results[2]).toMatchObject({
+    before: { name: "Ann", company_id: null },
+    after: { name: "Ann Lee", company_id: "acme-id" },
+  });
+  expect(planRows([read("Ann", "ann@a.test", "", "", "3", "de")], known(), "update").results[0]!.outcome).toBe(
+    "unchanged",
+  );
+});
+
+test("existing ones can be left alone; a row between two contacts is refused", () => {
+  expect(planRows([read("X", "ann@a.test")], known(), "skip").results[0]!.outcome).toBe("skipped");
+  const two = known({
+    owners: new Map([
+      ["email:ann@a.test", "ann"],
+      ["phone:+4930123456", "other"],
+    ]),
+  });
+  expect(planRows([read("X", "ann@a.test", "+4930123456")], two, "update").results[0]).toMatchObject({
+    outcome: "failed",
+  });
+});
+
+test("a new contact belongs to the company of its mail domain", () => {
+  expect(planRows([read("X", "x@new.test")], known(), "update").touched[0]!.company_id).toBe("new-id");
+});
+
+test.each([
+  ["1.234,5", 1234.5],
+  ["1,234.5", 1234.5],
+  ["1 234", 1234],
+  ["12,5", 12.5],
+  ["1,234", 1234],
+  ["1.234", 1.234],
+  ["1.234.567", 1234567],
+  ["€ 12", 12],
+  ["=1+1", null],
+  ["1e9", null],
+])("%s is the number %s", (text, value) => {
+  expect(readNumber(text)).toBe(value);
+});
+
+test.each([
+  ["2026-01-31", "2026-01-31"],
+  ["2026-01-31T10:00:00Z", "2026-01-31"],
+  ["31.1.2026", "2026-01-31"],
+  ["1/31/2026", "2026-01-31"],
+  ["31/1/2026", "2026-01-31"],
+  ["31.02.2026", null],
+  ["soon", null],
+])("%s is the day %s", (text, value) => {
+  expect(readDate(text)).toBe(value);
+});
+
+test("choices, lists, truths and links", () => {
+  const choice = { key: "k", label: "K", type: "multi_choice" as const, options: ["Gold", "Silver"] };
+  expect(readValue("gold; SILVER", choice)).toEqual({ value: ["Gold", "Silver"] });
+  expect(readValue("bronze", { ...choice, type: "choice" })).toHaveProperty("problem");
+  expect(readValue("Ja", { ...choice, type: "checkbox" })).toEqual({ value: true });
+  expect(readValue("acme.test", { ...choice, type: "link" })).toEqual({ value: "https://acme.test/" });
+  expect(readValue("javascript:alert(1)", { ...choice, type: "link" })).toHaveProperty("problem");
+});

@@ -1,0 +1,131 @@
+/** One row of the file → the contact it wants, or why it cannot be taken. Pure. */
+import type { ImportMapping } from "@omniflow/contract";
+import { cleanName, normalisePhone } from "../contacts/index.ts";
+import type { FileRow } from "./csv/read.ts";
+import { type FieldShape, readValue, short, splitList } from "./values.ts";
+
+export type IdentityKey = { kind: "email" | "phone"; value: string };
+export type Wanted = {
+  name?: string;
+  tier?: string;
+  language?: string;
+  time_zone?: string;
+  custom: Record<string, unknown>;
+  identities: IdentityKey[];
+  company: { name: string | null; domain: string | null } | null;
+};
+export type ReadRow = { number: number; wanted: Wanted; problems: string[] };
+/** How the columns are read: the mapping and the shapes of the custom fields it names. */
+export type Reading = { mapping: ImportMapping; fields: ReadonlyMap<string, FieldShape> };
+
+const address = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
+const domain = /^(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
+export function readRow(row: FileRow, reading: Reading): ReadRow {
+  const wanted: Wanted = { custom: {}, identities: [], company: null };
+  const problems: string[] = [];
+  const parts: Record<string, string> = {};
+  reading.mapping.forEach((field, i) => {
+    const text = clean(row.cells[i] ?? "");
+    if (!field || !text) return;
+    if (field === "email") addEmails(text, wanted, problems);
+    else if (field === "phone") addPhones(text, wanted, problems);
+    else if (field.startsWith("custom.")) addCustom(text, reading.fields.get(field.slice(7)), wanted, problems);
+    else parts[field] = text;
+  });
+  addParts(parts, wanted, problems);
+  wanted.identities = [...new Map(wanted.identities.map((one) => [`${one.kind}:${one.value}`, one])).values()];
+  if (!wanted.identities.length && !problems.length)
+    problems.push("There is neither a mail address nor a phone number to know this contact by.");
+  return { number: row.number, wanted, problems };
+}
+
+/** Spreadsheets put an apostrophe in front of what must not become a formula; our own export does. */
+const clean = (cell: string): string =>
+  cell
+    .replaceAll("\u0000", "")
+    .trim()
+    .replace(/^'(?=\s*[=+\-@])/, "")
+    .slice(0, 10_000);
+
+function addEmails(text: string, wanted: Wanted, problems: string[]): void {
+  for (const part of splitList(text)) {
+    const value = part
+      .replace(/^mailto:/i, "")
+      .replace(/^.*<([^<>]+)>$/, "$1")
+      .toLowerCase();
+    if (address.test(value) && value.length <= 320) wanted.identities.push({ kind: "email", value });
+    else problems.push(`“${short(part)}” is not a mail address.`);
+  }
+}
+
+function addPhones(text: string, wanted: Wanted, problems: string[]): void {
+  for (const part of splitList(text)) {
+    const value = normalisePhone(part.replace(/^tel:/i, "").replace(/^00(?=[1-9])/, "+"));
+    const digits = value.replace(/\D/g, "").length;
+    if (/^\+?[\d\s()./-]+$/.test(part.replace(/^tel:/i, "")) && digits >= 4 && digits <= 17)
+      wanted.identities.push({ kind: "phone", value });
+    else problems.push(`“${short(part)}” is not a phone number.`);
+  }
+}
+
+function addCustom(text: string, field: FieldShape | undefined, wanted: Wanted, problems: string[]): void {
+  if (!field) return;
+  const reading = readValue(text, field);
+  if ("problem" in reading) problems.push(reading.problem);
+  else wanted.custom[field.key] = reading.value;
+}
+
+function addParts(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
+  const name = cleanName(parts.name ?? [parts.first_name, parts.last_name].filter(Boolean).join(" "));
+  if (name) wanted.name = name;
+  if (parts.tier) wanted.tier = cleanName(parts.tier).slice(0, 60);
+  if (parts.language) addLanguage(parts.language, wanted, problems);
+  if (parts.time_zone) addTimeZone(parts.time_zone, wanted, problems);
+  addCompany(parts, wanted, problems);
+}
+
+function addCompany(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
+  const given = parts.company_domain ? bareDomain(parts.company_domain) : null;
+  if (given && !domain.test(given)) problems.push(`“${short(parts.company_domain!)}” is not a domain.`);
+  const written = cleanName(parts.company ?? "");
+  const alone = written && !given && domain.test(written.toLowerCase()) ? written.toLowerCase() : null;
+  if (given || written) wanted.company = { name: alone ? null : written || null, domain: given ?? alone };
+}
+
+/** `https://www.acme.test/about` and `@acme.test` → `acme.test` */
+const bareDomain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, "")
+    .replace(/^.*@/, "")
+    .replace(/^www\./, "")
+    .replace(/[/?#:].*$/, "")
+    .replace(/\.$/, "");
+
+const languages: Record<string, string> = {
+  german: "de",
+  deutsch: "de",
+  english: "en",
+  englisch: "en",
+  french: "fr",
+  spanish: "es",
+  italian: "it",
+};
+
+function addLanguage(text: string, wanted: Wanted, problems: string[]): void {
+  try {
+    const [tag] = Intl.getCanonicalLocales(languages[text.toLowerCase()] ?? text.replaceAll("_", "-"));
+    if (tag) wanted.language = tag;
+  } catch {
+    problems.push(`“${short(text)}” is not a language. Write a code such as en or de.`);
+  }
+}
+
+function addTimeZone(text: string, wanted: Wanted, problems: string[]): void {
+  try {
+    wanted.time_zone = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    problems.push(`“${short(text)}” is not a time zone. Write a name such as Europe/Berlin.`);
+  }
+}
