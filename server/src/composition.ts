@@ -31,6 +31,7 @@ import {
 } from "./modules/conversations/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
 import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
+import { importRoutes, importSchedules, importTasks } from "./modules/imports/index.ts";
 import {
   notificationRoutes,
   notificationSchedules,
@@ -67,6 +68,7 @@ export const tasks: Record<string, Task> = {
   send_messages: sendMessages,
   sweep_outbox: sweepOutbox,
   [autoReplyReaction.name]: sendAutoReplies,
+  ...importTasks,
   ...notificationTasks,
   ...visitorTasks,
 };
@@ -77,6 +79,7 @@ export const schedules: Schedule[] = [
   { task: "wake_snoozed", cron: "* * * * *", atStart: true },
   { task: "sweep_outbox", cron: "* * * * *", atStart: true },
   { task: "sweep_files", cron: "17 3 * * *" },
+  ...importSchedules,
   ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
 ];
@@ -108,6 +111,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...tagRoutes,
     ...connectionRoutes({ intake }),
     ...replyRoutes,
+    ...importRoutes,
     ...notificationRoutes,
     ...sampleDataRoutes,
   ];

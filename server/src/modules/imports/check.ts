@@ -3,7 +3,7 @@ import type { ImportOutcome } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { missingCompanies, readKnown } from "./known.ts";
-import { companyKey, type Contact, type Known, keyOf, planRows, type RowResult } from "./plan.ts";
+import { type Contact, companyKey, type Known, keyOf, planRows, type RowResult } from "./plan.ts";
 import { addProgress, setState, writeRows } from "./queries.ts";
 import type { ReadRow } from "./row.ts";
 import { workOff } from "./work.ts";

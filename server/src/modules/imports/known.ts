@@ -23,7 +23,9 @@ export async function readKnown({ tx, workspaceId, rows }: Batch, lock: boolean)
 }
 
 async function readOwners(tx: Tx, workspaceId: string, identities: IdentityKey[]): Promise<Map<string, string>> {
-  const rows = await tx.rows<IdentityKey & { id: string }>(sql`select i.kind, i.value, coalesce(c.merged_into, c.id) as id
+  const rows = await tx.rows<
+    IdentityKey & { id: string }
+  >(sql`select i.kind, i.value, coalesce(c.merged_into, c.id) as id
     from (select distinct kind, value from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as k(kind, value)) k
     join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value
     join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id`);
@@ -31,7 +33,9 @@ async function readOwners(tx: Tx, workspaceId: string, identities: IdentityKey[]
 }
 
 async function readContacts(tx: Tx, workspaceId: string, ids: string[], lock: boolean): Promise<Map<string, Contact>> {
-  const rows = await tx.rows<Values & { id: string }>(sql`select id, name, tier, language, time_zone, company_id, custom_fields
+  const rows = await tx.rows<
+    Values & { id: string }
+  >(sql`select id, name, tier, language, time_zone, company_id, custom_fields
     from contacts where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by id ${lock ? sql`for no key update` : sql``}`);
   return new Map(rows.map((row) => [row.id, { ...row, isNew: false, changed: false }]));
 }
@@ -61,7 +65,10 @@ async function readCompanies(tx: Tx, workspaceId: string, rows: readonly ReadRow
     workspaceId,
     wanted.flatMap(([, { domain }]) => domain ?? []),
   );
-  const byName = await tx.rows<{ name: string; id: string }>(sql`select distinct on (k.name) k.name, coalesce(c.merged_into, c.id) as id
+  const byName = await tx.rows<{
+    name: string;
+    id: string;
+  }>(sql`select distinct on (k.name) k.name, coalesce(c.merged_into, c.id) as id
     from unnest(${wanted.flatMap(([, { name }]) => name ?? [])}::text[]) as k(name)
     join companies c on c.workspace_id = ${workspaceId} and c.sort_name = search_text(k.name)
     order by k.name, c.created_at, c.id`);

@@ -1,7 +1,8 @@
 /** The refused rows of an import as a file: the cells as they came, and in front why each was refused. */
+
+import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { csvStream } from "../../platform/csv.ts";
-import { AppError } from "../../errors.ts";
 import { type FileRow, readRows } from "./csv/read.ts";
 import { type ImportRecord, listRows } from "./queries.ts";
 

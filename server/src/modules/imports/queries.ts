@@ -1,8 +1,8 @@
 /** All SQL of imports. Rows are read and written a batch at a time, one statement a table. */
 import type { ImportMapping, ImportOutcome, ImportState } from "@omniflow/contract";
 import { notFound } from "../../errors.ts";
-import { sql, type Tx } from "../../platform/db.ts";
 import type { PortableCaller } from "../../platform/caller.ts";
+import { sql, type Tx } from "../../platform/db.ts";
 import type { FileForm } from "./csv/read.ts";
 import type { RowResult } from "./plan.ts";
 
@@ -81,7 +81,13 @@ export const updateForm = (
 const noCounts = sql`done = 0, last_row = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, undone = 0, kept = 0, companies_created = 0`;
 
 /** Begins a phase from the first row. */
-export async function beginPhase(tx: Tx, workspaceId: string, id: string, state: "checking" | "running", caller: PortableCaller) {
+export async function beginPhase(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  state: "checking" | "running",
+  caller: PortableCaller,
+) {
   await tx.run(sql`delete from import_rows where workspace_id = ${workspaceId} and import_id = ${id}`);
   await tx.run(sql`update imports set state = ${state}, reason = null, ${noCounts}, caller = ${JSON.stringify(caller)}, touched_at = now(),
     started_at = ${state === "running" ? sql`now()` : sql`null`}, finished_at = null where workspace_id = ${workspaceId} and id = ${id}`);
@@ -92,7 +98,12 @@ export const setState = (tx: Tx, workspaceId: string, id: string, state: ImportS
     finished_at = ${["done", "failed", "stopped", "undone"].includes(state) ? sql`now()` : sql`null`}
     where workspace_id = ${workspaceId} and id = ${id}`);
 
-export type Progress = { rows: number; lastRow: number; counts: Partial<Record<ImportOutcome, number>>; companies: number };
+export type Progress = {
+  rows: number;
+  lastRow: number;
+  counts: Partial<Record<ImportOutcome, number>>;
+  companies: number;
+};
 
 export const addProgress = (tx: Tx, workspaceId: string, id: string, { rows, lastRow, counts, companies }: Progress) =>
   tx.run(sql`update imports set done = done + ${rows}, last_row = ${lastRow}, touched_at = now(), companies_created = companies_created + ${companies},

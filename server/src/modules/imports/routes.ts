@@ -38,7 +38,9 @@ export const importRoutes: Route[] = [
       if (!request.isMultipart())
         throw new AppError("unsupported_media_type", "Send the file as multipart/form-data in a field named file.");
       const part = await request.file({ limits: { fileSize: maxImportBytes + 1, files: 1 } }).catch((cause) => {
-        throw new AppError("bad_request", "The upload could not be read: it is not what its content type says.", { cause });
+        throw new AppError("bad_request", "The upload could not be read: it is not what its content type says.", {
+          cause,
+        });
       });
       if (!part) throw new AppError("validation_failed", "Send the file in a field named file.", { field: "file" });
       return answer(await uploadImport(ctx, part.filename ?? "", part.file), { status: 201 });
@@ -96,10 +98,17 @@ export const importRoutes: Route[] = [
     handle: async ({ ctx, params, query }) => {
       const limit = query.limit ?? 50;
       const after = decodeCursor(query.cursor, 1)?.[0] ?? 0;
-      if (!Number.isSafeInteger(after)) throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", { field: "cursor" });
+      if (!Number.isSafeInteger(after))
+        throw new AppError("bad_request", "This cursor is not one of ours; start again without it.", {
+          field: "cursor",
+        });
       const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
         await getImport(tx, ctx.workspaceId, params.id);
-        return listRows(tx, ctx.workspaceId, params.id, { outcome: query.outcome, after: after as number, limit: limit + 1 });
+        return listRows(tx, ctx.workspaceId, params.id, {
+          outcome: query.outcome,
+          after: after as number,
+          limit: limit + 1,
+        });
       });
       const page = rows.slice(0, limit);
       return answer(page.map(rowView), { nextCursor: rows.length > limit ? encodeCursor([page.at(-1)!.row]) : null });
@@ -110,11 +119,14 @@ export const importRoutes: Route[] = [
     path: "/imports/:id/refused.csv",
     access,
     tag,
-    summary: "The rows that were not taken, as they stand in the file, each with its reason: to correct and upload again",
+    summary:
+      "The rows that were not taken, as they stand in the file, each with its reason: to correct and upload again",
     schemas: {},
     raw: true,
     handle: async ({ ctx, params, reply }) => {
-      const record = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => getImport(tx, ctx.workspaceId, params.id));
+      const record = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        getImport(tx, ctx.workspaceId, params.id),
+      );
       return reply.headers(csvHeaders(`refused-${record.name}`)).send(Readable.from(await refusedRows(ctx, record)));
     },
   }),

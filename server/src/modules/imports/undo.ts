@@ -8,7 +8,7 @@ import { emit } from "../../platform/events.ts";
 import { recordAudit } from "../audit/index.ts";
 import { countOutcomes } from "./check.ts";
 import type { Change, RowResult, Values } from "./plan.ts";
-import { addProgress, lockImport, setState, type StoredRow } from "./queries.ts";
+import { addProgress, lockImport, type StoredRow, setState } from "./queries.ts";
 import { tellProgress } from "./tell.ts";
 
 const batchSize = 200;
@@ -78,7 +78,12 @@ async function undoRow(ctx: Caller, tx: Tx, row: StoredRow, contact: Since | und
   if (contact.used && after?.identities?.length) kept.push("its new addresses, since there are conversations");
   else await removeIdentities(ctx, tx, contact, after?.identities ?? []);
   await writeBack(ctx, tx, contact);
-  emit(ctx, tx, { type: "contact.updated", data: { fields: Object.keys(after ?? {}) }, contactId: contact.id, quiet: true });
+  emit(ctx, tx, {
+    type: "contact.updated",
+    data: { fields: Object.keys(after ?? {}) },
+    contactId: contact.id,
+    quiet: true,
+  });
   return kept.length
     ? { ...row, outcome: "kept", reasons: [`Changed since, so it stays: ${kept.join(", ")}.`] }
     : { ...row, outcome: "undone", reasons: [] };
@@ -116,7 +121,9 @@ function giveBack(contact: Since, before: Change, after: Change): string[] {
 
 async function removeIdentities(ctx: Caller, tx: Tx, contact: Since, ids: string[]): Promise<void> {
   if (!ids.length) return;
-  await tx.run(sql`delete from contact_identities where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and id = any(${ids}::uuid[])`);
+  await tx.run(
+    sql`delete from contact_identities where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and id = any(${ids}::uuid[])`,
+  );
   contact.identities = contact.identities.filter((id) => !ids.includes(id));
 }
 

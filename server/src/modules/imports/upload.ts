@@ -50,14 +50,17 @@ async function readForm(ctx: Caller, key: string, given: Partial<FileForm> & { e
   const text = await readStart((await ctx.platform.files.open(key)).stream, given.encoding);
   const delimiter = given.delimiter ?? detectDelimiter(text);
   const rows = sampleRows(text, delimiter);
-  if (!rows.length) throw new AppError("unprocessable", "There is no row in this file that can be read.", { field: "file" });
+  if (!rows.length)
+    throw new AppError("unprocessable", "There is no row in this file that can be read.", { field: "file" });
   const has_head = given.has_head ?? looksLikeHead(rows[0]);
   const width = Math.max(...rows.map((row) => row.length));
   if (width > maxColumns)
     throw new AppError("unprocessable", `This file has more than ${maxColumns} columns. Is the delimiter right?`, {
       field: "delimiter",
     });
-  const columns = Array.from({ length: width }, (_, i) => cut((has_head && rows[0]![i]?.trim()) || `Column ${i + 1}`, 120));
+  const columns = Array.from({ length: width }, (_, i) =>
+    cut((has_head && rows[0]![i]?.trim()) || `Column ${i + 1}`, 120),
+  );
   const sample = rows.slice(has_head ? 1 : 0, sampleSize + 1).map((row) => row.map((cell) => cut(cell, 200)));
   return { encoding: given.encoding, delimiter, has_head, columns, sample };
 }
@@ -103,5 +106,7 @@ function refuseMapping(mapping: ImportMapping, columns: string[]): void {
   const single = mapping.filter((field) => field !== null && !several.has(field));
   const twice = single.find((field, i) => single.indexOf(field) !== i);
   if (twice)
-    throw new AppError("validation_failed", `Two columns cannot both be “${twice}”. Choose one of them.`, { field: "mapping" });
+    throw new AppError("validation_failed", `Two columns cannot both be “${twice}”. Choose one of them.`, {
+      field: "mapping",
+    });
 }

@@ -32,11 +32,16 @@ export const startCheck = (ctx: Caller, id: string): Promise<Import> =>
   change(ctx, id, async (tx, record) => {
     if (record.state === "checking") return;
     expect(record, ["mapping", "checked", "failed"], "This import has begun already.");
-    if (record.started_at) throw new AppError("conflict", "This import has begun already. Undo it, or upload the file again.");
+    if (record.started_at)
+      throw new AppError("conflict", "This import has begun already. Undo it, or upload the file again.");
     if (!record.mapping.some((field) => field === "email" || field === "phone"))
-      throw new AppError("validation_failed", "Say which column holds the mail address or the phone number: by it a contact is known.", {
-        field: "mapping",
-      });
+      throw new AppError(
+        "validation_failed",
+        "Say which column holds the mail address or the phone number: by it a contact is known.",
+        {
+          field: "mapping",
+        },
+      );
     await beginPhase(tx, ctx.workspaceId, id, "checking", portable(ctx));
     wake(tx, ctx.workspaceId, id, "checking");
   });

@@ -16,6 +16,7 @@ const order = [
   "conversations",
   "connections",
   "replies",
+  "imports",
   "notifications",
   "visitors",
   "presence",

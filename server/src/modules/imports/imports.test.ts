@@ -1,0 +1,192 @@
+/** Imports from outside: what goes in, what is refused and why, what comes back out, and nobody twice. */
+import { parse } from "csv-parse/sync";
+import iconv from "iconv-lite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callerOf } from "../../platform/caller.ts";
+import { sql } from "../../platform/db.ts";
+import { openTest, type Test } from "../../test/kit.ts";
+import { runImport } from "./run.ts";
+import { type Bed, importBed, upload } from "./test-bed.ts";
+
+let t: Test;
+let bed: Bed;
+beforeAll(async () => {
+  t = await openTest();
+  bed = importBed(t);
+});
+afterAll(() => t?.close());
+
+const find = async (email: string) => (await t.api("GET", `/contacts?email=${encodeURIComponent(email)}`)).data;
+
+test("a German file: encoding, delimiter and columns are told; the dry run says what would be; the run does it", async () => {
+  await t.api("POST", "/fields", { record: "contact", label: "Plätze", type: "number" });
+  const text =
+    "Vorname;Nachname;E-Mail;Telefon;Firma;Plätze\r\nJürgen;Müßig;juergen@firma.test;+49 30 1234567;Firma GmbH;1.200\r\nZoë;;zoe@firma.test;;Firma GmbH;3\r\nKaputt;;keine adresse;;;viele\r\n";
+  const made = await bed.upload(iconv.encode(text, "windows-1252"));
+  expect(made).toMatchObject({
+    encoding: "windows-1252",
+    delimiter: ";",
+    has_head: true,
+    mapping: ["first_name", "last_name", "email", "phone", "company", expect.stringMatching(/^custom\./)],
+  });
+  expect(made.sample[0]).toContain("Müßig");
+  const checked = await bed.check(made.id);
+  expect(checked).toMatchObject({
+    state: "checked",
+    total: 3,
+    companies_created: 1,
+    counts: { created: 2, failed: 1 },
+  });
+  expect(await find("juergen@firma.test")).toEqual([]);
+  const [bad] = await bed.rows(made.id);
+  expect(bad).toMatchObject({ row: 4, outcome: "failed" });
+  expect(bad!.reasons.join(" ")).toMatch(/keine adresse.*Plätze/s);
+  const done = await bed.run(made.id);
+  expect(done).toMatchObject({ state: "done", done: 3, counts: { created: 2, failed: 1 } });
+  const [contact] = await find("juergen@firma.test");
+  expect(contact).toMatchObject({ name: "Jürgen Müßig", phones: ["+49301234567"], company: { name: "Firma GmbH" } });
+  expect(Object.values(contact.custom_fields)).toEqual([1200]);
+});
+
+test("existing ones are updated, or left alone; a second run of the same file changes nothing", async () => {
+  await bed.import("name,email,tier\nEve,eve@two.test,gold\n");
+  const again = await bed.import("name,email,tier,phone\nEve Adams,EVE@two.test,,+49 30 55555\n");
+  expect(again.counts).toMatchObject({ created: 0, updated: 1 });
+  expect((await find("eve@two.test"))[0]).toMatchObject({ name: "Eve Adams", tier: "gold", phones: ["+493055555"] });
+  expect((await bed.import("name,email\nNot Eve,eve@two.test\n", { existing: "skip" })).counts.skipped).toBe(1);
+  expect((await bed.import("name,email\nEve Adams,eve@two.test\n")).counts.unchanged).toBe(1);
+  expect((await find("eve@two.test"))[0].name).toBe("Eve Adams");
+});
+
+test("the undo gives back what was, and leaves what somebody did since", async () => {
+  const old = (await t.api("POST", "/contacts", { name: "Old", emails: ["old@undo.test"], tier: "silver" })).data;
+  const also = (await t.api("POST", "/contacts", { name: "Also", emails: ["also@undo.test"] })).data;
+  const done = await bed.import(
+    "name,email,phone,tier,company\nOld Renamed,old@undo.test,+49 40 111111,gold,Undo Ltd\nAlso Renamed,also@undo.test,,gold,\nNew,new@undo.test,,,Undo Ltd\nWritten,written@undo.test,,,\n",
+  );
+  expect(done.counts).toMatchObject({ created: 2, updated: 2 });
+  const written = (await find("written@undo.test"))[0];
+  await t.api("PATCH", `/contacts/${also.id}`, { tier: "platinum" });
+  await t.api("POST", `/contacts/${written.id}/notes`, { text: "Called today" });
+  const undone = await bed.undo(done.id);
+  expect(undone).toMatchObject({ state: "undone", counts: { undone: 2, kept: 2 } });
+  expect((await t.api("GET", `/contacts/${old.id}`)).data).toMatchObject({
+    name: "Old",
+    tier: "silver",
+    phones: [],
+    company: null,
+  });
+  expect((await t.api("GET", `/contacts/${also.id}`)).data).toMatchObject({ name: "Also", tier: "platinum" });
+  expect(await find("new@undo.test")).toEqual([]);
+  expect(await find("written@undo.test")).toHaveLength(1);
+  expect((await t.api("GET", "/companies?q=Undo")).data).toEqual([]);
+  expect((await bed.rows(done.id, "kept")).map((row) => row.reasons.join())).toEqual([
+    expect.stringContaining("tier"),
+    expect.stringContaining("notes"),
+  ]);
+});
+
+test("hostile cells are data: no formula, markup, SQL or mapping gets further than its field", async () => {
+  const nasty = `=HYPERLINK("http://evil.test","x")`;
+  const rows = [
+    nasty,
+    "<img src=x onerror=alert(1)>",
+    "'; drop table contacts; --",
+    "a\u0000b\u202ec",
+    "x".repeat(5000),
+  ];
+  const text = `name,email\n${rows.map((cell, i) => `"${cell.replaceAll('"', '""')}",n${i}@nasty.test`).join("\n")}\n"=1+1","bad mail"\n`;
+  const done = await bed.import(text);
+  expect(done.counts).toMatchObject({ created: 5, failed: 1 });
+  expect((await find("n2@nasty.test"))[0].name).toBe("'; drop table contacts; --");
+  expect((await find("n4@nasty.test"))[0].name).toHaveLength(200);
+  const file = await t.api("GET", `/imports/${done.id}/refused.csv`);
+  const [head, row] = parse(String(file.body), { bom: true });
+  expect(head).toEqual(["problem", "name", "email"]);
+  expect(row![1]).toBe("'=1+1");
+  for (const mapping of [
+    ["name", "name"],
+    ["contacts.id", "email"],
+    ["workspace_id", "email"],
+  ])
+    expect((await t.api("PATCH", `/imports/${(await bed.upload("a,b\n1,2\n")).id}`, { mapping })).status).toBe(400);
+});
+
+test("broken files are refused with what to do, and a file that breaks off says in which row", async () => {
+  const no = async (body: string | Buffer) => (await upload(t, body)).error.message;
+  expect(await no("")).toMatch(/empty/);
+  expect(await no(Buffer.from("PK\u0003\u0004…workbook"))).toMatch(/workbook/);
+  expect(await no(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]))).toMatch(/not a text/);
+  const broken = await bed.upload('name,email\nA,a@broken.test\nB,"b@broken.test\nC,c@broken.test\n');
+  expect(await bed.check(broken.id)).toMatchObject({ state: "failed", reason: expect.stringContaining("row 3") });
+  expect((await t.api("POST", `/imports/${broken.id}/run`)).status).toBe(409);
+  const keyless = await bed.upload("name,city\nA,Rome\n");
+  expect((await t.api("POST", `/imports/${keyless.id}/check`)).error.field).toBe("mapping");
+});
+
+test("the same file twice at once, with the same people arriving by API: everybody once", async () => {
+  const lines = Array.from({ length: 1200 }, (_, i) => `P${i},p${i}@same.test,Same ${i % 7} Ltd`);
+  const text = `name,email,company\n${lines.join("\n")}\n`;
+  const both = [
+    await bed.upload(text),
+    await bed.upload(lines.length ? `name,email,company\n${lines.toReversed().join("\n")}\n` : ""),
+  ];
+  for (const one of both) await bed.check(one.id);
+  for (const one of both) await t.api("POST", `/imports/${one.id}/run`);
+  const byApi = Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      t.api("POST", "/contacts", { name: `P${i}`, emails: [`p${i * 30}@same.test`] }),
+    ),
+  );
+  await Promise.all([t.work(), byApi]);
+  const results = await Promise.all(both.map(async (one) => (await t.api("GET", `/imports/${one.id}`)).data));
+  expect(results.map((one) => one.state)).toEqual(["done", "done"]);
+  const made = (await byApi).filter((answer) => answer.status === 201).length;
+  expect(results[0].counts.created + results[1].counts.created + made).toBe(1200);
+  const rows = await t.platform.db.inWorkspace(t.workspaceId, (tx) =>
+    tx.row<{ contacts: number; companies: number }>(sql`select
+      (select count(*)::int from contact_identities where value like '%@same.test') as contacts,
+      (select count(*)::int from companies where name like 'Same %') as companies`),
+  );
+  expect(rows).toEqual({ contacts: 1200, companies: 7 });
+});
+
+test("a run that is killed goes on where it was, and stops when told", async () => {
+  const text = `name,email\n${Array.from({ length: 2500 }, (_, i) => `K${i},k${i}@killed.test`).join("\n")}\n`;
+  const made = await bed.upload(text);
+  await bed.check(made.id);
+  await t.api("POST", `/imports/${made.id}/run`);
+  const killed = new AbortController();
+  const record = await t.platform.db.inWorkspace(t.workspaceId, (tx) =>
+    tx.row<{ caller: never }>(sql`select caller from imports where id = ${made.id}`),
+  );
+  const stopWatching = t.platform.hub.subscribe(t.workspaceId, () => killed.abort());
+  await runImport(callerOf(t.platform, t.workspaceId, record!.caller), made.id, killed.signal);
+  stopWatching();
+  const half = (await t.api("GET", `/imports/${made.id}`)).data;
+  expect(half).toMatchObject({ state: "running" });
+  expect(half.done).toBeGreaterThan(0);
+  expect(half.done).toBeLessThan(2500);
+  await t.work();
+  expect((await t.api("GET", `/imports/${made.id}`)).data).toMatchObject({
+    state: "done",
+    done: 2500,
+    counts: { created: 2500 },
+  });
+});
+
+test("a hundred thousand rows, most of them new", { timeout: 180_000 }, async () => {
+  const text = `name,email,company,tier\n${Array.from({ length: 100_000 }, (_, i) => `"Person, ${i}",h${i % 99_000}@huge.test,Huge ${i % 500} AG,${i % 2 ? "gold" : ""}`).join("\n")}\n`;
+  const before = process.memoryUsage().rss;
+  const started = Date.now();
+  const done = await bed.import(text);
+  expect(done).toMatchObject({
+    state: "done",
+    done: 100_000,
+    companies_created: 500,
+    counts: { created: 99_000, updated: 1000 },
+  });
+  console.info(
+    `100,000 rows in ${Date.now() - started} ms, ${Math.round((process.memoryUsage().rss - before) / 1e6)} MB more`,
+  );
+});
