@@ -6,8 +6,14 @@ import type { EventType } from "./events.ts";
 
 /** One change. `seq` grows per installation; it may arrive out of order, and may be lost: see `hello.mark`. */
 export type Hint = {
-  type: EventType | "conversation.read" | "draft.changed" | "action.progress" | "bulk_edit.progress";
-  type: EventType | "notification.changed" | "import.progress";
+  type:
+    | EventType
+    | "conversation.read"
+    | "draft.changed"
+    | "action.progress"
+    | "bulk_edit.progress"
+    | "import.progress"
+    | "notification.changed";
   seq: number;
   conversation_id?: string;
   contact_id?: string;
