@@ -1,8 +1,10 @@
 /** One row of the file → the contact it wants, or why it cannot be taken. Pure. */
 import type { ImportMapping } from "@omniflow/contract";
+import { AppError } from "../../errors.ts";
+import { cleanDomain } from "../companies/index.ts";
 import { cleanName, normalisePhone } from "../contacts/index.ts";
+import { checkValues, type Definition, valueFromText } from "../fields/index.ts";
 import type { FileRow } from "./csv/read.ts";
-import { type FieldShape, readValue, short, splitList } from "./values.ts";
 
 export type IdentityKey = { kind: "email" | "phone"; value: string };
 export type Wanted = {
@@ -16,10 +18,9 @@ export type Wanted = {
 };
 export type ReadRow = { number: number; wanted: Wanted; problems: string[] };
 /** How the columns are read: the mapping and the shapes of the custom fields it names. */
-export type Reading = { mapping: ImportMapping; fields: ReadonlyMap<string, FieldShape> };
+export type Reading = { mapping: ImportMapping; fields: ReadonlyMap<string, Definition> };
 
 const address = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
-const domain = /^(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 export function readRow(row: FileRow, reading: Reading): ReadRow {
   const wanted: Wanted = { custom: {}, identities: [], company: null };
@@ -69,11 +70,21 @@ function addPhones(text: string, wanted: Wanted, problems: string[]): void {
   }
 }
 
-function addCustom(text: string, field: FieldShape | undefined, wanted: Wanted, problems: string[]): void {
+function addCustom(text: string, field: Definition | undefined, wanted: Wanted, problems: string[]): void {
   if (!field) return;
-  const reading = readValue(text, field);
-  if ("problem" in reading) problems.push(reading.problem);
-  else wanted.custom[field.key] = reading.value;
+  noting(problems, () =>
+    Object.assign(wanted.custom, checkValues([field], {}, { [field.key]: valueFromText(field, text) })),
+  );
+}
+
+/** A refusal of another module, as a problem of this row. */
+function noting(problems: string[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    problems.push(error.message);
+  }
 }
 
 function addParts(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
@@ -85,23 +96,16 @@ function addParts(parts: Record<string, string>, wanted: Wanted, problems: strin
   addCompany(parts, wanted, problems);
 }
 
+/** What stands under “company” may also be its domain. */
 function addCompany(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
-  const given = parts.company_domain ? bareDomain(parts.company_domain) : null;
-  if (given && !domain.test(given)) problems.push(`“${short(parts.company_domain!)}” is not a domain.`);
   const written = cleanName(parts.company ?? "");
-  const alone = written && !given && domain.test(written.toLowerCase()) ? written.toLowerCase() : null;
-  if (given || written) wanted.company = { name: alone ? null : written || null, domain: given ?? alone };
+  const isDomain = !parts.company_domain && /^[^\s@]+\.[a-z]{2,}$/i.test(written);
+  const address = parts.company_domain ?? (isDomain ? written : null);
+  if (!address && !written) return;
+  noting(problems, () => {
+    wanted.company = { name: isDomain ? null : written || null, domain: address ? cleanDomain(address) : null };
+  });
 }
-
-/** `https://www.acme.test/about` and `@acme.test` → `acme.test` */
-const bareDomain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, "")
-    .replace(/^.*@/, "")
-    .replace(/^www\./, "")
-    .replace(/[/?#:].*$/, "")
-    .replace(/\.$/, "");
 
 const languages: Record<string, string> = {
   german: "de",
@@ -129,3 +133,12 @@ function addTimeZone(text: string, wanted: Wanted, problems: string[]): void {
     problems.push(`“${short(text)}” is not a time zone. Write a name such as Europe/Berlin.`);
   }
 }
+
+/** Several values in one cell. */
+const splitList = (text: string): string[] =>
+  text
+    .split(/[;,|\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

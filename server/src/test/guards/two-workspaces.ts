@@ -103,6 +103,12 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   // The member's, done with the key: either may look at it and undo it.
   await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, state, undo_until)
     select ${id}, ${randomUUID()}, ${memberId}::uuid, 'api_key', id, '{}', 'done', now() + interval '1 hour' from api_keys where workspace_id = ${id} and name = 'guard'`);
+  const importId = randomUUID();
+  await tx.run(sql`insert into imports (workspace_id, id, name, storage_key, size, encoding, delimiter, has_head, columns, sample, mapping, actor_type, caller)
+    values (${id}, ${importId}, 'people.csv', ${randomBytes(16).toString("hex")}, 10, 'utf-8', ',', true, '{name}', '[]', '[null]', 'member', '{}')`);
+  await tx.run(
+    sql`insert into import_rows (workspace_id, import_id, row, outcome) values (${id}, ${importId}, 2, 'created')`,
+  );
   await tx.run(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, event_id)
     values (${id}, ${randomUUID()}, ${memberId}, 'reply', ${conversation}, ${randomUUID()})`);
   await tx.run(

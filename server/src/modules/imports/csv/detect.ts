@@ -30,12 +30,16 @@ export async function detectEncoding(file: Readable): Promise<string> {
     }
   }
   if (utf8 && decodes(strict)) return "utf-8";
-  const [guessed] = chardet.analyse(Buffer.concat(telling));
-  const name = guessed?.name.toLowerCase() ?? "";
-  // Western text is guessed as one of a dozen neighbours; Windows' own is what spreadsheets write.
-  return guessed && guessed.confidence >= 15 && (importEncodings as readonly string[]).includes(name)
-    ? name
-    : "windows-1252";
+  const guesses = chardet
+    .analyse(Buffer.concat(telling))
+    .map(({ name, confidence }) => ({ name: name.toLowerCase(), confidence }));
+  const best = guesses[0]?.confidence ?? 0;
+  // German in windows-1252 looks Polish too; where the west is about as likely it is meant, in the form Windows writes.
+  const western = guesses.some(
+    ({ name, confidence }) => /^(iso-8859-1|windows-1252)$/.test(name) && confidence >= best - 8,
+  );
+  const known = guesses.find(({ name }) => (importEncodings as readonly string[]).includes(name));
+  return western || best < 15 || !known ? "windows-1252" : known.name;
 }
 
 function end(file: Readable, encoding: string): string {
