@@ -105,7 +105,7 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
     select ${id}, ${randomUUID()}, ${memberId}::uuid, 'api_key', id, '{}', 'done', now() + interval '1 hour' from api_keys where workspace_id = ${id} and name = 'guard'`);
   const importId = randomUUID();
   await tx.run(sql`insert into imports (workspace_id, id, name, storage_key, size, encoding, delimiter, has_head, columns, sample, mapping, actor_type, caller)
-    values (${id}, ${importId}, 'people.csv', ${randomBytes(16).toString("hex")}, 10, 'utf-8', ',', true, '{name}', '[]', '[null]', 'member', '{}')`);
+    values (${id}, ${importId}, 'people.csv', '', 10, 'utf-8', ',', true, '{name}', '[]', '[null]', 'member', '{}')`);
   await tx.run(
     sql`insert into import_rows (workspace_id, import_id, row, outcome) values (${id}, ${importId}, 2, 'created')`,
   );
