@@ -10,5 +10,7 @@ export default defineConfig({
     passWithNoTests: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What must appear may take a while on a machine that is busy.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

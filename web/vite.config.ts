@@ -2,14 +2,26 @@
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const server = process.env.OMNIFLOW_DEV_SERVER ?? "http://127.0.0.1:3000";
 const proxied = ["/api", "/widget", "/widget.js", "/hooks", "/healthz"];
 
+/** The names of all files of a build, for the service worker: without a network, any page can be wanted. */
+function listFiles(): Plugin {
+  return {
+    name: "list-files",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|woff2)$/.test(name));
+      this.emitFile({ type: "asset", fileName: "files.json", source: JSON.stringify(files.map((name) => `/${name}`)) });
+    },
+  };
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), listFiles()],
   resolve: {
     alias: {
       // Radix locks scrolling through an injected <style>, which the CSP refuses; ours adopts a style sheet instead.

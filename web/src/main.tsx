@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, onSignedOut } from "./api/client.ts";
+import { forgetReading } from "./frame/me.ts";
 import { startI18n } from "./i18n/index.ts";
 import { listenToKeys } from "./keyboard/registry.ts";
 import { makeRouter } from "./routes.tsx";
@@ -27,13 +28,14 @@ onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (!pathname.startsWith("/w/")) return;
   client.clear();
+  void forgetReading().catch(() => {});
   void router.navigate({ to: "/sign-in", search: { next: href } });
 });
 
 /** A chunk that is gone means a newer version was installed: load it. Once, so that an outage is not a loop. */
 addEventListener("vite:preloadError", (event) => {
   const last = Number(sessionStorage.getItem("omniflow.reloaded") ?? 0);
-  if (Date.now() - last < 60_000) return;
+  if (Date.now() - last < 60_000 || !navigator.onLine) return;
   event.preventDefault();
   sessionStorage.setItem("omniflow.reloaded", String(Date.now()));
   location.reload();

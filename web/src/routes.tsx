@@ -32,6 +32,9 @@ const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: fi
 async function findHome() {
   const me = await getMe().catch((error) => {
     if (error instanceof ApiError && error.status === 401) return null;
+    const slug = lastSlug();
+    // Without a network: the page itself says whether it can be shown.
+    if (slug) throw redirect({ to: "/w/$slug/inbox/{-$view}/{-$conversationId}", params: { slug } });
     throw error;
   });
   if (me) {

@@ -11,6 +11,8 @@ import { refresher } from "./refresh.ts";
 
 export type ConnectionState = "connecting" | "online" | "reconnecting" | "offline";
 export const connection = createStore<ConnectionState>("connecting");
+/** Messages of this member that wait for a connection. */
+export const unsent = createStore(0);
 /** The next attempt, as epoch milliseconds; null when none is planned. */
 export const nextAttempt = createStore<number | null>(null);
 
@@ -109,11 +111,13 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
     repeatPresence();
   }
 
+  /** A socket from before the network went may be dead without knowing it: a new one shows. */
   const wake = () => {
-    if (!socket) {
-      attempt = 0;
-      open();
-    }
+    const old = socket;
+    socket = null;
+    attempt = 0;
+    open();
+    old?.close();
   };
   const sleep = () => connection.set("offline");
   retryNow = wake;

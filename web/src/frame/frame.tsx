@@ -10,7 +10,7 @@ import { Actions } from "../keyboard/react.tsx";
 import { preloadable } from "../lib/preloadable.tsx";
 import { applyTheme, isDark } from "../lib/theme.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
-import { useChangeMe, useMe } from "./me.ts";
+import { keepReading, useChangeMe, useMe } from "./me.ts";
 import { Rail } from "./rail.tsx";
 import { useGo } from "./workspace-link.ts";
 
@@ -35,6 +35,8 @@ export function Frame() {
   usePreloaded();
   const me = useMe();
   const client = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each member
+  useEffect(() => keepReading(client, me), [me.member?.id, client]);
   useEffect(() => connectRealtime(me.workspace.id, client), [me.workspace.id, client]);
   useEffect(() => void followLanguage(me.settings.language), [me.settings.language]);
   useEffect(() => chosenKeys.set(me.settings.keys ?? noKeys), [me.settings.keys]);

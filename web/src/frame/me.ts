@@ -4,6 +4,7 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient, useSuspens
 import { ApiError, currentWorkspaceId, setWorkspaceId } from "../api/client.ts";
 import { keys } from "../api/keys.ts";
 import { changeMe, getMe, type MeUpdate } from "../api/people.ts";
+import { whenIdle } from "../lib/idle.ts";
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: getMe, staleTime: 60_000 });
 
@@ -44,6 +45,13 @@ function applied(me: Me, change: MeUpdate): Me {
   };
 }
 
+const offline = () => import("../offline/keep.ts");
+/** What is kept of the workspace for when the network is down; begun once the page is calm. */
+export const keepReading = (client: QueryClient, me: Me): (() => void) =>
+  whenIdle(() => void offline().then(({ keep }) => keep(client, me)));
+/** Nothing of this member's reading stays on this device. */
+export const forgetReading = (): Promise<void> => offline().then(({ forgetKept }) => forgetKept());
+
 const SLUGS = "omniflow.workspaces";
 const knownSlugs = (): Record<string, string> => JSON.parse(localStorage.getItem(SLUGS) ?? "{}");
 export const lastSlug = (): string | null => localStorage.getItem("omniflow.slug");
@@ -53,7 +61,7 @@ export async function enterWorkspace(slug: string, client: QueryClient): Promise
   const known = client.getQueryData<Me>(keys.me);
   if (known?.workspace.slug === slug && currentWorkspaceId() === known.workspace.id) return known;
   setWorkspaceId(knownSlugs()[slug] ?? null);
-  let me = await readMe();
+  let me = await readMe().catch(async (why) => (await offline()).openKept(client, slug, why));
   if (me.workspace.slug !== slug) {
     const other = me.workspaces.find((one) => one.slug === slug);
     if (!other) return null;

@@ -2,12 +2,15 @@
 import { Keyboard, LogOut, Moon, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { signOut } from "../api/auth.ts";
+import { ApiError } from "../api/client.ts";
 import { QuietMenu } from "../features/notifications/Quiet.tsx";
 import { runAction } from "../keyboard/registry.ts";
 import { applyTheme, type Theme } from "../lib/theme.ts";
 import { AvailabilityDot, Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuCheckItem, MenuItem, MenuLabel, MenuSeparator, SubMenu } from "../ui/menu.tsx";
-import { useChangeMe, useMe } from "./me.ts";
+import { errorText } from "../ui/states.tsx";
+import { notify } from "../ui/toast.tsx";
+import { forgetReading, useChangeMe, useMe } from "./me.ts";
 import { useGo } from "./workspace-link.ts";
 
 const availabilities = ["online", "away", "offline"] as const;
@@ -87,6 +90,9 @@ export function MemberMenu() {
 
 /** A full load afterwards: nothing of the last session stays in memory. */
 async function leave() {
-  await signOut().catch(() => {});
+  const error = await signOut().catch((why: unknown) => why);
+  // Without the server the session would go on, and only look as if it had ended.
+  if (error instanceof ApiError && error.code === "network") return notify({ tone: "error", text: errorText(error) });
+  await forgetReading().catch(() => {});
   location.assign("/sign-in");
 }

@@ -7,6 +7,7 @@ import { ResizablePane } from "../../ui/panes.tsx";
 import { Pickers } from "./actions/lazy.tsx";
 import { InboxContext, useInbox } from "./context.ts";
 import { ListPane } from "./list/ListPane.tsx";
+import { whoAmI } from "./queries/who.ts";
 import { useInboxState } from "./state.ts";
 import { NothingOpen } from "./thread/NothingOpen.tsx";
 import { ThreadSkeleton } from "./thread/ThreadSkeleton.tsx";
@@ -28,12 +29,12 @@ const LazyThread = lazy(() => loadThread().then((module) => ({ default: module.T
 const LazyContact = lazy(() => loadContact().then((module) => ({ default: module.ContactPanel })));
 
 /** What was written before a reload, or without a network, goes out once the list is there. */
-function sendWhatWaits(client: QueryClient): () => void {
+function sendWhatWaits(client: QueryClient, memberId: string): () => void {
   let stop: (() => void) | null = null;
   let over = false;
-  void Promise.all([import("./composer/outbox.ts"), import("./composer/send.ts")]).then(
-    ([{ startOutbox }, { outboxHandlers }]) => {
-      if (!over) stop = startOutbox(outboxHandlers(client));
+  void import("./composer/start.ts").then(
+    ({ startSending }) => {
+      if (!over) stop = startSending(client, memberId);
     },
     () => {},
   );
@@ -63,7 +64,8 @@ export function InboxPage() {
   const inbox = useInboxState();
   const { t } = useTranslation("inbox");
   const client = useQueryClient();
-  useEffect(() => sendWhatWaits(client), [client]);
+  const { memberId } = whoAmI(client);
+  useEffect(() => (memberId ? sendWhatWaits(client, memberId) : undefined), [client, memberId]);
   useEffect(
     () =>
       whenIdle(() => {

@@ -1,11 +1,11 @@
 /**
  * Messages on their way from this browser: each has its client-made id from the start, so sending it again can never send it
- * twice. What could not be sent for lack of a connection is kept over a reload and goes out when the connection is back.
+ * twice. What has not reached the server is kept over a reload, for this member only, and goes out when the connection is back.
  */
 import type { Message, MessageInput } from "@omniflow/contract";
 import { ApiError, currentWorkspaceId } from "../../../api/client.ts";
 import { sendMessage } from "../../../api/conversations.ts";
-import { connection } from "../../../api/realtime.ts";
+import { connection, unsent } from "../../../api/realtime.ts";
 import { createStore } from "../../../lib/store.ts";
 import type { DraftBody } from "./drafts.ts";
 
@@ -31,17 +31,29 @@ let onSent: Sent = () => {};
 let onHeld: (item: Outgoing) => void = () => {};
 const busy = new Set<string>();
 
-const storageKey = () => `omniflow.outbox.${currentWorkspaceId() ?? ""}`;
+let memberId = "";
+/** One entry for each message: two windows must not write over each other's. */
+const storagePrefix = () => `omniflow.outbox.${currentWorkspaceId() ?? ""}.${memberId}.`;
 
 function update(next: (now: readonly Outgoing[]) => readonly Outgoing[]) {
+  const before = outbox.get();
   outbox.set(next);
-  const kept = outbox.get().filter((item) => item.state === "waiting" || item.state === "sending");
+  const now = outbox.get();
+  unsent.set(now.filter((item) => item.state === "waiting").length);
   try {
-    if (kept.length > 0) localStorage.setItem(storageKey(), JSON.stringify(kept));
-    else localStorage.removeItem(storageKey());
+    for (const item of now)
+      if (!before.includes(item)) localStorage.setItem(storagePrefix() + item.id, JSON.stringify(item));
+    for (const { id } of before) if (!now.some((one) => one.id === id)) localStorage.removeItem(storagePrefix() + id);
   } catch {
     // A full or forbidden storage only costs surviving a reload.
   }
+}
+
+/** Another window has sent it, or taken it back. */
+function onStorage({ key, newValue }: StorageEvent) {
+  if (newValue !== null || !key?.startsWith(storagePrefix())) return;
+  const id = key.slice(storagePrefix().length);
+  update((now) => now.filter((one) => one.id !== id || one.state === "sending"));
 }
 
 const change = (id: string, part: Partial<Outgoing>) =>
@@ -118,30 +130,42 @@ export function flushOutbox(): void {
   for (const id of new Set(waiting.map((item) => item.conversationId))) void deliver(id);
 }
 
-/** Starts the outbox of the current workspace; returns the way to stop it. */
-export function startOutbox(handlers: { sent: Sent; held: (item: Outgoing) => void }): () => void {
+/** Starts the outbox of a member in the current workspace; returns the way to stop it. */
+export function startOutbox(member: string, handlers: { sent: Sent; held: (item: Outgoing) => void }): () => void {
+  memberId = member;
   onSent = handlers.sent;
   onHeld = handlers.held;
-  outbox.set(restore());
+  update(restore);
   flushOutbox();
   const timer = setInterval(flushOutbox, 15_000);
   const stopWatching = connection.subscribe(() => {
     if (connection.get() === "online") flushOutbox();
   });
   addEventListener("online", flushOutbox);
+  addEventListener("storage", onStorage);
   return () => {
     clearInterval(timer);
     stopWatching();
     removeEventListener("online", flushOutbox);
+    removeEventListener("storage", onStorage);
   };
 }
 
-function restore(): Outgoing[] {
+/** What this browser still has, with what is known here already. */
+function restore(now: readonly Outgoing[]): readonly Outgoing[] {
+  const kept = Object.keys(localStorage)
+    .filter((key) => key.startsWith(storagePrefix()))
+    .flatMap((key) => readKept(key) ?? [])
+    .filter((item) => !now.some((one) => one.id === item.id))
+    .map((item): Outgoing => (item.state === "sending" ? { ...item, state: "waiting" } : item));
+  return [...now, ...kept].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+}
+
+function readKept(key: string): Outgoing | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(storageKey()) ?? "[]") as Outgoing[];
-    const known = new Map(outbox.get().map((item) => [item.id, item]));
-    return kept.map((item) => known.get(item.id) ?? { ...item, state: "waiting" });
+    const item = JSON.parse(localStorage.getItem(key) ?? "") as Outgoing;
+    return typeof item.conversationId === "string" && item.input.id === item.id ? item : null;
   } catch {
-    return [];
+    return null;
   }
 }
