@@ -12,7 +12,8 @@ let page: Page;
 let program: Api;
 const ids: string[] = [];
 
-const trouble = () => stage.expectTrouble(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource|server cannot be reached/);
+const trouble = () =>
+  stage.expectTrouble(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource|server cannot be reached/);
 const messages = async (id: string, text: string) =>
   (await (await context.request.get(`/api/v1/conversations/${id}/messages?limit=100`)).json()).data.filter(
     (one: { text: string }) => one.text.includes(text),
