@@ -150,7 +150,7 @@ export const TimelineEvent = Type.Object({
 });
 export type TimelineEvent = Static<typeof TimelineEvent>;
 
-/** Counts beside the views; capped, so `999+` is shown for `cap`. */
+/** Counts beside the views; capped, so `500+` is shown for `cap`. */
 export const ViewCounts = Type.Object({
   cap: Type.Integer(),
   views: Type.Record(Type.String(), Type.Integer()),

@@ -3,6 +3,7 @@
  * security. `asSystem` is the owner's connection, outside the policies, for the few things that concern no workspace or all.
  * Statements of one transaction that are not awaited one by one go out in one trip (pg's pipeline mode).
  */
+import { createHash } from "node:crypto";
 import pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { AppError } from "../errors.ts";
@@ -131,6 +132,16 @@ const unavailable = (cause: unknown) =>
     retryAfter: 2,
     cause,
   });
+
+/**
+ * The statement under a name of its own, so that a connection plans it once and not with every call: for statements whose planning
+ * costs as much as their work. Its text must not depend on what is asked, only its values.
+ */
+export const prepared = ({ text, values }: Sql): Statement => ({
+  name: createHash("sha1").update(text).digest("base64url"),
+  text,
+  values: values as unknown[],
+});
 
 /** A unique key was hit: someone else was first. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {

@@ -1,13 +1,13 @@
 /** Counts beside the views. Each walks its own index and stops at a cap, so that it costs the same at any size. */
 import type { DefaultView, Filter, ViewCounts } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
-import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { join, prepared, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
 import { awake, inInbox, mentionsFolder, views, visibleView } from "./selection.ts";
 
-/** Past this many nobody counts: shown as `999+`. */
-const cap = 1000;
+/** Past this many nobody counts: shown as `500+`. */
+const cap = 501;
 /** A saved view may ask anything; when its count takes longer than this it is shown without one. */
 const savedViewMs = 250;
 
@@ -29,16 +29,22 @@ export async function countViews(ctx: Caller, tx: Tx, kinds: readonly string[]):
   const openHere = sql`c.status = 'open' and ${inInbox} and ${awake}`;
   const [viewRow, channels, teams] = await Promise.all([
     tx.row<{ n: number[] }>(
-      sql`select array[${join(
-        counted.map((view) => capped(views[view](ctx))),
-        ", ",
-      )}] as n`,
+      prepared(
+        sql`select array[${join(
+          counted.map((view) => capped(views[view](ctx))),
+          ", ",
+        )}] as n`,
+      ),
     ),
     tx.rows<{ key: string; n: number }>(
-      sql`select k.key, ${capped(sql`c.channel = k.key and ${openHere}`)} as n from unnest(${[...kinds]}::text[]) as k(key)`,
+      prepared(
+        sql`select k.key, ${capped(sql`c.channel = k.key and ${openHere}`)} as n from unnest(${[...kinds]}::text[]) as k(key)`,
+      ),
     ),
     tx.rows<{ key: string; n: number }>(
-      sql`select t.id as key, ${capped(sql`c.team_id = t.id and ${openHere}`)} as n from teams t where t.workspace_id = ${ctx.workspaceId}`,
+      prepared(
+        sql`select t.id as key, ${capped(sql`c.team_id = t.id and ${openHere}`)} as n from teams t where t.workspace_id = ${ctx.workspaceId}`,
+      ),
     ),
   ]);
   return {

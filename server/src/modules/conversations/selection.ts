@@ -28,7 +28,7 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
     sql`c.team_id = any(${[...ctx.teamIds]}::uuid[]) and ${unassigned} and c.status = 'open' and ${inInbox} and ${awake}`,
   unassigned: () => sql`${unassigned} and c.status = 'open' and ${inInbox} and ${awake}`,
   mentions: (ctx) => sql`c.id = any(array(select m.conversation_id from mentions m
-    where m.workspace_id = ${ctx.workspaceId} and m.member_id = ${ctx.memberId}::uuid order by m.created_at desc limit 1000)) and c.folder = 'inbox' and c.merged_into is null`,
+    where m.workspace_id = ${ctx.workspaceId} and m.member_id = ${ctx.memberId}::uuid order by m.created_at desc limit 500)) and c.folder = 'inbox' and c.merged_into is null`,
   vip: (ctx) =>
     sql`c.contact_id = any(array(select vp.id from contacts vp where vp.workspace_id = ${ctx.workspaceId} and lower(vp.tier) = 'vip' limit 20000)) and c.status = 'open' and ${inInbox} and ${awake}`,
   snoozed: () => sql`c.snoozed_until is not null and ${inInbox}`,
