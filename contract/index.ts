@@ -13,6 +13,8 @@ export * from "./api/messages.ts";
 export * from "./api/notifications.ts";
 export * from "./api/people.ts";
 export * from "./api/record-filters.ts";
+export * from "./api/macros.ts";
+export * from "./api/responses.ts";
 export * from "./api/views.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

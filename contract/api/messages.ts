@@ -1,6 +1,7 @@
 /** Messages of a conversation: what was said, how it leaves, what became of it, and what is still being written. */
 import { type Static, Type } from "typebox";
 import { deliveryStates, Id, identityKinds, Nullable, OneOf, statuses, Time } from "./common.ts";
+import { Macro } from "./macros.ts";
 
 export const Attachment = Type.Object({
   id: Id,
@@ -155,6 +156,10 @@ export const MessageInput = Type.Object(
       }),
     ),
     ...SignatureChoice,
+    macro: Type.Optional(Macro),
+    response_use_ids: Type.Optional(
+      Type.Array(Id, { maxItems: 20, description: "Canned responses that went into it, as rendered with `insert`." }),
+    ),
     status: Type.Optional(OneOf(statuses)),
     seen_message_id: Type.Optional(
       Type.String({
@@ -219,6 +224,10 @@ export const Draft = Type.Object({
     bcc: Type.Optional(Type.Array(Recipient, { maxItems: 100 })),
     attachments: Type.Optional(
       Type.Array(Type.Object({ id: Id, name: Type.String(), size: Type.Integer() }), { maxItems: 100 }),
+    ),
+    macro: Type.Optional(Macro),
+    responses: Type.Optional(
+      Type.Array(Type.Object({ use_id: Id, name: Type.String({ maxLength: 200 }) }), { maxItems: 20 }),
     ),
     signature: Type.Optional(
       Type.String({ maxLength: 20_000, description: "The signature as changed by the member; empty: none." }),

@@ -46,6 +46,14 @@ import {
   sendMessages,
   sweepOutbox,
 } from "./modules/replies/index.ts";
+import {
+  noteSent,
+  responseRoutes,
+  responseSchedules,
+  responseTasks,
+  responseUsedReaction,
+  starterResponses,
+} from "./modules/responses/index.ts";
 import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
 import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
@@ -56,7 +64,7 @@ import type { Route } from "./platform/http.ts";
 import type { Schedule, Task } from "./platform/jobs.ts";
 import { version } from "./version.ts";
 
-export const reactions: Reaction[] = [autoReplyReaction, notifyReaction, unreadChatReaction];
+export const reactions: Reaction[] = [autoReplyReaction, responseUsedReaction, notifyReaction, unreadChatReaction];
 
 export const tasks: Record<string, Task> = {
   ...identityTasks,
@@ -69,6 +77,8 @@ export const tasks: Record<string, Task> = {
   sweep_outbox: sweepOutbox,
   [autoReplyReaction.name]: sendAutoReplies,
   ...importTasks,
+  [responseUsedReaction.name]: noteSent,
+  ...responseTasks,
   ...notificationTasks,
   ...visitorTasks,
 };
@@ -80,11 +90,13 @@ export const schedules: Schedule[] = [
   { task: "sweep_outbox", cron: "* * * * *", atStart: true },
   { task: "sweep_files", cron: "17 3 * * *" },
   ...importSchedules,
+  ...responseSchedules,
   ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
 ];
 
 export const workspaceHooks = [defaultSegments, defaultConnections];
+export const workspaceHooks = [defaultConnections, starterResponses];
 
 export type Composition = { routes: Route[]; intake: Intake };
 
@@ -112,6 +124,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...connectionRoutes({ intake }),
     ...replyRoutes,
     ...importRoutes,
+    ...responseRoutes,
     ...notificationRoutes,
     ...sampleDataRoutes,
   ];
@@ -119,7 +132,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
 }
 
 async function onboardingFacts(ctx: Context, tx: Tx): Promise<OnboardingFacts> {
-  const [mailbox, widget, received, samples] = await Promise.all([
+  const [mailbox, widget, received, samples, responses] = await Promise.all([
     tx.row<{ address: string; settings: { mode?: string } }>(sql`select address, settings from connections
       where workspace_id = ${ctx.workspaceId} and kind = 'email' and deleted_at is null order by created_at limit 1`),
     tx.row<{ id: string }>(
@@ -129,12 +142,20 @@ async function onboardingFacts(ctx: Context, tx: Tx): Promise<OnboardingFacts> {
       sql`select 1 from connections where workspace_id = ${ctx.workspaceId} and last_received_at is not null limit 1`,
     ),
     tx.row(sql`select 1 from workspaces where id = ${ctx.workspaceId} and settings ? 'sample_data'`),
+    // The starter set alone is nobody's yet.
+    tx.row(
+      sql`select 1 from responses where workspace_id = ${ctx.workspaceId} and (updated_by <> 'Omniflow' or uses > 0) limit 1`,
+    ),
   ]);
   return {
     mailbox_address: mailbox?.address ?? null,
     widget_channel_id: widget?.id ?? null,
     smtp_port: ctx.platform.env.smtpPort,
     sample_data: samples !== null,
-    done: { channel: mailbox !== null || widget !== null, test_message: received !== null },
+    done: {
+      channel: mailbox !== null || widget !== null,
+      test_message: received !== null,
+      canned_responses: responses !== null,
+    },
   };
 }

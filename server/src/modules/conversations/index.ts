@@ -14,9 +14,10 @@ export {
   wrong,
 } from "../fields/index.ts";
 export { actionTasks } from "./actions/jobs.ts";
+export { keep, type Undoable } from "./actions/note.ts";
 export { actionRoutes } from "./actions/routes.ts";
 export { type Body, bodyOf } from "./body.ts";
-export { applyChange, getRow } from "./change.ts";
+export { allowChange, applyChange, getRow } from "./change.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";

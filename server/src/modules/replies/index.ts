@@ -1,7 +1,9 @@
 /** Replies: how an answer leaves, the outbox that sends it, and the automatic first answer. */
 export { autoReplyReaction, sendAutoReplies } from "./auto-reply.ts";
 export { enqueueSending, sendMessages, sendTask, sweepOutbox } from "./outbox.ts";
+export { fillMarked } from "./preview.ts";
 export { queueMessage } from "./queue.ts";
 export { writeReply } from "./reply.ts";
 export { replyRoutes } from "./routes.ts";
 export { listReplyRoutes } from "./routing.ts";
+export { type About, type Filling, splitName, templateValues } from "./template-values.ts";

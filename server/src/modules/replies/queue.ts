@@ -18,6 +18,7 @@ import {
   previewOf,
   recordSteps,
 } from "../conversations/index.ts";
+import { applyMacro } from "./macro.ts";
 import { enqueueSending } from "./outbox.ts";
 import { signatureOf } from "./signature.ts";
 
@@ -43,6 +44,8 @@ export async function queueMessage(
     | "send_at"
     | "signature"
     | "signature_text"
+    | "macro"
+    | "response_use_ids"
   >,
   options: { automatic?: string; threadId?: string; aside?: boolean } = {},
 ): Promise<void> {
@@ -54,10 +57,11 @@ export async function queueMessage(
   const now = ctx.platform.clock.now();
   const later = input.send_at ? laterTime(input.send_at, now) : null;
   const sendAt = later ?? new Date(now.getTime() + (input.undo_seconds ?? settings.undo_seconds ?? 0) * 1000);
-  const statusAfter = input.status ?? settings.after_reply_status ?? "pending";
+  const statusAfter = input.status ?? input.macro?.status ?? settings.after_reply_status ?? "pending";
   const details = {
     status_before: conversation.status,
     ...(later ? { send_later: true, status_after: statusAfter } : {}),
+    ...(input.response_use_ids?.length ? { response_use_ids: input.response_use_ids } : {}),
   };
   const threadId =
     options.threadId ??
@@ -75,7 +79,8 @@ export async function queueMessage(
   if (later) await markScheduled(tx, ctx.workspaceId, conversation.id);
   // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
   if (!later) await touch(ctx, tx, conversation.id, body.text, files.length, now, Boolean(options.automatic));
-  if (!later && !options.automatic) await nextStatus(ctx, tx, conversation, statusAfter);
+  const after = later || options.automatic ? conversation : await nextStatus(ctx, tx, conversation, statusAfter);
+  if (input.macro) await applyMacro(ctx, tx, id, after, input.macro);
   const audience = audienceOf(conversation);
   emit(ctx, tx, {
     type: "message.queued",
@@ -83,6 +88,7 @@ export async function queueMessage(
     conversationId: conversation.id,
     contactId: conversation.contact_id,
     audience,
+    facts: { responses: Boolean(input.response_use_ids?.length) },
   });
   enqueueSending(tx, ctx.workspaceId, threadId, sendAt);
 }
@@ -173,10 +179,16 @@ const touch = (
     where workspace_id = ${ctx.workspaceId} and id = ${conversationId}`);
 
 /** The product sets the next state: an answered conversation waits for the customer. */
-async function nextStatus(ctx: Caller, tx: Tx, conversation: ConversationState, wanted: Status): Promise<void> {
+async function nextStatus(
+  ctx: Caller,
+  tx: Tx,
+  conversation: ConversationState,
+  wanted: Status,
+): Promise<ConversationState> {
   const status = conversation.status === "on_hold" && wanted === "pending" ? "on_hold" : wanted;
-  if (status === conversation.status && conversation.folder === "inbox" && !conversation.snoozed_until) return;
-  await applyChange(ctx, tx, conversation, {
+  if (status === conversation.status && conversation.folder === "inbox" && !conversation.snoozed_until)
+    return conversation;
+  return applyChange(ctx, tx, conversation, {
     status,
     ...(conversation.folder !== "inbox" ? { folder: "inbox" as const } : {}),
     ...(conversation.snoozed_until ? { snoozed_until: null } : {}),

@@ -16,6 +16,7 @@ import {
   summarise,
 } from "../conversations/index.ts";
 import { forwardedInput } from "./forward.ts";
+import { type MacroTrace, undoingChange } from "./macro.ts";
 import { enqueueSending } from "./outbox.ts";
 import { queueMessage } from "./queue.ts";
 import { listReplyRoutes } from "./routing.ts";
@@ -89,7 +90,7 @@ type Queued = {
   id: string;
   delivery_state: string;
   thread_id: string;
-  details: { status_before?: Status; send_later?: boolean } | null;
+  details: { status_before?: Status; send_later?: boolean; macro?: MacroTrace } | null;
 };
 
 /** Undo send: possible until the outbox has taken the message. One that stopped itself is discarded. */
@@ -109,7 +110,8 @@ export async function cancelMessage(ctx: Caller, conversationId: string, message
     await summarise(tx, ctx.workspaceId, conversationId);
     // What was planned has not changed the status yet.
     const before = message.details?.send_later ? null : message.details?.status_before;
-    if (before && before !== conversation.status) await applyChange(ctx, tx, conversation, { status: before });
+    const back = undoingChange(conversation, message.details?.macro, before ?? undefined);
+    if (Object.keys(back).length > 0) await applyChange(ctx, tx, conversation, back);
     emit(ctx, tx, {
       type: "message.cancelled",
       data: { message_id: messageId },

@@ -16,6 +16,7 @@ const order = [
   "conversations",
   "connections",
   "replies",
+  "responses",
   "imports",
   "notifications",
   "visitors",

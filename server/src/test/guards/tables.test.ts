@@ -157,6 +157,11 @@ test("functions that run as the owner filter by the workspace themselves", async
     expect(await foreignIn("conversations", found), word).toEqual([]);
     if (word === "grinder") expect(found.length).toBeGreaterThan(0);
   }
+  const responses = await as(two.b.id, async () =>
+    (await app.query("select s as id from search_responses($1, 1000) s", ["'guarded':*"])).rows.map((r) => r.id),
+  );
+  expect(responses.length).toBe(1);
+  expect(await foreignIn("responses", responses)).toEqual([]);
   for (const fragment of ["nkechi", "a", "%", "_", "example"]) {
     const found = await as(two.b.id, async () =>
       (await app.query("select s as id from search_people($1, 1000) s", [fragment])).rows.map((r) => r.id),

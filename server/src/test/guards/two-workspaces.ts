@@ -111,6 +111,11 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   );
   await tx.run(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, event_id)
     values (${id}, ${randomUUID()}, ${memberId}, 'reply', ${conversation}, ${randomUUID()})`);
+  const response = randomUUID();
+  await tx.run(sql`insert into responses (workspace_id, id, name, scope, body, words)
+    values (${id}, ${response}, 'Guard', 'workspace', 'guarded words', search_words('guarded words'))`);
+  await tx.run(sql`insert into response_uses (workspace_id, id, response_id, conversation_id)
+    values (${id}, ${randomUUID()}, ${response}, ${conversation})`);
   await tx.run(
     sql`insert into visitors (workspace_id, id, connection_id, token_hash) values (${id}, ${randomUUID()}, ${connection}, ${randomBytes(32)})`,
   );

@@ -1,0 +1,68 @@
+/** The texts of a response made ready to store: safe HTML, plain text from it, variables checked, words for search. */
+import type { ResponseVariant } from "@omniflow/contract";
+import { textToHtml } from "@omniflow/contract/template";
+import { AppError } from "../../errors.ts";
+import { refuseTemplate } from "../../platform/template.ts";
+import { cleanHtml, storable, textOf } from "../conversations/index.ts";
+
+export type Texts = { body: string; body_html: string };
+
+/** Scripts send HTML as `body` too: a text that begins with a block of it is taken as what it is. */
+const looksLikeHtml = (text: string) => /^\s*<(p|div|ul|ol|h[1-6]|table|blockquote|br)\b[^>]*>/i.test(text);
+
+/** @throws validation_failed for nothing at all and for wrong variables, with their place in what was sent. */
+export function textsOf(input: { body?: string | undefined; body_html?: string | undefined }, field = "body"): Texts {
+  const sent = input.body_html ?? (input.body && looksLikeHtml(input.body) ? input.body : undefined);
+  if (sent !== undefined) {
+    refuseTemplate(sent, "html", field);
+    const html = cleanHtml(storable(withFileReferences(sent))) ?? "";
+    const body = plainOf(html);
+    if (!body && !html.includes("<img")) throw empty(field);
+    return { body, body_html: html };
+  }
+  const body = storable(input.body ?? "")
+    .replaceAll("\r\n", "\n")
+    .trim();
+  if (!body) throw empty(field);
+  refuseTemplate(body, "text", field);
+  return { body, body_html: textToHtml(body) };
+}
+
+const empty = (field: string) => new AppError("validation_failed", "Write the text of the response.", { field });
+
+/** Pictures are kept by their file, not by an address that expires. */
+const withFileReferences = (html: string): string =>
+  html.replace(/(<img\b[^>]*\bsrc=")[^"]*\/api\/v1\/files\/([0-9a-f-]{36})[^"]*"/gi, '$1cid:$2"');
+
+/** Without HTML a link is its words and its address. */
+export function plainOf(html: string): string {
+  const withAddresses = html.replace(/<a\b[^>]*\bhref="(https?:[^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (link, href, words) => {
+    const shown = words.replace(/<[^>]*>/g, "").trim();
+    return !shown || shown === href || href.endsWith(`//${shown}`) ? href : `${link} (${href})`;
+  });
+  return textOf(withAddresses);
+}
+
+export const imagesOf = (html: string): string[] =>
+  [...html.matchAll(/\bsrc="cid:([0-9a-f-]{36})"/gi)].map(([, id]) => id!);
+
+export const wordsOf = (row: {
+  name: string;
+  shortcut: string;
+  folder: string;
+  body: string;
+  variants: readonly ResponseVariant[];
+}) =>
+  [row.name, row.shortcut, row.folder, row.body, ...row.variants.map((variant) => variant.body)]
+    .join(" ")
+    .slice(0, 200_000);
+
+/** Letters and digits only, so that two texts that differ in commas are the same. */
+export const fingerprintOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .slice(0, 2000);
+
+export const previewText = (text: string): string => text.slice(0, 240).replace(/\s+/g, " ").trim();

@@ -1,0 +1,91 @@
+/** A response for one conversation: the right language, values in place, what is missing, what it does, its files. */
+import type { RenderedResponse, RenderInput } from "@omniflow/contract";
+import { parseTemplate, renderTemplate, textToHtml } from "@omniflow/contract/template";
+import { AppError } from "../../errors.ts";
+import type { Caller } from "../../platform/context.ts";
+import type { Tx } from "../../platform/db.ts";
+import { attachmentView, linker, requireVisible } from "../conversations/index.ts";
+import { type Filling, fillMarked, templateValues } from "../replies/index.ts";
+import { copyFiles } from "./files.ts";
+import { chooseTexts } from "./language.ts";
+import { filesOf, getResponse, type ResponseRow } from "./queries.ts";
+import { noteInsertion } from "./usage.ts";
+import { languagesOf } from "./views.ts";
+
+export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Promise<RenderedResponse> =>
+  ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const row = await getResponse(ctx, tx, id);
+    await requireVisible(ctx, tx, input.conversation_id);
+    const used = inUse(row);
+    const filling = await templateValues(ctx, tx, { conversationId: input.conversation_id });
+    const texts = await chooseTexts(ctx, tx, input.conversation_id, used, {
+      chosen: input.language,
+      contact: filling.language,
+    });
+    const filled = fill(texts, { ...filling, language: texts.language ?? filling.language });
+    const files = await filesFor(ctx, tx, id, filled, input.insert === true);
+    const useId = input.insert
+      ? await noteInsertion(ctx, tx, row, {
+          conversationId: input.conversation_id,
+          language: texts.language,
+          text: filled.text,
+        })
+      : null;
+    return {
+      ...files,
+      text: filled.text,
+      missing: filled.missing,
+      language: texts.language,
+      language_from: texts.from,
+      languages: languagesOf(used),
+      macro: used.actions,
+      use_id: useId,
+    };
+  });
+
+/** What may be inserted: of shared ones the approved text, whatever is being worked on. @throws unprocessable */
+function inUse(row: ResponseRow): ResponseRow {
+  if (row.scope === "private") return row;
+  if (!row.approved)
+    throw new AppError("unprocessable", "This response is not approved yet. Ask for a review, or write your own.");
+  return { ...row, ...row.approved };
+}
+
+function fill(texts: { body: string; body_html: string }, filling: Filling) {
+  const html = parseTemplate(texts.body_html, "html").template;
+  const text = renderTemplate(parseTemplate(texts.body, "text").template, filling.values, filling);
+  const marked = fillMarked(html, filling);
+  return {
+    text: text.output,
+    html: renderTemplate(html, filling.values, filling).output,
+    marked_html: marked.html,
+    marked_text_html: fillMarked(parseTemplate(textToHtml(texts.body), "html").template, filling).html,
+    missing: [...new Set([...marked.missing, ...text.missing])],
+  };
+}
+
+/** Pictures in the text get an address that shows them; of an insertion, that of the copy. */
+async function filesFor(
+  ctx: Caller,
+  tx: Tx,
+  id: string,
+  filled: { html: string; marked_html: string; marked_text_html: string },
+  insert: boolean,
+) {
+  const links = linker(ctx.platform.crypto, ctx.workspaceId, ctx.platform.clock.now());
+  const files = insert
+    ? (await copyFiles(ctx, tx, id)).map(({ file, original }) => ({ original, view: attachmentView(file, links) }))
+    : (await filesOf(ctx, tx, id)).map((file) => ({ original: file.id, view: attachmentView(file, links) }));
+  const show = (html: string) =>
+    files.reduce(
+      (text, { original, view }) =>
+        text.replaceAll(`src="cid:${original}"`, `src="${view.url.replaceAll("&", "&amp;")}" data-file="${view.id}"`),
+      html,
+    );
+  return {
+    html: show(filled.html),
+    marked_html: show(filled.marked_html),
+    marked_text_html: filled.marked_text_html,
+    attachments: files.map((file) => file.view),
+  };
+}
