@@ -95,8 +95,7 @@ export const schedules: Schedule[] = [
   { task: "sweep_actions", cron: "43 3 * * *" },
 ];
 
-export const workspaceHooks = [defaultSegments, defaultConnections];
-export const workspaceHooks = [defaultConnections, starterResponses];
+export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
 
 export type Composition = { routes: Route[]; intake: Intake };
 
