@@ -2,6 +2,9 @@
 import type pg from "pg";
 import type { Installation } from "../server/src/test/installation.ts";
 
+/** In each conversation; the last one is what the list shows. */
+export const messagesEach = Number(process.env.BENCH_MESSAGES ?? 5);
+
 /** Kept deterministic: the spread hangs on the number of the conversation, so 1 M contains the first 10 k unchanged. */
 const spread = `
   create or replace function bench_id(kind text, n bigint) returns uuid language sql immutable as
@@ -70,7 +73,7 @@ const statements = [
      case when bench_pick(n, 10, 100) < 80 then bench_id('team', 1 + bench_pick(n, 11, 8)) end,
      case when bench_pick(n, 12, 3) = 0 then array[${word(13)}] else '{}' end,
      case when bench_pick(n, 3, 1000) < 3 then now() + bench_pick(n, 14, 500) * interval '1 hour' end,
-     'Hello, about the ' || ${word(15)} || ' and the ' || ${word(16)}, 1, ${time}, ${time}, case when bench_pick(n, 3, 1000) < 25 then ${time} end, ${time}
+     'Hello, about the ' || ${word(15)} || ' and the ' || ${word(16)}, ${messagesEach}, ${time}, ${time}, case when bench_pick(n, 3, 1000) < 25 then ${time} end, ${time}
    from ${numbers}, (select id from members where workspace_id = current_workspace() and role = 'admin' limit 1) admin`,
   `insert into threads (workspace_id, id, conversation_id, connection_id, contact_id, external_key, last_message_at)
    select current_workspace(), bench_id('thread', n), bench_id('conversation', n), bench_id('line' || (array['email','email','email','chat','api'])[1 + bench_pick(n, 6, 5)], 1), ${contactOf}, 'bench ' || n, ${time} from ${numbers}`,
@@ -78,6 +81,12 @@ const statements = [
    select current_workspace(), bench_id('message', n), bench_id('conversation', n), bench_id('thread', n), bench_id('line' || (array['email','email','email','chat','api'])[1 + bench_pick(n, 6, 5)], 1),
      'message', 'in', 'contact', ${contactOf}, 'Customer', 'Hello, about the ' || ${word(15)} || ' and the ' || ${word(16)} || ': number' || n || ' ' || ${word(17)}, 'bench-' || n,
      jsonb_build_object('from', jsonb_build_object('kind', 'email', 'value', 'customer' || n / 3 || '@mail.test', 'name', ''), 'to', '[]'::jsonb, 'cc', '[]'::jsonb, 'bcc', '[]'::jsonb), ${time} from ${numbers}`,
+  // What was said before, back and forth, an hour apart.
+  `insert into messages (workspace_id, id, conversation_id, thread_id, connection_id, kind, direction, author_type, author_id, author_name, text, external_id, created_at)
+   select current_workspace(), bench_id('message' || k, n), bench_id('conversation', n), bench_id('thread', n), bench_id('line' || (array['email','email','email','chat','api'])[1 + bench_pick(n, 6, 5)], 1),
+     'message', case when k % 2 = 0 then 'out' else 'in' end, case when k % 2 = 0 then 'member' else 'contact' end, ${contactOf}, 'Somebody',
+     'About the ' || ${word(20)} || ', we looked at the ' || ${word(21)} || ' once more and ' || ${word(22)} || ' it is. Reference ' || k || 'x' || n, 'bench-' || k || '-' || n, ${time} - k * interval '1 hour'
+   from ${numbers}, generate_series(2, ${messagesEach}) k`,
   `insert into participants (workspace_id, conversation_id, kind, value, contact_id, role) select current_workspace(), bench_id('conversation', n), 'email', 'customer' || n / 3 || '@mail.test', ${contactOf}, 'customer' from ${numbers}`,
   `insert into events (workspace_id, id, type, conversation_id, contact_id, actor_type, actor_id, data, at)
    select current_workspace(), bench_id('event', n), 'conversation.created', bench_id('conversation', n), ${contactOf}, 'contact', ${contactOf}, '{"channel":"email"}', ${time} from ${numbers}`,
