@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 
@@ -32,6 +33,22 @@ const filter = (nodes: unknown[], op = "and") => `filter=${encodeURIComponent(JS
 const find = async (q: string) => names(await ann("GET", `/search?q=${encodeURIComponent(q)}`));
 
 describe("search", () => {
+  it("finds a person of a name that many bear by what they said", async () => {
+    await write("Carmela Common", "the kettle whistles");
+    await test.platform.db.asSystem("many people of one name", (tx) =>
+      tx.run(sql`insert into contacts (workspace_id, id, name)
+        select ${test.workspaceId}, gen_random_uuid(), 'Carmela ' || n from generate_series(1, 600) n`),
+    );
+    expect(await find("carmela kettle")).toEqual(["Carmela Common"]);
+    expect(await find("kettle carmela grinder")).toEqual([]);
+    await test.platform.db.asSystem("and away again", (tx) =>
+      tx.run(sql`delete from contacts where workspace_id = ${test.workspaceId} and name ~ 'Carmela [0-9]'`),
+    );
+    const [kettle] = (await ann("GET", "/search?q=kettle")).data;
+    await ann("PATCH", `/conversations/${kettle.conversation.id}`, { folder: "trash" });
+    await ann("DELETE", `/conversations/${kettle.conversation.id}`);
+  });
+
   it.each([
     ["refund", ["Jane Doe", "Kim"]],
     ["refund -parcel", ["Jane Doe"]],
@@ -39,6 +56,15 @@ describe("search", () => {
     ["bh-3120", ["José Álvarez"]],
     ["bh 312", ["José Álvarez"]],
     ["jose alv", ["José Álvarez"]],
+    ["jose late", ["José Álvarez"]],
+    ["late kim", ["Kim"]],
+    ["grinder kim", []],
+    ["alvarez jose", ["José Álvarez"]],
+    ["jane doe refund grinder", ["Jane Doe"]],
+    ['kim "late parcel"', ["Kim"]],
+    ["kim parcel -refund", []],
+    ["jane@example", []],
+    ["janedoe@example.test broken", ["Jane Doe"]],
     ["from:jane", ["Jane Doe"]],
     ["late from:kim", ["Kim"]],
     ["status:resolved", []],

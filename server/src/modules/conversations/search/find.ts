@@ -3,6 +3,7 @@ import type { Caller } from "../../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../../platform/db.ts";
 import { compileFilter } from "../filters/compile.ts";
 import { parseSearch, type SearchQuery, tsqueryOf } from "./parse.ts";
+import { findMixed, findPeople } from "./people.ts";
 
 /** The most conversations a search by words finds; the newest are found first. */
 export const mostFound = 200;
@@ -14,14 +15,17 @@ export async function search(ctx: Caller, tx: Tx, text: string): Promise<Found> 
   const query = parseSearch(text);
   const needle = tsqueryOf(query, { beginnings: false });
   const people = [...query.words, ...query.phrases].join(" ").trim();
-  const [hits, contacts, senders] = await Promise.all([
+  const [words, whole, senders, mixed] = await Promise.all([
     needle
       ? tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(query)}, ${mostFound}) s
       join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id order by s.created_at desc`)
       : [],
     people.length > 1 && !query.without.length ? findPeople(tx, people) : [],
     Promise.all(query.from.map((from) => findPeople(tx, from))),
+    findMixed(ctx, tx, query),
   ]);
+  const hits = [...words, ...mixed.hits];
+  const contacts = [...whole, ...mixed.contacts];
   const conditions: Sql[] = query.conditions.length ? [compileFilter(ctx, { op: "and", nodes: query.conditions })] : [];
   if (needle || people) {
     const ids = [...new Set(hits.map((hit) => hit.conversation_id))];
@@ -33,11 +37,6 @@ export async function search(ctx: Caller, tx: Tx, text: string): Promise<Found> 
   for (const name of query.teams) conditions.push(ofTeam(ctx, name));
   return { condition: conditions.length ? sql`(${join(conditions, " and ")})` : sql`true`, hits, query };
 }
-
-const findPeople = async (tx: Tx, fragment: string): Promise<string[]> =>
-  (await tx.rows<{ id: string }>(sql`select search_people as id from search_people(${fragment}, ${mostFound})`)).map(
-    (row) => row.id,
-  );
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 

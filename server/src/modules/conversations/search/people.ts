@@ -1,0 +1,81 @@
+/**
+ * Words that are partly a person and partly what was said: `Maria late`. Each word may be a part of the contact's name or
+ * address; those that are not have to be in one of the contact's messages. Bounded on both sides: few people are looked
+ * through by their conversations, and a name that thousands bear is looked for among the newest messages with the other words.
+ */
+import type { Caller } from "../../../platform/context.ts";
+import { join, sql, type Tx } from "../../../platform/db.ts";
+import { type SearchQuery, tsqueryOf } from "./parse.ts";
+
+/** The most people one word finds. */
+const mostPeople = 200;
+/** Their newest conversations that are looked through. */
+const mostConversations = 500;
+/** The newest messages among which a common name is looked for. */
+const mostMessages = 1000;
+/** More words than this are no name, and no more groups of people than this are looked through. */
+const mostWords = 5;
+const mostGroups = 4;
+
+type Hit = { conversation_id: string; message_id: string };
+
+export const findPeople = async (tx: Tx, fragment: string): Promise<string[]> =>
+  (await tx.rows<{ id: string }>(sql`select search_people as id from search_people(${fragment}, ${mostPeople})`)).map(
+    (row) => row.id,
+  );
+
+/** @returns conversations by a person and a word, and people all of whose words were named, in whatever order */
+export async function findMixed(ctx: Caller, tx: Tx, query: SearchQuery): Promise<{ hits: Hit[]; contacts: string[] }> {
+  const all = [...query.words, ...query.phrases];
+  // One or two letters are part of too many names; the index knows threes.
+  const names = all.filter((word) => word.length > 2).slice(0, mostWords);
+  if (all.length < 2 || !names.length) return { hits: [], contacts: [] };
+  const found = await Promise.all(names.map((name) => findPeople(tx, name)));
+  const groups = groupPeople(names, found);
+  const complete = groups.filter(({ named }) => named.length === all.length);
+  const partly = groups.filter(({ named }) => named.length < all.length).slice(0, mostGroups);
+  const common = names.filter((_, index) => found[index]!.length >= mostPeople);
+  const hits = await Promise.all([
+    ...partly.map(({ named, people }) => saidBy(ctx, tx, people, needleOf(query, named))),
+    ...common.map((name) => saidByAnyCalled(ctx, tx, name, needleOf(query, [name]))),
+  ]);
+  return { hits: hits.flat(), contacts: query.without.length ? [] : complete.flatMap(({ people }) => people) };
+}
+
+/** People by which of the words their name or address holds; those who hold the most first. Exported for the test. */
+export function groupPeople(names: string[], found: string[][]): { named: string[]; people: string[] }[] {
+  const byPerson = new Map<string, string[]>();
+  for (const [index, people] of found.entries())
+    for (const id of people) byPerson.set(id, [...(byPerson.get(id) ?? []), names[index]!]);
+  const groups = Map.groupBy(byPerson, ([, named]) => named.join("\n"));
+  return [...groups.values()]
+    .map((group) => ({ named: group[0]![1], people: group.map(([id]) => id) }))
+    .sort((a, b) => b.named.length - a.named.length);
+}
+
+const needleOf = ({ words, phrases, without }: SearchQuery, named: string[]): string | null => {
+  const rest = (list: string[]) => list.filter((word) => !named.includes(word));
+  return tsqueryOf({ words: rest(words), phrases: rest(phrases), without });
+};
+
+async function saidBy(ctx: Caller, tx: Tx, people: string[], needle: string | null): Promise<Hit[]> {
+  if (!needle) return [];
+  return tx.rows<Hit>(sql`select coalesce(t.merged_into, t.id) as conversation_id, hit.id as message_id
+    from (select c.id, c.merged_into from conversations c where c.workspace_id = ${ctx.workspaceId} and c.contact_id = any(${people}::uuid[])
+        order by c.last_message_at desc limit ${mostConversations}) t
+      cross join lateral (select m.id from messages m where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = t.id and m.deleted_at is null
+        and m.search @@ search_text(${needle})::tsquery order by m.created_at desc limit 1) hit`);
+}
+
+async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, needle: string | null): Promise<Hit[]> {
+  if (!needle) return [];
+  const pattern = `%${name.replace(/[\\%_]/g, "\\$&")}%`;
+  const holds = [
+    sql`search_text(p.name) like search_text(${pattern})`,
+    sql`exists (select 1 from contact_identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id and i.value like search_text(${pattern}))`,
+  ];
+  return tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${mostMessages}) s
+    join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id
+    join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+    where (${join(holds, " or ")})`);
+}
