@@ -1,5 +1,5 @@
 /** What makes many conversations manageable: search, saved views, actions on many with undo, merging. */
-import type { Action, BulkInput, Conversation, View, ViewChange, ViewInput } from "@omniflow/contract";
+import type { Action, BulkInput, Conversation, TransferInput, View, ViewChange, ViewInput } from "@omniflow/contract";
 import { del, get, getPage, patch, post, put } from "./client.ts";
 
 export type SearchResult = {
@@ -29,6 +29,9 @@ export const undoAction = (id: string) => post<Action>(`/actions/${id}/undo`);
 
 export const mergeConversation = (id: string, into: string) =>
   post<Conversation>(`/conversations/${id}/merge`, { into });
+/** To a member or a team, with a note; `action_id` takes both back. */
+export const transferConversation = (id: string, input: TransferInput) =>
+  post<Conversation & { action_id: string | null; note_id: string | null }>(`/conversations/${id}/transfer`, input);
 /** Gives some messages a conversation of their own; answers the new one. */
 export const splitConversation = (id: string, choice: { message_ids: string[]; subject: string }) =>
   post<Conversation>(`/conversations/${id}/split`, choice);

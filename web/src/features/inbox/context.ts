@@ -3,7 +3,7 @@ import { createContext, useContext } from "react";
 import type { ConversationFilter } from "../../api/conversations.ts";
 import type { Sort, View } from "./views/view.ts";
 
-export type PickerKind = "assign" | "tag" | "status" | "priority" | "snooze" | "merge";
+export type PickerKind = "assign" | "tag" | "status" | "priority" | "snooze" | "merge" | "transfer";
 export type Panel = "views" | "contact";
 export type ListLayout = "list" | "table";
 

@@ -97,6 +97,7 @@ function Registered() {
         onTarget("resolve", (id) => void commands.setStatus(id, row()?.status === "resolved" ? "open" : "resolved")),
         pick("assign"),
         onTarget("assign-me", commands.assignToMe),
+        pick("transfer"),
         pick("tag"),
         pick("status"),
         pick("priority"),

@@ -9,6 +9,9 @@ import { useCommands } from "./commands.ts";
 import { TagPicker } from "./TagPicker.tsx";
 
 const MergePicker = lazy(() => import("../merge/MergePicker.tsx").then((module) => ({ default: module.MergePicker })));
+const TransferDialog = lazy(() =>
+  import("../transfer/TransferDialog.tsx").then((module) => ({ default: module.TransferDialog })),
+);
 const SnoozePicker = lazy(() => import("./SnoozePicker.tsx").then((module) => ({ default: module.SnoozePicker })));
 
 export function Pickers() {
@@ -22,6 +25,7 @@ export function Pickers() {
       {picker.kind === "status" && <StatusPicker {...props} />}
       {picker.kind === "priority" && <PriorityPicker {...props} />}
       {picker.kind === "snooze" && <SnoozePicker {...props} />}
+      {picker.kind === "transfer" && <TransferDialog {...props} />}
       {picker.kind === "merge" && <MergePicker ids={[picker.id]} onClose={closePicker} />}
     </Suspense>
   );

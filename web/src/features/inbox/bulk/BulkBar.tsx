@@ -3,6 +3,7 @@ import type { Conversation } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import {
   AlarmClock,
+  ArrowRightLeft,
   Check,
   EllipsisVertical,
   Flag,
@@ -69,6 +70,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
         list={[
           acting("assign", () => setPicker("assign")),
           acting("assign-me", () => commands.assignToMe("")),
+          acting("transfer", () => setPicker("transfer")),
           acting("tag", () => setPicker("tag")),
           acting("status", () => setPicker("status")),
           acting("priority", () => setPicker("priority")),
@@ -119,6 +121,9 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           </MenuItem>
           <MenuItem icon={<Flag />} action="priority" onSelect={() => setPicker("priority")}>
             {t("action.priority", { ns: "inbox" })}
+          </MenuItem>
+          <MenuItem icon={<ArrowRightLeft />} action="transfer" onSelect={() => setPicker("transfer")}>
+            {t("action.transfer", { ns: "inbox" })}
           </MenuItem>
           {mayMerge && (
             <MenuItem icon={<Merge />} action="merge" onSelect={() => setPicker("merge")}>

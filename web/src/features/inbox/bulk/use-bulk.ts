@@ -7,6 +7,7 @@ import { applyChange } from "../actions/patch.ts";
 import { useInbox } from "../context.ts";
 import { findCached, writeRow } from "../queries/cache.ts";
 import { whoAmI } from "../queries/who.ts";
+import { changeFor } from "../transfer/transfer.ts";
 import { performBulk } from "./perform.ts";
 import { nothing, selection } from "./selection.ts";
 
@@ -20,7 +21,7 @@ export function useBulk(): { commands: Commands; change: (change: BulkChange) =>
     const run = async (change: BulkChange, assignee?: Conversation["assignee"]): Promise<boolean> => {
       const chosen = selection.get();
       selection.set(nothing);
-      const { add_tags: _, remove_tags: __, unread: ___, ...plain } = change;
+      const { add_tags: _, remove_tags: __, unread: ___, note: ____, ...plain } = change;
       const shown = chosen.all
         ? []
         : [...chosen.ids].slice(0, mostAtOnce).flatMap((id) => findCached(client, id) ?? []);
@@ -41,6 +42,10 @@ export function useBulk(): { commands: Commands; change: (change: BulkChange) =>
         if (memberId) void run({ assignee_id: memberId }, { type: "member", id: memberId, name });
       },
       giveToTeam: (_id, team) => run({ team_id: team?.id ?? null }),
+      transfer: async (_id, to, note) => {
+        const assignee = to.kind === "member" ? { type: "member" as const, id: to.id, name: to.name } : null;
+        await run({ ...changeFor(to), ...(note ? { note } : {}) }, assignee);
+      },
       setTags: (_id, tags) => run({ add_tags: tags }),
       snooze: (_id, until) => run({ snoozed_until: until?.toISOString() ?? null }),
       move: (_id, folder) => run({ folder }),

@@ -3,6 +3,7 @@ import type { ConversationDetail } from "@omniflow/contract";
 import {
   AlarmClock,
   ArrowLeft,
+  ArrowRightLeft,
   Check,
   EllipsisVertical,
   Inbox as InboxIcon,
@@ -195,6 +196,9 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
           {t("action.snooze")}
         </MenuItem>
         <FollowItem detail={detail} />
+        <MenuItem icon={<ArrowRightLeft />} action="transfer" onSelect={() => inbox.openPicker("transfer", id)}>
+          {t("action.transfer")}
+        </MenuItem>
         <MenuItem icon={<Merge />} action="merge" onSelect={() => inbox.openPicker("merge", id)}>
           {t("action.merge")}
         </MenuItem>
