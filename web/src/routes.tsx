@@ -1,4 +1,5 @@
 /** Every address of the app and what it shows. Each feature is its own chunk, fetched when its page is first opened. */
+import type { ViewSort } from "@omniflow/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -101,8 +102,10 @@ const workspaceHome = createRoute({
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "/inbox/{-$view}/{-$conversationId}",
-  validateSearch: (search: Record<string, unknown>): { q?: string } =>
-    search.q === undefined ? {} : { q: String(search.q) },
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: ViewSort } => ({
+    ...(search.q === undefined ? {} : { q: String(search.q) }),
+    ...(search.sort ? { sort: String(search.sort) as ViewSort } : {}),
+  }),
   component: lazyRouteComponent(() => import("./features/inbox/page.tsx"), "InboxPage"),
 });
 const contacts = createRoute({

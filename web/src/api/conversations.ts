@@ -15,6 +15,7 @@ import type {
   Status,
   TimelineEvent,
   ViewCounts,
+  ViewSort,
 } from "@omniflow/contract";
 import { del, get, getPage, type Page, patch, post, put } from "./client.ts";
 
@@ -30,7 +31,7 @@ export type ConversationFilter = {
   q?: string;
   view_id?: string;
   filter?: string;
-  sort?: "newest" | "oldest";
+  sort?: ViewSort;
 };
 export type SavedDraft = Draft & { member_id: string; member_name: string };
 

@@ -47,6 +47,7 @@ export const defaultKeys = {
   "send-later": ["mod+shift+enter"],
   attach: ["alt+shift+a"],
   "leave-composer": ["escape"],
+  filter: ["l"],
   search: ["/"],
   "search-close": ["escape"],
   undo: ["mod+z"],

@@ -21,6 +21,7 @@ export const listed = [
       { id: "back", text: "inbox:action.back", fixed: true },
       { id: "search", text: "inbox:action.search" },
       { id: "search-close", fixed: true },
+      { id: "filter", text: "inbox:action.filter" },
       { id: "panel-views", text: "inbox:action.panel-views" },
       { id: "panel-contact", text: "inbox:action.panel-contact" },
       { id: "layout", text: "inbox:action.layout" },

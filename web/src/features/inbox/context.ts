@@ -25,7 +25,7 @@ export type Inbox = {
   setCursor: (id: string | null) => void;
   /** The way back from a conversation is the list. */
   open: (id: string | null) => void;
-  showView: (key: string) => void;
+  showView: (key: string, sort?: Sort) => void;
   step: (by: 1 | -1) => void;
   /** Told by the list: what it shows, in order. */
   setOrder: (ids: string[]) => void;

@@ -20,7 +20,7 @@ export function useInboxState(): Inbox {
   const [openId, showAtOnce] = useOpenId(params.conversationId ?? null);
   const narrow = useNarrow();
   const [search, setSearch] = useSearchText(navigate);
-  const [sort, setSort] = useState<Sort>("newest");
+  const [sort, setSort] = useSort(navigate);
   const [layout, setLayout] = useRemembered<ListLayout>("layout", "list");
   const [cursor, setCursor] = useState<string | null>(openId);
   const [picker, setPicker] = useState<{ kind: PickerKind; id: string } | null>(null);
@@ -39,14 +39,14 @@ export function useInboxState(): Inbox {
   }, [view.key]);
 
   const go = useCallback(
-    (to: { view: string; conversationId?: string | undefined; q?: string | null }, replace = false) =>
+    (to: { view: string; conversationId?: string | undefined; q?: string | null; sort?: Sort }, replace = false) =>
       void navigate({
         to: "/w/$slug/inbox/{-$view}/{-$conversationId}",
         params: { slug, ...to },
-        search: to.q ? { q: to.q } : {},
+        search: { ...(to.q ? { q: to.q } : {}), ...sorted(to.sort ?? sort) },
         replace,
       }),
-    [navigate, slug],
+    [navigate, slug, sort],
   );
   const open = useCallback(
     (id: string | null) => {
@@ -101,10 +101,12 @@ export function useInboxState(): Inbox {
       targetId: target,
       setCursor,
       open,
-      showView: (key: string) => {
+      showView: (key: string, sort?: Sort) => {
         if (narrow && panels.views) togglePanel("views");
         setSearch(null);
-        go({ view: key });
+        // The order of a filter is its own.
+        const order = sort ?? (view.kind === "filter" ? "newest" : undefined);
+        go({ view: key, ...(order ? { sort: order } : {}) });
       },
       step,
       setOrder,
@@ -135,6 +137,7 @@ export function useInboxState(): Inbox {
       panels,
       togglePanel,
       picker,
+      setSort,
     ],
   );
 }
@@ -159,6 +162,19 @@ function useOpenId(address: string | null): [string | null, (id: string | null) 
   return [asked ? asked.id : address, ask];
 }
 
+const sorted = (sort: Sort): { sort?: Sort } => (sort === "newest" ? {} : { sort });
+
+/** The order of the list, which the address carries as `?sort=`; one nobody knows is left to the server to refuse. */
+function useSort(navigate: ReturnType<typeof useNavigate>): [Sort, (sort: Sort) => void] {
+  const sort = (useSearch({ strict: false }) as { sort?: Sort }).sort ?? "newest";
+  const set = useCallback(
+    (next: Sort) =>
+      void navigate({ to: ".", search: ({ sort: _, ...now }) => ({ ...now, ...sorted(next) }), replace: true }),
+    [navigate],
+  );
+  return [sort, set];
+}
+
 /** The search, which the address carries as `?q=` so that it can be shared; an empty field is open without one. */
 function useSearchText(navigate: ReturnType<typeof useNavigate>): [string | null, (text: string | null) => void] {
   const address = (useSearch({ strict: false }) as { q?: string }).q ?? null;
@@ -174,7 +190,7 @@ function useSearchText(navigate: ReturnType<typeof useNavigate>): [string | null
     (next: string | null) => {
       setText(next);
       written.current = next || null;
-      void navigate({ to: ".", search: next ? { q: next } : {}, replace: true });
+      void navigate({ to: ".", search: ({ q: _, ...now }) => (next ? { ...now, q: next } : now), replace: true });
     },
     [navigate],
   );

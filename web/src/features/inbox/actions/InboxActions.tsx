@@ -7,6 +7,7 @@ import type { Action } from "../../../keyboard/registry.ts";
 import { useStore } from "../../../lib/store.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { type PickerKind, useInbox } from "../context.ts";
+import { copyLink, filtering } from "../filter/filtering.ts";
 import { writing } from "../outbound/writing.ts";
 import { useCommands } from "./commands.ts";
 import { hasUndo, undo } from "./undo.ts";
@@ -15,12 +16,20 @@ const NewConversation = lazy(() =>
   import("../outbound/NewConversation.tsx").then((module) => ({ default: module.NewConversation })),
 );
 
+const FilterDialog = lazy(() =>
+  import("../filter/FilterDialog.tsx").then((module) => ({ default: module.FilterDialog })),
+);
+
 export function InboxActions() {
   const begun = useStore(writing);
+  const filtered = useStore(filtering);
   return (
     <>
       <Registered />
-      <Suspense>{begun && <NewConversation />}</Suspense>
+      <Suspense>
+        {begun && <NewConversation />}
+        {filtered && <FilterDialog />}
+      </Suspense>
     </>
   );
 }
@@ -87,10 +96,12 @@ function Registered() {
           when: () => can("conversations.reply"),
           run: () => writing.set({}),
         },
+        moving("filter", () => filtering.set(true)),
+        moving("copy-link", copyLink),
         moving(
           "sort",
           () => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest"),
-          () => inbox.view.kind !== "saved",
+          () => inbox.view.kind !== "saved" && inbox.view.kind !== "filter",
         ),
         write("reply"),
         write("note"),

@@ -2,6 +2,7 @@
 import {
   ArrowDownWideNarrow,
   ArrowUpNarrowWide,
+  ListFilter,
   Menu as MenuIcon,
   PanelLeft,
   Rows3,
@@ -16,6 +17,7 @@ import { IconButton } from "../../../ui/button.tsx";
 import { ActionKbd } from "../../../ui/kbd.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useInbox } from "../context.ts";
+import { filtering } from "../filter/filtering.ts";
 import { writing } from "../outbound/writing.ts";
 import { useViewName } from "../views/names.ts";
 
@@ -41,13 +43,16 @@ export function ListHeader({ loading }: { loading: boolean }) {
         <h2 className="min-w-0 flex-1 truncate ps-1 text-base font-semibold text-ink">
           <bdi>{name(inbox.view)}</bdi>
         </h2>
+        <IconButton size="sm" label={t("action.filter")} action="filter" onClick={() => filtering.set(true)}>
+          <ListFilter />
+        </IconButton>
         <IconButton size="sm" label={t("action.new")} action="new" onClick={() => writing.set({})}>
           <SquarePen />
         </IconButton>
         {slow && <Spinner className="size-3.5 text-faint" />}
         <IconButton
           size="sm"
-          className={inbox.view.kind === "saved" ? "hidden" : undefined}
+          className={inbox.view.kind === "saved" || inbox.view.kind === "filter" ? "hidden" : undefined}
           label={t(inbox.sort === "newest" ? "list.newest_first" : "list.oldest_first")}
           action="sort"
           onClick={() => inbox.setSort(inbox.sort === "newest" ? "oldest" : "newest")}

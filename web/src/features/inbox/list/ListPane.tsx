@@ -27,6 +27,7 @@ const noRows: Conversation[] = [];
 const Table = lazy(() => import("./Table.tsx").then((module) => ({ default: module.Table })));
 const EmptyView = lazy(() => import("./EmptyView.tsx").then((module) => ({ default: module.EmptyView })));
 const ViewGone = lazy(() => import("../views/ViewGone.tsx").then((module) => ({ default: module.ViewGone })));
+const FilterBar = lazy(() => import("../filter/FilterBar.tsx").then((module) => ({ default: module.FilterBar })));
 const BulkBar = lazy(() => import("../bulk/BulkBar.tsx").then((module) => ({ default: module.BulkBar })));
 const SearchPane = lazy(() => import("../search/SearchPane.tsx").then((module) => ({ default: module.SearchPane })));
 
@@ -61,6 +62,11 @@ export function ListPane() {
         </Suspense>
       )}
       <ListHeader loading={query.isFetching && !query.isPending} />
+      {inbox.view.kind === "filter" && (
+        <Suspense>
+          <FilterBar />
+        </Suspense>
+      )}
       <div inert={searching} className="relative min-h-0 flex-1">
         {held > 0 && (
           <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
@@ -81,9 +87,9 @@ export function ListPane() {
         >
           {query.isPending ? (
             <ListSkeleton table={table} />
-          ) : query.isError && inbox.view.kind === "saved" && (query.error as { status?: number }).status === 404 ? (
+          ) : query.isError && isGone(inbox.view.kind, query.error as { status?: number }) ? (
             <Suspense>
-              <ViewGone />
+              <ViewGone error={query.error} />
             </Suspense>
           ) : query.isError && loaded.length === 0 ? (
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -106,6 +112,10 @@ export function ListPane() {
     </section>
   );
 }
+
+/** A saved view that is not there, or an address that asks for what cannot be listed. */
+const isGone = (kind: string, { status }: { status?: number }) =>
+  kind === "saved" ? status === 404 : status === 400 || status === 422;
 
 /** Holds back what arrives above while the member has scrolled down. */
 function useHeldRows(loaded: Conversation[], key: string) {

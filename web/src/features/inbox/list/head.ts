@@ -1,9 +1,13 @@
 /** Keeping a long list live without asking for all of it again: the first page is laid over what is loaded. Pure. */
 import type { Conversation } from "@omniflow/contract";
+import type { ConversationFilter } from "../../../api/conversations.ts";
 
 export type Page = { rows: Conversation[]; next: string | null };
 /** `given`: an order only the server knows. */
 type Order = "newest" | "oldest" | "given";
+
+export const orderOf = ({ view_id, filter, sort = "newest" }: ConversationFilter): Order =>
+  !view_id && !filter && (sort === "newest" || sort === "oldest") ? sort : "given";
 
 /** Negative when `a` is listed before `b`. */
 export function compareRows(a: Conversation, b: Conversation, order: Order): number {

@@ -3,7 +3,7 @@ import type { Conversation, ConversationDetail } from "@omniflow/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ConversationFilter } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
-import { type Page, patchRow, placeRow } from "../list/head.ts";
+import { orderOf, type Page, patchRow, placeRow } from "../list/head.ts";
 import { belongs } from "../views/view.ts";
 import { whoAmI } from "./who.ts";
 
@@ -29,7 +29,9 @@ export function writeRow(client: QueryClient, row: Conversation): void {
     const filter = (key[2] ?? {}) as ConversationFilter;
     const listed = belongs(filter, row, who, Date.now());
     const next =
-      listed === null ? patchRow(pages, row.id, () => row) : placeRow(pages, row, listed, filter.sort ?? "newest");
+      listed === null || (listed && orderOf(filter) === "given")
+        ? patchRow(pages, row.id, () => row)
+        : placeRow(pages, row, listed, orderOf(filter));
     client.setQueryData<Page[]>(key, next);
   }
 }

@@ -6,7 +6,7 @@ import { type ConversationFilter, getConversation, getCounts, listConversations 
 import { keys } from "../../../api/keys.ts";
 import { onHints } from "../../../api/realtime.ts";
 import { isPending, withPending } from "../actions/pending.ts";
-import { mergeHead, type Page } from "../list/head.ts";
+import { mergeHead, orderOf, type Page } from "../list/head.ts";
 import { belongs } from "../views/view.ts";
 import { writeRow } from "./cache.ts";
 import { whoAmI } from "./who.ts";
@@ -35,7 +35,7 @@ export function listOptions(client: QueryClient, filter: ConversationFilter) {
     queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Page[]> => {
       const head = await readPage(client, filter, null, signal);
       const loaded = client.getQueryData<Page[]>(queryKey);
-      return loaded ? mergeHead(loaded, head, filter.view_id ? "given" : (filter.sort ?? "newest")) : [head];
+      return loaded ? mergeHead(loaded, head, orderOf(filter)) : [head];
     },
   };
 }

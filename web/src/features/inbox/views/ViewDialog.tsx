@@ -18,9 +18,11 @@ import { useInbox } from "../context.ts";
 import { useTeams } from "../queries/lookups.ts";
 import { type Column, columnOrder } from "./columns.ts";
 
-export type Draft = { kind: "new" } | { kind: "edit" | "copy" | "rename"; view: View };
+export type Draft =
+  | { kind: "new"; filter?: Filter; sort?: ViewSort }
+  | { kind: "edit" | "copy" | "rename"; view: View };
 
-const sorts: readonly ViewSort[] = [
+export const sorts: readonly ViewSort[] = [
   "newest",
   "oldest",
   "created_newest",
@@ -38,9 +40,15 @@ export function ViewDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
     start ? (draft.kind === "copy" ? t("views.copy_of", { name: start.name }) : start.name) : "",
   );
   const [filter, setFilter] = useState<Filter>(() =>
-    start ? readable(start.filter) : { ...emptyFilter(), nodes: [startCondition("status")] },
+    start
+      ? readable(start.filter)
+      : draft.kind === "new" && draft.filter
+        ? readable(draft.filter)
+        : { ...emptyFilter(), nodes: [startCondition("status")] },
   );
-  const [sort, setSort] = useState<ViewSort>(start?.sort ?? "newest");
+  const [sort, setSort] = useState<ViewSort>(
+    start?.sort ?? (draft.kind === "new" ? draft.sort : undefined) ?? "newest",
+  );
   const [columns, setColumns] = useState<Column[]>(start?.columns ?? []);
   const [scope, setScope] = useState<View["scope"]>(draft.kind === "copy" ? "private" : (start?.scope ?? "private"));
   const [teamId, setTeamId] = useState(start?.team_id ?? "");
@@ -212,7 +220,7 @@ function ColumnFields({ columns, onChange }: { columns: Column[]; onChange: (col
 }
 
 /** How many fit, a moment after the last change. */
-function Preview({ filter }: { filter: Filter }) {
+export function Preview({ filter }: { filter: Filter }) {
   const { t } = useTranslation("triage");
   const wanted = JSON.stringify(finished(filter));
   const [asked, setAsked] = useState(wanted);

@@ -1,20 +1,21 @@
-/** Instead of the list: the address names a view that is deleted or not shared with the member. */
+/** Instead of the list: the address names a view that is deleted or not shared with the member, or a filter that is none. */
 import { FilterX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
-import { EmptyState } from "../../../ui/states.tsx";
+import { EmptyState, errorText } from "../../../ui/states.tsx";
 import { useInbox } from "../context.ts";
 
-export function ViewGone() {
+export function ViewGone({ error }: { error: unknown }) {
   const { t } = useTranslation("triage");
-  const { showView } = useInbox();
+  const { showView, view } = useInbox();
+  const saved = view.kind === "saved";
   return (
     <EmptyState
       icon={<FilterX />}
-      title={t("views.not_found")}
-      action={<Button onClick={() => showView("mine")}>{t("views.go_home")}</Button>}
+      title={t(saved ? "views.not_found" : "views.filter_wrong")}
+      action={<Button onClick={() => showView("mine", "newest")}>{t("views.go_home")}</Button>}
     >
-      {t("views.not_found_hint")}
+      {saved ? t("views.not_found_hint") : `${t("views.filter_wrong_hint")} ${errorText(error)}`}
     </EmptyState>
   );
 }

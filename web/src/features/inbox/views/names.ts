@@ -10,6 +10,7 @@ export function useViewName(): (view: View) => string {
   return (view) => {
     if (view.kind === "named") return t(`view.${view.name}`);
     if (view.kind === "team") return teams.find((team) => team.id === view.teamId)?.name ?? t("view.team_unknown");
+    if (view.kind === "filter") return t("view.filter");
     if (view.kind === "saved") return saved.find((one) => one.id === view.key)?.name ?? "";
     return channelName(t, view.channel);
   };

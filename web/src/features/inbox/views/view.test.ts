@@ -1,6 +1,6 @@
 import type { Conversation } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
-import { belongs, parseView, queryOf } from "./view.ts";
+import { belongs, filterKey, parseView, queryOf } from "./view.ts";
 
 const now = Date.parse("2026-03-02T10:00:00Z");
 const row = (change: Partial<Conversation> = {}): Conversation => ({
@@ -35,6 +35,23 @@ describe("parseView", () => {
     expect(parseView("channel:chat")).toMatchObject({ kind: "channel", channel: "chat" });
     expect(parseView("team:t1")).toMatchObject({ kind: "team", teamId: "t1" });
     for (const odd of [undefined, "", "channel:", "nonsense"]) expect(parseView(odd).key).toBe("mine");
+  });
+});
+
+describe("a filter in the address", () => {
+  const filter = { op: "and", nodes: [{ field: "tag", op: "has", value: ["Größe 42 / 👟"] }] };
+  it("comes back as it was, in letters an address can carry", () => {
+    const key = filterKey(filter);
+    expect(key).toMatch(/^filter:[A-Za-z0-9_-]+$/);
+    expect(queryOf(parseView(key), "", "priority")).toEqual({ filter: JSON.stringify(filter), sort: "priority" });
+  });
+  it.each(["filter:", "filter:%%%", "filter:abc", "filter:AA"])("%s is left to the server to refuse", (key) => {
+    const view = parseView(key);
+    expect(view.kind).toBe("filter");
+    expect(queryOf(view).filter).not.toBe("");
+  });
+  it("leaves the order of a saved view to the view", () => {
+    expect(queryOf(parseView("0197a1c0-0000-7000-8000-000000000000"), "", "oldest")).not.toHaveProperty("sort");
   });
 });
 

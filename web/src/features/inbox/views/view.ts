@@ -1,8 +1,8 @@
-/** A view is what the address names: `mine`, `status`-like names, `channel:email`, `team:<id>`, `tag:<name>`. Pure. */
-import type { Conversation, ConversationQuery, DefaultView } from "@omniflow/contract";
+/** A view is what the address names: `mine`, `status`-like names, `channel:email`, `team:<id>`, a saved one's id, `filter:<tree>`. Pure. */
+import type { Conversation, ConversationQuery, DefaultView, ViewSort } from "@omniflow/contract";
 import type { Static } from "typebox";
 
-export type Sort = "newest" | "oldest";
+export type Sort = ViewSort;
 export type ListQuery = Omit<Static<typeof ConversationQuery>, "limit" | "cursor" | "sort"> & { sort?: Sort };
 
 export const queueViews = ["mine", "team", "unassigned", "mentions", "vip", "snoozed"] as const satisfies DefaultView[];
@@ -15,7 +15,23 @@ export type View =
   | { kind: "named"; name: ViewName; key: string }
   | { kind: "channel"; channel: string; key: string }
   | { kind: "team"; teamId: string; key: string }
-  | { kind: "saved"; key: string };
+  | { kind: "saved"; key: string }
+  /** A filter nobody has saved: the whole of it is in the address. */
+  | { kind: "filter"; filter: string; key: string };
+
+/** JSON in letters that need no escaping in an address. */
+export const filterKey = (filter: object): string =>
+  `filter:${btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(filter)))).replace(/[+/=]/g, (c) => ({ "+": "-", "/": "_" })[c] ?? "")}`;
+
+/** What cannot be read goes to the server as it is: it says what is wrong with it. */
+function readFilter(key: string): string {
+  try {
+    const bytes = atob(key.slice(7).replace(/-/g, "+").replace(/_/g, "/"));
+    return new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0))) || "?";
+  } catch {
+    return "?";
+  }
+}
 
 export const defaultView = "mine";
 
@@ -24,6 +40,7 @@ export function parseView(key: string | undefined): View {
   if (key && named.has(key)) return { kind: "named", name: key as ViewName, key };
   if (key?.startsWith("channel:") && key.length > 8) return { kind: "channel", channel: key.slice(8), key };
   if (key?.startsWith("team:") && key.length > 5) return { kind: "team", teamId: key.slice(5), key };
+  if (key?.startsWith("filter:")) return { kind: "filter", filter: readFilter(key), key };
   if (key && /^[0-9a-f-]{36}$/.test(key)) return { kind: "saved", key };
   return { kind: "named", name: defaultView, key: defaultView };
 }
@@ -37,9 +54,11 @@ export function queryOf(view: View, search = "", sort: Sort = "newest"): ListQue
         ? { channel: view.channel, view: "open" }
         : view.kind === "saved"
           ? { view_id: view.key }
-          : { team_id: view.teamId, view: "open" };
+          : view.kind === "filter"
+            ? { filter: view.filter }
+            : { team_id: view.teamId, view: "open" };
   if (search.trim()) query.q = search.trim();
-  if (sort !== "newest") query.sort = sort;
+  if (sort !== "newest" && view.kind !== "saved") query.sort = sort;
   return query;
 }
 
@@ -57,7 +76,7 @@ export function belongs(query: ListQuery, row: Conversation, who: Who, now: numb
   if (query.team_id && row.team_id !== query.team_id) return false;
   if (query.status && !(inbox && row.status === query.status)) return false;
   if (query.contact_id && row.contact.id !== query.contact_id) return false;
-  if (query.q || query.view_id || query.filter) return inbox || query.view_id ? null : false;
+  if (query.q || query.view_id || query.filter) return inbox || query.view_id || query.filter ? null : false;
   switch (query.view) {
     case "mine":
       return open && row.assignee?.id === who.memberId;
