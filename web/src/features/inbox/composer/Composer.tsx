@@ -152,6 +152,7 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
             }}
             route={route}
             recipients={recipients}
+            messages={messages}
             onRoute={(next) => {
               setPickedRoute(next.channel_id);
               writeDraft(detail.id, kind, {

@@ -1,5 +1,5 @@
 /** The open composer: switch, channel and recipients, editor, files, tools, send. */
-import type { ConversationDetail, ReplyRoute, Status } from "@omniflow/contract";
+import type { ConversationDetail, Message, ReplyRoute, Status } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
 import { CloudOff, Paperclip } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
@@ -32,6 +32,7 @@ type BodyProps = {
   onKind: (kind: DraftKind) => void;
   route: ReplyRoute | null;
   recipients: Recipients;
+  messages: Message[];
   onRoute: (route: ReplyRoute) => void;
   onRecipients: (recipients: Recipients) => void;
   onMentions: (ids: string[]) => void;
@@ -95,7 +96,9 @@ export function ComposerBody(props: BodyProps) {
     const now = readDraft(detail.id, kind)?.body ?? emptyBody;
     props.onMentions(mentions);
     if (now.html === html && now.text === text) return;
-    writeDraft(detail.id, kind, { html: rich ? html : "", text });
+    // From the first word on the reply is for those who are shown: who joins later is named, not added.
+    const settled = note || !route?.limits.cc || now.to ? {} : { ...recipients, channel_id: route.channel_id };
+    writeDraft(detail.id, kind, { ...settled, html: rich ? html : "", text });
     typing();
   };
   const take = (list: File[], inline: boolean) =>

@@ -1,15 +1,24 @@
 /** The top of the composer: reply or note, over which channel, to whom. */
-import type { ConversationDetail, ReplyRoute } from "@omniflow/contract";
+import type { ConversationDetail, Message, ReplyRoute } from "@omniflow/contract";
 import { ChevronDown, Lock, Reply, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
+import { formatDate } from "../../../i18n/format.ts";
 import { cn } from "../../../lib/cn.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import type { DraftKind } from "./drafts.ts";
 import { RecipientFields } from "./RecipientFields.tsx";
 import { RoutePicker } from "./RoutePicker.tsx";
-import { type Recipients, unknownRecipients } from "./recipients.ts";
+import {
+  addRecipients,
+  leftOut,
+  type Recipients,
+  recipientsOf,
+  unknownRecipients,
+  type Why,
+  whyHere,
+} from "./recipients.ts";
 
 type HeadProps = {
   detail: ConversationDetail;
@@ -17,6 +26,7 @@ type HeadProps = {
   onKind: (kind: DraftKind) => void;
   route: ReplyRoute | null;
   recipients: Recipients;
+  messages: Message[];
   onRoute: (route: ReplyRoute) => void;
   onRecipients: (recipients: Recipients) => void;
   onClose: () => void;
@@ -29,6 +39,7 @@ export function ComposerHead({
   onKind,
   route,
   recipients,
+  messages,
   onRoute,
   onRecipients,
   onClose,
@@ -39,6 +50,7 @@ export function ComposerHead({
   const [editing, setEditing] = useState(false);
   const addressed = !note && route?.limits.cc === true;
   const unknown = unknownRecipients(recipients, detail.participants);
+  const missing = addressed && route ? leftOut(recipients, route) : [];
   const people = [...recipients.to, ...recipients.cc, ...recipients.bcc];
   return (
     <>
@@ -80,7 +92,26 @@ export function ComposerHead({
         </IconButton>
       </div>
       {addressed && editing && (
-        <RecipientFields value={recipients} participants={detail.participants} onChange={onRecipients} />
+        <>
+          <RecipientFields
+            value={recipients}
+            participants={detail.participants}
+            onChange={onRecipients}
+            why={(one) => reason(t, whyHere(one, route, messages, detail.participants))}
+          />
+          <Everyone route={route} recipients={recipients} onChange={onRecipients} />
+        </>
+      )}
+      {addressed && !editing && missing.length > 0 && (
+        <p className="flex flex-wrap items-center gap-x-1.5 px-4 pb-1 text-xs text-muted">
+          {t("compose.left_out", {
+            names: missing.map((one) => one.name || one.value).join(", "),
+            count: missing.length,
+          })}
+          <button type="button" className="rounded-sm text-accent-ink hover:underline" onClick={() => setEditing(true)}>
+            {t("compose.left_out_show")}
+          </button>
+        </p>
       )}
       {unknown.length > 0 && !note && (
         <Notice
@@ -91,6 +122,51 @@ export function ComposerHead({
         />
       )}
     </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<"inbox">>["t"];
+
+function reason(t: Translate, why: Why): string {
+  if (why.key === "unknown") return t("participant.unknown");
+  const at = "at" in why ? formatDate(why.at) : "";
+  return t(`why.${why.key}`, { who: ("who" in why && why.who) || t("unknown_contact"), at });
+}
+
+type EveryoneProps = { route: ReplyRoute; recipients: Recipients; onChange: (next: Recipients) => void };
+
+/** From everybody to the sender alone and back, and whom this reply leaves out, each to be put back. */
+function Everyone({ route, recipients, onChange }: EveryoneProps) {
+  const { t } = useTranslation("inbox");
+  const missing = leftOut(recipients, route);
+  const usual = recipientsOf(route);
+  const link = "rounded-sm text-accent-ink hover:underline";
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 text-xs text-muted empty:hidden">
+      {missing.length > 0 && <span>{t("compose.not_included")}</span>}
+      {missing.map((one) => (
+        <button
+          key={`${one.kind}:${one.value}`}
+          type="button"
+          className={link}
+          onClick={() =>
+            onChange(addRecipients(recipients, usual.to.some((to) => to.value === one.value) ? "to" : "cc", [one]))
+          }
+        >
+          {t("compose.put_back", { name: one.name || one.value })}
+        </button>
+      ))}
+      {recipients.cc.length > 0 && (
+        <button type="button" className={link} onClick={() => onChange({ to: usual.to, cc: [], bcc: [] })}>
+          {t("compose.only_sender")}
+        </button>
+      )}
+      {missing.length > 1 && (
+        <button type="button" className={link} onClick={() => onChange({ ...usual, bcc: recipients.bcc })}>
+          {t("compose.everyone")}
+        </button>
+      )}
+    </div>
   );
 }
 

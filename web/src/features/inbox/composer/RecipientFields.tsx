@@ -21,13 +21,15 @@ type FieldsProps = {
   onChange: (next: Recipients) => void;
   /** Takes the focus, ready for the first address. */
   focus?: boolean;
+  /** Why somebody is there, in words; left out: what they are in the conversation. */
+  why?: (recipient: Recipient) => string;
   /** Which of them can be changed here. */
   fields?: readonly RecipientField[];
 };
 
 const all = ["to", "cc", "bcc"] as const;
 
-export function RecipientFields({ value, participants, onChange, focus, fields = all }: FieldsProps) {
+export function RecipientFields({ value, participants, onChange, focus, why, fields = all }: FieldsProps) {
   return (
     <div className="grid gap-1 border-b border-line px-4 pb-2">
       {fields.map((field) => (
@@ -37,6 +39,7 @@ export function RecipientFields({ value, participants, onChange, focus, fields =
           value={value}
           participants={participants}
           onChange={onChange}
+          {...(why ? { why } : {})}
           focus={focus === true && field === "to"}
         />
       ))}
@@ -44,7 +47,7 @@ export function RecipientFields({ value, participants, onChange, focus, fields =
   );
 }
 
-function FieldRow({ field, value, participants, onChange, focus }: FieldsProps & { field: RecipientField }) {
+function FieldRow({ field, value, participants, onChange, focus, why }: FieldsProps & { field: RecipientField }) {
   const { t } = useTranslation("inbox");
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -79,6 +82,7 @@ function FieldRow({ field, value, participants, onChange, focus }: FieldsProps &
             key={`${recipient.kind}:${recipient.value}`}
             recipient={recipient}
             participant={participantOf(recipient, participants)}
+            why={why?.(recipient) ?? null}
             onRemove={() => onChange(removeRecipient(value, field, recipient))}
           />
         ))}
@@ -115,28 +119,31 @@ function FieldRow({ field, value, participants, onChange, focus }: FieldsProps &
   );
 }
 
-type ChipProps = { recipient: Recipient; participant: Participant | null; onRemove: () => void };
+type ChipProps = { recipient: Recipient; participant: Participant | null; why: string | null; onRemove: () => void };
 
-function Chip({ recipient, participant, onRemove }: ChipProps) {
+function Chip({ recipient, participant, why, onRemove }: ChipProps) {
   const { t } = useTranslation("inbox");
   const unknown = participant?.unknown === true;
   const name = recipient.name || participant?.name || recipient.value;
-  const role = unknown
-    ? t("participant.unknown")
-    : participant
-      ? t(`participant.${participant.role}`)
-      : t("participant.new");
+  const role = why
+    ? why
+    : unknown
+      ? t("participant.unknown")
+      : participant
+        ? t(`participant.${participant.role}`)
+        : t("participant.new");
   return (
     <Tooltip label={`${recipient.value} · ${role}`}>
       <span
         className={cn(
-          "inline-flex h-6 max-w-56 items-center gap-1 rounded-md border ps-1.5 text-xs",
+          "inline-flex h-6 items-center gap-1 rounded-md border ps-1.5 text-xs",
+          why ? "max-w-full" : "max-w-56",
           unknown ? "border-transparent bg-warning-soft text-warning-ink" : "border-line bg-surface text-ink",
         )}
       >
         {unknown && <CircleHelp aria-hidden className="size-3 shrink-0" />}
-        <bdi className="truncate">{name}</bdi>
-        <span className="sr-only">{role}</span>
+        <bdi className={why ? "max-w-48 shrink-0 truncate" : "truncate"}>{name}</bdi>
+        <span className={why ? "min-w-0 truncate text-muted" : "sr-only"}>{role}</span>
         <button
           type="button"
           aria-label={t("compose.remove_recipient", { name })}

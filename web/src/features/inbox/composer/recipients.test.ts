@@ -1,13 +1,15 @@
-import type { Participant, ReplyRoute } from "@omniflow/contract";
+import type { Message, Participant, ReplyRoute } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
 import {
   addRecipients,
   changedRecipients,
   defaultRoute,
+  leftOut,
   parseRecipients,
   recipientsOf,
   removeRecipient,
   unknownRecipients,
+  whyHere,
 } from "./recipients.ts";
 
 const route = (change: Partial<ReplyRoute> = {}): ReplyRoute => ({
@@ -48,14 +50,38 @@ describe("recipients of a reply", () => {
     expect(moved.to).toEqual([]);
     expect(moved.cc.map((r) => r.value)).toEqual(["boss@x.example", "Ann@x.example"]);
   });
-  it("are sent only when they were changed", () => {
+  it("are sent as shown where people can be added, elsewhere only when they were changed", () => {
     const usual = recipientsOf(route());
-    expect(changedRecipients(usual, route())).toEqual({});
+    expect(changedRecipients(usual, route())).toEqual(usual);
+    const alone = route({ cc: [], limits: { ...route().limits, cc: false } });
+    expect(changedRecipients(recipientsOf(alone), alone)).toEqual({});
     const fewer = removeRecipient(usual, "cc", usual.cc[0]!);
     expect(changedRecipients(fewer, route())).toEqual({ to: usual.to, cc: [], bcc: [] });
     expect(changedRecipients({ ...usual, bcc: [{ kind: "email", value: "x@y.example" }] }, route()).bcc).toHaveLength(
       1,
     );
+  });
+  it("names who was left out, and why everybody else is there", () => {
+    const usual = recipientsOf(route());
+    const boss = usual.cc[0]!;
+    const added = { kind: "email" as const, value: "new@y.example" };
+    expect(leftOut(usual, route())).toEqual([]);
+    expect(leftOut(removeRecipient(usual, "cc", boss), route())).toEqual([boss]);
+    const customer: Participant = { ...usual.to[0]!, name: "Ann", contact_id: "p1", role: "customer", unknown: false };
+    const message = (at: string, cc: string[]) =>
+      ({
+        author: { type: "contact", id: null, name: "Ann" },
+        recipients: { to: [], cc: cc.map((value) => ({ kind: "email", value })), bcc: [] },
+        created_at: at,
+      }) as unknown as Message;
+    const said = [message("1", ["boss@x.example"]), message("2", ["boss@x.example"]), message("3", [])];
+    expect(whyHere(usual.to[0]!, route(), said, [customer])).toEqual({ key: "customer" });
+    expect(whyHere(boss, route(), said, [customer])).toEqual({ key: "cc", who: "Ann", at: "2" });
+    expect(whyHere(boss, route(), [], [customer])).toEqual({ key: "takes_part" });
+    expect(whyHere(added, route(), said, [customer])).toEqual({ key: "you" });
+    expect(whyHere(boss, route(), said, [{ ...customer, value: boss.value, unknown: true }])).toEqual({
+      key: "unknown",
+    });
   });
   it("marks people who joined from outside", () => {
     const participants: Participant[] = [

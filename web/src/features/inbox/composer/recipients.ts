@@ -48,11 +48,42 @@ export function removeRecipient(current: Recipients, field: RecipientField, reci
 const sameList = (a: Recipient[], b: Recipient[]) =>
   a.length === b.length && a.every((recipient) => b.some((other) => sameRecipient(recipient, other)));
 
-/** Recipients are sent along only when the member changed them: otherwise the server's own choice stays in force. */
+/**
+ * Where people can be added, exactly those who were shown are sent along, so that nobody joins behind the member's back.
+ * Elsewhere only what was changed: otherwise the server's own choice stays in force.
+ */
 export function changedRecipients(current: Recipients, route: ReplyRoute): Partial<Recipients> {
+  if (route.limits.cc) return current;
   const usual = recipientsOf(route);
   const unchanged = sameList(current.to, usual.to) && sameList(current.cc, usual.cc) && current.bcc.length === 0;
   return unchanged ? {} : current;
+}
+
+/** Whom the thread would include and this reply does not: taken out by the member, or joined since it was begun. */
+export function leftOut(current: Recipients, route: ReplyRoute): Recipient[] {
+  const there = [...current.to, ...current.cc, ...current.bcc];
+  const usual = recipientsOf(route);
+  return [...usual.to, ...usual.cc].filter((one) => !there.some((other) => sameRecipient(one, other)));
+}
+
+export type Why =
+  | { key: "customer" | "you" | "unknown" | "takes_part" }
+  | { key: "wrote"; at: string }
+  | { key: "to" | "cc"; who: string; at: string };
+
+/** Why somebody is among the recipients, by the newest message that says so. `messages` in the order they were said. */
+export function whyHere(one: Recipient, route: ReplyRoute, messages: Message[], participants: Participant[]): Why {
+  const participant = participantOf(one, participants);
+  if (participant?.unknown) return { key: "unknown" };
+  const usual = recipientsOf(route);
+  if (![...usual.to, ...usual.cc].some((other) => sameRecipient(one, other))) return { key: "you" };
+  if (participant?.role === "customer") return { key: "customer" };
+  for (const { recipients, author, created_at: at } of messages.toReversed()) {
+    if (recipients?.from && sameRecipient(recipients.from, one)) return { key: "wrote", at };
+    if (recipients?.to.some((other) => sameRecipient(other, one))) return { key: "to", who: author.name, at };
+    if (recipients?.cc.some((other) => sameRecipient(other, one))) return { key: "cc", who: author.name, at };
+  }
+  return { key: "takes_part" };
 }
 
 /** The participant behind a recipient, to show them for what they are. */

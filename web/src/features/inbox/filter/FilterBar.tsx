@@ -13,24 +13,21 @@ export function FilterBar() {
   const inbox = useInbox();
   const [saving, setSaving] = useState(false);
   const filter = inbox.view.kind === "filter" ? parseTree(inbox.view.filter) : null;
+  if (!filter) return null;
   return (
     <section
       aria-label={t("filter.bar")}
       className="flex shrink-0 flex-wrap items-center gap-1 border-b border-line bg-sunken/60 px-2 py-1"
     >
-      {filter && (
-        <>
-          <Button look="ghost" size="sm" onClick={() => filtering.set(true)}>
-            <Pencil /> {t("filter.edit")}
-          </Button>
-          <Button look="ghost" size="sm" onClick={() => setSaving(true)}>
-            <Save /> {t("filter.save")}
-          </Button>
-          <IconButton size="sm" label={t("filter.copy")} action="copy-link" onClick={() => void copyLink()}>
-            <Link />
-          </IconButton>
-        </>
-      )}
+      <Button look="ghost" size="sm" onClick={() => filtering.set(true)}>
+        <Pencil /> {t("filter.edit")}
+      </Button>
+      <Button look="ghost" size="sm" onClick={() => setSaving(true)}>
+        <Save /> {t("filter.save")}
+      </Button>
+      <IconButton size="sm" label={t("filter.copy")} action="copy-link" onClick={() => void copyLink()}>
+        <Link />
+      </IconButton>
       <IconButton
         size="sm"
         label={t("filter.clear")}
@@ -39,9 +36,7 @@ export function FilterBar() {
       >
         <X />
       </IconButton>
-      {saving && filter && (
-        <ViewDialog draft={{ kind: "new", filter, sort: inbox.sort }} onClose={() => setSaving(false)} />
-      )}
+      {saving && <ViewDialog draft={{ kind: "new", filter, sort: inbox.sort }} onClose={() => setSaving(false)} />}
     </section>
   );
 }

@@ -42,7 +42,7 @@ export async function sendFirst(client: QueryClient, { draft, body, route, statu
     id: message.id,
     conversationId: conversation.id,
     channel: route.channel,
-    draft: body,
+    draft: { ...body, channel_id: route.channel_id, to: route.to, cc: draft.cc, bcc: draft.bcc },
     state: "sending",
     reason: null,
     createdAt: message.created_at,

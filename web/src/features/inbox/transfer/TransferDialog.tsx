@@ -64,13 +64,17 @@ export function TransferDialog({ id, onClose }: PickerProps) {
   );
 }
 
+/** By part of a name or address, and nothing cleverer: what Enter takes must be what was typed. */
+const holds = (_value: string, typed: string, keywords: string[] = []) =>
+  keywords.some((word) => word.toLowerCase().includes(typed.trim().toLowerCase())) ? 1 : 0;
+
 function Targets({ onChoose }: { onChoose: (target: Target) => void }) {
   const { t } = useTranslation("handling");
   const me = useMe().member?.id;
   const members = useMembers().filter((member) => !member.deactivated && member.id !== me);
   const teams = useTeams();
   return (
-    <Command label={t("transfer.to")} loop className="rounded-md border border-line-strong bg-surface">
+    <Command label={t("transfer.to")} loop filter={holds} className="rounded-md border border-line-strong bg-surface">
       <Command.Input
         autoFocus
         placeholder={t("transfer.find")}
@@ -84,7 +88,7 @@ function Targets({ onChoose }: { onChoose: (target: Target) => void }) {
               <CommandItem
                 key={member.id}
                 value={`${member.name} ${member.id}`}
-                keywords={[member.email]}
+                keywords={[member.name, member.email]}
                 icon={<Avatar name={member.name} id={member.id} size="sm" availability={member.availability} />}
                 onSelect={() => onChoose({ kind: "member", id: member.id, name: member.name })}
               >
@@ -99,6 +103,7 @@ function Targets({ onChoose }: { onChoose: (target: Target) => void }) {
               <CommandItem
                 key={team.id}
                 value={`${team.name} ${team.id}`}
+                keywords={[team.name]}
                 icon={<Users />}
                 onSelect={() => onChoose({ kind: "team", id: team.id, name: team.name })}
               >
