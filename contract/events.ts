@@ -14,6 +14,14 @@ const changes = Type.Record(Type.String(), Type.Object({ from: Type.Unknown(), t
 
 const mergeData = Type.Object({ source_id: id, target_id: id, source_subject: Type.String() });
 
+/** A ticket as the lines about it name it. */
+const ticket = { ticket_id: id, number: Type.Integer(), title: Type.String() };
+const ticketChange = Type.Object({
+  field: Type.String(),
+  from: nullable(Type.String()),
+  to: nullable(Type.String()),
+});
+
 type EventDefinition = { payload: TObject; webhook: string | null; timeline: boolean };
 const define = <T extends TObject>(payload: T, webhook: string | null = null, timeline = false) =>
   ({ payload, webhook, timeline }) satisfies EventDefinition;
@@ -58,6 +66,51 @@ export const eventDefinitions = {
   "conversation.unmerged": define(mergeData, null, true),
   "conversation.split": define(Type.Object({ source_id: id, target_id: id }), null, true),
   "conversation.unsplit": define(Type.Object({ source_id: id, target_id: id }), null, true),
+  "ticket.created": define(Type.Object({ ...ticket, source: Type.String() }), "ticket.created"),
+  "ticket.updated": define(Type.Object({ ...ticket, changes: Type.Array(ticketChange) }), "ticket.updated"),
+  "ticket.status_changed": define(
+    Type.Object({
+      ...ticket,
+      from: Type.String(),
+      to: Type.String(),
+      from_name: Type.String(),
+      to_name: Type.String(),
+    }),
+    "ticket.status_changed",
+  ),
+  "ticket.resolved": define(Type.Object(ticket), "ticket.resolved"),
+  "ticket.merged": define(
+    Type.Object({ source_id: id, target_id: id, source_number: Type.Integer(), target_number: Type.Integer() }),
+    "ticket.merged",
+  ),
+  "ticket.unmerged": define(
+    Type.Object({ source_id: id, target_id: id, source_number: Type.Integer(), target_number: Type.Integer() }),
+  ),
+  "ticket.deleted": define(Type.Object(ticket)),
+  "ticket.restored": define(Type.Object(ticket)),
+  // In the thread of each linked conversation: that there is a ticket, and where it stands.
+  "ticket.linked": define(Type.Object(ticket), null, true),
+  "ticket.unlinked": define(Type.Object(ticket), null, true),
+  "ticket.progressed": define(Type.Object({ ...ticket, from: Type.String(), to: Type.String() }), null, true),
+  "ticket.contact_added": define(Type.Object({ ...ticket, name: Type.String() })),
+  "ticket.contact_removed": define(Type.Object({ ...ticket, name: Type.String() })),
+  "ticket.relation_added": define(
+    Type.Object({ ...ticket, kind: Type.String(), other_id: id, other_number: Type.Integer() }),
+  ),
+  "ticket.relation_removed": define(
+    Type.Object({ ...ticket, kind: Type.String(), other_id: id, other_number: Type.Integer() }),
+  ),
+  "ticket.note_created": define(Type.Object({ ...ticket, note_id: id, mentions: Type.Array(id) })),
+  "ticket.note_edited": define(Type.Object({ ...ticket, note_id: id })),
+  "ticket.note_deleted": define(Type.Object({ ...ticket, note_id: id })),
+  "ticket.files_changed": define(
+    Type.Object({ ...ticket, added: Type.Array(Type.String()), removed: Type.Array(Type.String()) }),
+  ),
+  "ticket.checklist_changed": define(Type.Object({ ...ticket, text: Type.String(), what: Type.String() })),
+  "ticket.followers_changed": define(Type.Object({ ...ticket, member_id: id, following: Type.Boolean() })),
+  "ticket.broadcast": define(Type.Object({ ...ticket, broadcast_id: id, recipients: Type.Integer() })),
+  "ticket_type.changed": define(Type.Object({ type_id: id })),
+  "ticket_settings.changed": define(Type.Object({})),
   "contact.created": define(Type.Object({}), "contact.created"),
   "contact.updated": define(
     Type.Object({ fields: Type.Array(Type.String()), changes: Type.Optional(changes) }),

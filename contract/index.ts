@@ -15,6 +15,8 @@ export * from "./api/notifications.ts";
 export * from "./api/people.ts";
 export * from "./api/record-filters.ts";
 export * from "./api/responses.ts";
+export * from "./api/ticket-filters.ts";
+export * from "./api/tickets.ts";
 export * from "./api/views.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

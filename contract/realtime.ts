@@ -12,11 +12,13 @@ export type Hint = {
     | "draft.changed"
     | "action.progress"
     | "bulk_edit.progress"
+    | "ticket_action.progress"
     | "import.progress"
     | "notification.changed";
   seq: number;
   conversation_id?: string;
   contact_id?: string;
+  ticket_id?: string;
   message_id?: string;
   /** Of `action.progress` and `bulk_edit.progress`. */
   action_id?: string;
@@ -30,6 +32,7 @@ export type ServerMessage =
   /** First on every connection. When `mark` is not the one last seen, something was missed: refresh what is on screen. */
   | { t: "hello"; mark: number; member_id: string | null; version: string }
   | { t: "hints"; hints: Hint[]; mark: number }
+  /** Of a conversation, or of a ticket: both have ids of their own. */
   | { t: "presence"; conversation_id: string; members: Presence[] }
   | { t: "visitor_typing"; conversation_id: string; until: number }
   | { t: "pong" };

@@ -55,6 +55,7 @@ import {
   starterResponses,
 } from "./modules/responses/index.ts";
 import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
+import { customerReplyReaction, ticketRoutes, ticketTasks } from "./modules/tickets/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
 import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
@@ -64,7 +65,13 @@ import type { Route } from "./platform/http.ts";
 import type { Schedule, Task } from "./platform/jobs.ts";
 import { version } from "./version.ts";
 
-export const reactions: Reaction[] = [autoReplyReaction, responseUsedReaction, notifyReaction, unreadChatReaction];
+export const reactions: Reaction[] = [
+  autoReplyReaction,
+  responseUsedReaction,
+  customerReplyReaction,
+  notifyReaction,
+  unreadChatReaction,
+];
 
 export const tasks: Record<string, Task> = {
   ...identityTasks,
@@ -76,6 +83,7 @@ export const tasks: Record<string, Task> = {
   send_messages: sendMessages,
   sweep_outbox: sweepOutbox,
   [autoReplyReaction.name]: sendAutoReplies,
+  ...ticketTasks,
   ...importTasks,
   [responseUsedReaction.name]: noteSent,
   ...responseTasks,
@@ -93,6 +101,7 @@ export const schedules: Schedule[] = [
   ...responseSchedules,
   ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
+  { task: "sweep_ticket_actions", cron: "47 3 * * *" },
 ];
 
 export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
@@ -122,6 +131,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...tagRoutes,
     ...connectionRoutes({ intake }),
     ...replyRoutes,
+    ...ticketRoutes,
     ...importRoutes,
     ...responseRoutes,
     ...notificationRoutes,

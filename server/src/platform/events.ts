@@ -14,6 +14,7 @@ export type Event<T extends EventType = EventType> = {
   data: EventPayload<T>;
   conversationId?: string;
   contactId?: string;
+  ticketId?: string;
   /** Who may learn of it by socket; everybody in the workspace when absent. */
   audience?: Audience;
   /** One of very many: not told by socket; whoever emits it tells of them all by a hint of its own. */
@@ -42,7 +43,7 @@ export type Reaction = {
 export type ReactionPayload = {
   workspace_id: string;
   // biome-ignore lint/suspicious/noExplicitAny: each reaction knows the payloads of the events it wants.
-  events: { id: string; type: EventType; conversation_id?: string; contact_id?: string; data: any }[];
+  events: { id: string; type: EventType; conversation_id?: string; contact_id?: string; ticket_id?: string; data: any }[];
 };
 
 type Gathered = { event: Event; id: string; ctx: Context };
@@ -68,6 +69,7 @@ async function writeEvents(ctx: Context, tx: Tx, list: Gathered[]): Promise<void
     type: event.type,
     conversation_id: event.conversationId ?? null,
     contact_id: event.contactId ?? null,
+    ticket_id: event.ticketId ?? null,
     actor_type: by.actor.type,
     actor_id: by.actor.id,
     data: event.data,
@@ -76,9 +78,9 @@ async function writeEvents(ctx: Context, tx: Tx, list: Gathered[]): Promise<void
   enqueueReactions(ctx, tx, list);
   const stored = tx.rows<{ seq: number; id: string }>({
     name: "write_events",
-    text: `insert into events (workspace_id, id, type, conversation_id, contact_id, actor_type, actor_id, data, cause_id)
-      select $1, id, type, conversation_id, contact_id, actor_type, actor_id, data, cause_id
-      from json_to_recordset($2) as e(id uuid, type text, conversation_id uuid, contact_id uuid, actor_type text, actor_id uuid, data jsonb, cause_id uuid)
+    text: `insert into events (workspace_id, id, type, conversation_id, contact_id, ticket_id, actor_type, actor_id, data, cause_id)
+      select $1, id, type, conversation_id, contact_id, ticket_id, actor_type, actor_id, data, cause_id
+      from json_to_recordset($2) as e(id uuid, type text, conversation_id uuid, contact_id uuid, ticket_id uuid, actor_type text, actor_id uuid, data jsonb, cause_id uuid)
       returning seq, id`,
     values: [ctx.workspaceId, JSON.stringify(rows)],
   });
@@ -105,6 +107,7 @@ function enqueueReactions(ctx: Context, tx: Tx, list: Gathered[]): void {
         type: event.type,
         conversation_id: event.conversationId,
         contact_id: event.contactId,
+        ticket_id: event.ticketId,
         data: event.data,
       })),
     };
@@ -117,6 +120,7 @@ const hintOf = (event: Event, seq: number, by: Context): Hint => ({
   seq,
   conversation_id: event.conversationId,
   contact_id: event.contactId,
+  ticket_id: event.ticketId,
   message_id: (event.data as { message_id?: string }).message_id,
   actor_id: by.actor.id ?? undefined,
 });

@@ -29,6 +29,16 @@ const person: Refresh = (hint) => [
   ...(hint.contact_id ? [keys.contact(hint.contact_id)] : [keys.contacts]),
 ];
 
+/** A ticket, wherever it shows: its page, the lists, the header of a conversation. */
+const ticketed: Refresh = (hint) => [
+  keys.ticketLists,
+  keys.ticketCounts,
+  ...(hint.ticket_id ? [keys.ticket(hint.ticket_id)] : []),
+  ...(hint.conversation_id
+    ? [keys.conversationTickets(hint.conversation_id), keys.timeline(hint.conversation_id)]
+    : []),
+];
+
 export const refreshTable: Record<HintType, Refresh> = {
   "conversation.created": (hint) => [...lists, ...ofContact(hint), keys.onboarding],
   "message.received": said,
@@ -54,6 +64,31 @@ export const refreshTable: Record<HintType, Refresh> = {
   "conversation.unsplit": said,
   "conversation.read": (hint) => [...lists, ...one(hint, keys.conversationDetail)],
   "draft.changed": (hint) => one(hint, keys.drafts),
+  "ticket.created": ticketed,
+  "ticket.updated": ticketed,
+  "ticket.status_changed": ticketed,
+  "ticket.resolved": ticketed,
+  "ticket.merged": () => [keys.tickets],
+  "ticket.unmerged": () => [keys.tickets],
+  "ticket.deleted": ticketed,
+  "ticket.restored": ticketed,
+  "ticket.linked": ticketed,
+  "ticket.unlinked": ticketed,
+  "ticket.progressed": ticketed,
+  "ticket.contact_added": ticketed,
+  "ticket.contact_removed": ticketed,
+  "ticket.relation_added": ticketed,
+  "ticket.relation_removed": ticketed,
+  "ticket.note_created": ticketed,
+  "ticket.note_edited": ticketed,
+  "ticket.note_deleted": ticketed,
+  "ticket.files_changed": ticketed,
+  "ticket.checklist_changed": ticketed,
+  "ticket.followers_changed": ticketed,
+  "ticket.broadcast": ticketed,
+  "ticket_type.changed": () => [keys.ticketTypes],
+  "ticket_settings.changed": () => [keys.ticketStatuses, keys.ticketSettings],
+  "ticket_action.progress": () => [keys.ticketLists, keys.ticketCounts],
   "contact.created": () => [["contacts", "list"]],
   "contact.updated": person,
   "contact.merged": person,
@@ -90,7 +125,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "team.created": () => [keys.teams, keys.members],
   "team.updated": () => [keys.teams, keys.members, keys.counts],
   "team.removed": () => [keys.teams, keys.members, ...lists],
-  "view.changed": () => [["views"], ...lists],
+  "view.changed": () => [["views"], keys.ticketViews, ...lists],
   "note.edited": said,
   "note.deleted": said,
   "message.not_sent": said,

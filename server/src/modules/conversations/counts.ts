@@ -65,7 +65,7 @@ const countUpTo = (ctx: Caller) => {
 /** One statement each, under a time limit of its own: a slow one costs itself, not the others. */
 async function countSaved(ctx: Caller, tx: Tx): Promise<Record<string, number | null>> {
   const saved = await tx.rows<{ id: string; filter: Filter }>(
-    sql`select v.id, v.filter from views v where v.workspace_id = ${ctx.workspaceId} and ${visibleView(ctx)} order by v.created_at limit 100`,
+    sql`select v.id, v.filter from views v where v.workspace_id = ${ctx.workspaceId} and v.about = 'conversations' and ${visibleView(ctx)} order by v.created_at limit 100`,
   );
   const counts: Record<string, number | null> = {};
   const capped = countUpTo(ctx);

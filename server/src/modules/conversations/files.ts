@@ -37,7 +37,7 @@ export async function attachFiles(
   if (!wanted.length) return [];
   const rows = await tx.rows<FileRow>(sql`update files set message_id = ${messageId},
       content_id = case when ${html ?? ""} like '%cid:' || id || '%' then id::text end, inline = ${html ?? ""} like '%cid:' || id || '%'
-    where workspace_id = ${ctx.workspaceId} and id = any(${wanted}::uuid[]) and message_id is null and response_id is null and uploaded_by = ${ctx.actor.id}::uuid returning ${columns}`);
+    where workspace_id = ${ctx.workspaceId} and id = any(${wanted}::uuid[]) and message_id is null and response_id is null and not kept and uploaded_by = ${ctx.actor.id}::uuid returning ${columns}`);
   if (rows.length < wanted.length) {
     throw new AppError(
       "unprocessable",
@@ -142,7 +142,7 @@ export const sweepFiles: Task = async (platform) => {
   for (;;) {
     const gone = await platform.db.asSystem("abandoned uploads lie in every workspace", (tx) =>
       tx.rows<{ storage_key: string }>(sql`delete from files where (workspace_id, id) in (
-        select workspace_id, id from files where message_id is null and response_id is null and created_at < now() - interval '1 day' limit 500) returning storage_key`),
+        select workspace_id, id from files where message_id is null and response_id is null and not kept and created_at < now() - interval '1 day' limit 500) returning storage_key`),
     );
     for (const file of gone) await platform.files.remove(file.storage_key);
     if (!gone.length) return;

@@ -1,18 +1,4 @@
 /** Conversations: the one record. The way in (receive), what members do with it, and the delivery ledger. */
-
-export {
-  compare,
-  compileCustom,
-  compileTree,
-  type Expression,
-  flag,
-  isNegative,
-  parseFilter,
-  positive,
-  replaceWord,
-  type Special,
-  wrong,
-} from "../fields/index.ts";
 export { actionTasks } from "./actions/jobs.ts";
 export { keep, type Undoable } from "./actions/note.ts";
 export { actionRoutes } from "./actions/routes.ts";
@@ -34,7 +20,7 @@ export { prepareArrival, storeFile } from "./receive/prepare.ts";
 export { receiveMessages } from "./receive/receive.ts";
 export { removalRoutes } from "./removing.ts";
 export { type ConversationDependencies, conversationRoutes } from "./routes.ts";
-export { viewRoutes } from "./saved-views.ts";
+export { changeView, createView, listViews, removeView, type ViewKind, viewRoutes } from "./saved-views.ts";
 export {
   audienceOf,
   type ConversationState,

@@ -1,5 +1,12 @@
 /** Saved views: kept filters, private or shared; and the order in which a member sees views. */
-import { View, ViewChange, type ViewInput, ViewInput as ViewInputSchema, ViewOrder } from "@omniflow/contract";
+import {
+  type Filter,
+  View,
+  ViewChange,
+  type ViewInput,
+  ViewInput as ViewInputSchema,
+  ViewOrder,
+} from "@omniflow/contract";
 import { Type } from "typebox";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
@@ -10,6 +17,15 @@ import { newId } from "../../platform/uuid.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { viewPermissions } from "./scope.ts";
 import { visibleView } from "./selection.ts";
+
+/** What is listed: views of conversations and of tickets are kept alike. `check` throws when the filter does not compile. */
+export type ViewKind = { about: "conversations" | "tickets"; sort: string; check(ctx: Caller, filter: Filter): void };
+
+const ofConversations: ViewKind = {
+  about: "conversations",
+  sort: "newest",
+  check: (ctx, filter) => void compileFilter(ctx, filter),
+};
 
 type ViewRow = Omit<View, "editable" | "created_at"> & { created_at: Date };
 
@@ -26,9 +42,9 @@ const mayEdit = (ctx: Caller, row: { owner_id: string | null; scope: string }) =
   (row.owner_id !== null && row.owner_id === ctx.memberId) ||
   (row.scope !== "private" && ctx.permissions.has("settings.teams"));
 
-async function lockView(ctx: Caller, tx: Tx, id: string): Promise<ViewRow> {
+async function lockView(ctx: Caller, tx: Tx, kind: ViewKind, id: string): Promise<ViewRow> {
   const row = await tx.row<ViewRow>(
-    sql`select ${columns} from views v where v.workspace_id = ${ctx.workspaceId} and v.id = ${id} and ${visibleView(ctx)} for update`,
+    sql`select ${columns} from views v where v.workspace_id = ${ctx.workspaceId} and v.id = ${id} and v.about = ${kind.about} and ${visibleView(ctx)} for update`,
   );
   if (!row) throw notFound("view");
   if (!mayEdit(ctx, row))
@@ -43,9 +59,10 @@ async function lockView(ctx: Caller, tx: Tx, id: string): Promise<ViewRow> {
 async function check(
   ctx: Caller,
   tx: Tx,
+  kind: ViewKind,
   input: Pick<ViewInput, "scope" | "team_id" | "filter">,
 ): Promise<string | null> {
-  compileFilter(ctx, input.filter);
+  kind.check(ctx, input.filter);
   if (input.scope === "private" && !ctx.memberId)
     throw new AppError("validation_failed", "An API key has no private views; share it with a team or the workspace.", {
       field: "scope",
@@ -61,21 +78,26 @@ async function check(
   return input.team_id!;
 }
 
-async function createView(ctx: Caller, input: ViewInput): Promise<View> {
+export async function createView(ctx: Caller, input: ViewInput, kind = ofConversations): Promise<View> {
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const teamId = await check(ctx, tx, input);
+    const teamId = await check(ctx, tx, kind, input);
     const row =
-      await tx.row<ViewRow>(sql`insert into views as v (workspace_id, id, name, icon, scope, owner_id, team_id, filter, sort, columns)
-      values (${ctx.workspaceId}, ${newId()}, ${input.name.trim()}, ${input.icon ?? ""}, ${input.scope}, ${ctx.memberId}, ${teamId}, ${JSON.stringify(input.filter)}, ${input.sort ?? "newest"}, ${input.columns ?? []})
+      await tx.row<ViewRow>(sql`insert into views as v (workspace_id, id, about, name, icon, scope, owner_id, team_id, filter, sort, columns)
+      values (${ctx.workspaceId}, ${newId()}, ${kind.about}, ${input.name.trim()}, ${input.icon ?? ""}, ${input.scope}, ${ctx.memberId}, ${teamId}, ${JSON.stringify(input.filter)}, ${input.sort ?? kind.sort}, ${input.columns ?? []})
       returning ${columns}`);
     emit(ctx, tx, { type: "view.changed", data: { view_id: row!.id } });
     return view(ctx, row!);
   });
 }
 
-async function changeView(ctx: Caller, id: string, change: Partial<ViewInput> & { version?: number }): Promise<View> {
+export async function changeView(
+  ctx: Caller,
+  id: string,
+  change: Partial<ViewInput> & { version?: number },
+  kind = ofConversations,
+): Promise<View> {
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const before = await lockView(ctx, tx, id);
+    const before = await lockView(ctx, tx, kind, id);
     if (change.version !== undefined && change.version !== before.version) {
       throw new AppError(
         "version_conflict",
@@ -85,7 +107,7 @@ async function changeView(ctx: Caller, id: string, change: Partial<ViewInput> & 
     }
     const { version: _, ...fields } = change;
     const after = { ...before, ...fields };
-    const teamId = await check(ctx, tx, after);
+    const teamId = await check(ctx, tx, kind, after);
     const row =
       await tx.row<ViewRow>(sql`update views v set name = ${after.name.trim()}, icon = ${after.icon}, scope = ${after.scope}, team_id = ${teamId},
         owner_id = coalesce(v.owner_id, ${ctx.memberId}), filter = ${JSON.stringify(after.filter)}, sort = ${after.sort}, columns = ${after.columns}, version = v.version + 1
@@ -95,17 +117,17 @@ async function changeView(ctx: Caller, id: string, change: Partial<ViewInput> & 
   });
 }
 
-const removeView = (ctx: Caller, id: string): Promise<void> =>
+export const removeView = (ctx: Caller, id: string, kind = ofConversations): Promise<void> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    await lockView(ctx, tx, id);
+    await lockView(ctx, tx, kind, id);
     await tx.run(sql`delete from views where workspace_id = ${ctx.workspaceId} and id = ${id}`);
     emit(ctx, tx, { type: "view.changed", data: { view_id: id } });
   });
 
-const listViews = (ctx: Caller) =>
+export const listViews = (ctx: Caller, kind = ofConversations): Promise<View[]> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const rows = await tx.rows<ViewRow>(
-      sql`select ${columns} from views v where v.workspace_id = ${ctx.workspaceId} and ${visibleView(ctx)} order by v.created_at`,
+      sql`select ${columns} from views v where v.workspace_id = ${ctx.workspaceId} and v.about = ${kind.about} and ${visibleView(ctx)} order by v.created_at`,
     );
     return rows.map((row) => view(ctx, row));
   });

@@ -84,7 +84,7 @@ function singleConditions(ctx: Caller, query: Query): Sql[] {
 
 async function findSavedView(ctx: Caller, tx: Tx, id: string): Promise<{ filter: Filter; sort: ViewSort }> {
   const row = await tx.row<{ filter: Filter; sort: ViewSort }>(sql`select v.filter, v.sort from views v
-    where v.workspace_id = ${ctx.workspaceId} and v.id = ${id} and ${visibleView(ctx)}`);
+    where v.workspace_id = ${ctx.workspaceId} and v.id = ${id} and v.about = 'conversations' and ${visibleView(ctx)}`);
   if (!row) throw notFound("view");
   return row;
 }

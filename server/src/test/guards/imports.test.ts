@@ -17,6 +17,7 @@ const order = [
   "connections",
   "replies",
   "responses",
+  "tickets",
   "imports",
   "notifications",
   "visitors",

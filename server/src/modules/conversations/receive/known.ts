@@ -18,6 +18,8 @@ export type KnownConversation = {
   followed: boolean;
   /** Something waits to be sent later. */
   scheduled: boolean;
+  /** A ticket is about it. */
+  ticketed: boolean;
 };
 
 export type KnownThread = {
@@ -56,7 +58,7 @@ export const pair = (connectionId: string, key: string) => `${connectionId} ${ke
 
 const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.conversation_id as home_id, t.split_from,
   json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
-    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed, 'scheduled', c.scheduled) as conversation`;
+    'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed, 'scheduled', c.scheduled, 'ticketed', c.ticketed) as conversation`;
 
 /**
  * Takes a lock on every person, thread and external id of the batch, in one order, before looking: a second node working on the

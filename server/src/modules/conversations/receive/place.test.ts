@@ -56,6 +56,7 @@ const thread = (contactId: string, change: Partial<KnownThread["conversation"]> 
     wake_on_reply: true,
     followed: false,
     scheduled: false,
+    ticketed: false,
     ...change,
   },
 });

@@ -174,6 +174,7 @@ function openThread(
     wake_on_reply: true,
     followed: false,
     scheduled: false,
+    ticketed: false,
   };
   const thread: KnownThread = {
     thread_id: newId(),

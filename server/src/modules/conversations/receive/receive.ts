@@ -73,6 +73,7 @@ function announce(ctx: Context, tx: Tx, plan: Plan): void {
       facts: {
         isNew: touched.isNew,
         watched: touched.conversation.followed || touched.conversation.assignee_member_id !== null,
+        ticketed: touched.conversation.ticketed,
         automatic: arrival.automatic,
         ours: arrival.ours,
         connection: arrival.connection,

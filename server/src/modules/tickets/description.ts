@@ -1,0 +1,16 @@
+/** A ticket's description: HTML made safe, and its words for search, export and the activity. */
+import { cleanHtml, escapeHtml, storable, textOf } from "../conversations/index.ts";
+
+export function describe(input: string): { description: string; description_text: string } {
+  const given = storable(input).trim();
+  const looksLikeHtml = /<[a-z!/][^>]*>/i.test(given);
+  const html = looksLikeHtml ? (cleanHtml(given) ?? "") : paragraphs(given);
+  return { description: html, description_text: looksLikeHtml ? textOf(html) : given };
+}
+
+const paragraphs = (text: string) =>
+  text
+    .split(/\n{2,}/)
+    .filter(Boolean)
+    .map((block) => `<p>${escapeHtml(block).replaceAll("\n", "<br>")}</p>`)
+    .join("");

@@ -1,0 +1,33 @@
+/** Following: who wants to see and hear of a ticket that is not theirs. */
+import { AppError } from "../../errors.ts";
+import type { Caller, Context } from "../../platform/context.ts";
+import { sql, type Tx } from "../../platform/db.ts";
+import { emit } from "../../platform/events.ts";
+import { about, audienceOf, lockLiving, ticketSet } from "./scope.ts";
+
+export async function follow(ctx: Caller, ticketId: string, following: boolean): Promise<{ follower_ids: string[] }> {
+  const member = ctx.memberId;
+  if (!member) throw new AppError("forbidden", "Following is for members; an API key follows nothing.");
+  return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const ticket = await lockLiving(ctx, tx, ticketId);
+    const set = await ticketSet(ctx, tx, ticketId);
+    const changed = following
+      ? await tx.run(
+          sql`insert into ticket_followers (workspace_id, ticket_id, member_id) values (${ctx.workspaceId}, ${ticketId}, ${member}) on conflict do nothing`,
+        )
+      : await tx.run(
+          sql`delete from ticket_followers where workspace_id = ${ctx.workspaceId} and ticket_id = any(${set}::uuid[]) and member_id = ${member}`,
+        );
+    if (changed) {
+      const data = { ...about(ticket), member_id: member, following };
+      emit(ctx, tx, { type: "ticket.followers_changed", data, ticketId, audience: audienceOf(ticket) });
+    }
+    return { follower_ids: await listFollowers(ctx, tx, set) };
+  });
+}
+
+export const listFollowers = async (ctx: Context, tx: Tx, set: string[]): Promise<string[]> =>
+  (
+    await tx.rows<{ member_id: string }>(sql`select member_id from ticket_followers
+      where workspace_id = ${ctx.workspaceId} and ticket_id = any(${set}::uuid[]) group by member_id order by min(created_at)`)
+  ).map((row) => row.member_id);

@@ -1,0 +1,29 @@
+/** Tickets: work round one or more conversations — its life, links, types, forms, and what customers see of it. */
+
+import type { Route } from "../../platform/http.ts";
+import type { Task } from "../../platform/jobs.ts";
+import { ticketActionTasks } from "./actions/jobs.ts";
+import { sendBroadcastTask } from "./broadcast.ts";
+import { answerTickets, customerReplyReaction } from "./reaction.ts";
+import { ticketParts } from "./routes/parts.ts";
+import { ticketSettingsRoutes } from "./routes/settings.ts";
+import { ticketActionRoutes, ticketResource } from "./routes/tickets.ts";
+
+export { changeTicket } from "./change.ts";
+export { createTicket, makeTicket, type Origin } from "./create.ts";
+export { customerReplyReaction } from "./reaction.ts";
+export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";
+export { clockRuns, type SlaFacts, type SlaTargets, slaStates } from "./sla.ts";
+
+export const ticketRoutes: Route[] = [
+  ...ticketResource,
+  ...ticketParts,
+  ...ticketActionRoutes,
+  ...ticketSettingsRoutes,
+];
+
+export const ticketTasks: Record<string, Task> = {
+  ...ticketActionTasks,
+  send_ticket_broadcast: sendBroadcastTask,
+  [customerReplyReaction.name]: answerTickets,
+};
