@@ -157,6 +157,11 @@ test("functions that run as the owner filter by the workspace themselves", async
     expect(await foreignIn("conversations", found), word).toEqual([]);
     if (word === "grinder") expect(found.length).toBeGreaterThan(0);
   }
+  const tickets = await as(two.b.id, async () =>
+    (await app.query("select s as id from search_tickets($1, 1000) s", ["'guard':*"])).rows.map((r) => r.id),
+  );
+  expect(await foreignIn("tickets", tickets)).toEqual([]);
+  expect(tickets.length).toBeGreaterThan(0);
   const responses = await as(two.b.id, async () =>
     (await app.query("select s as id from search_responses($1, 1000) s", ["'guarded':*"])).rows.map((r) => r.id),
   );

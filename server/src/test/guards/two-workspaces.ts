@@ -56,6 +56,7 @@ async function furnish(test: Test, id: string, memberId: string, email: string):
     await tx.run(sql`select set_config('omniflow.workspace', ${id}, true)`);
     await addApiKey(ctx, tx, { text: key, name: "guard", rateLimit: 1_000_000 });
     await fillRest(tx, id, memberId);
+    await fillTickets(tx, id, memberId);
     await fillEmpty(tx, id);
   });
   return { id, memberId, ctx, key, email };
@@ -119,6 +120,33 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   await tx.run(
     sql`insert into visitors (workspace_id, id, connection_id, token_hash) values (${id}, ${randomUUID()}, ${connection}, ${randomBytes(32)})`,
   );
+}
+
+/** A ticket with something of everything on it, whose ids the routes are asked with. */
+async function fillTickets(tx: Tx, id: string, memberId: string): Promise<void> {
+  await tx.run(
+    sql`insert into ticket_types (workspace_id, id, name, form_key) values (${id}, ${randomUUID()}, 'Question', ${randomUUID()})`,
+  );
+  const [ticket, other, note, file] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  await tx.run(
+    sql`insert into ticket_statuses (workspace_id, id, category, name) values (${id}, ${randomUUID()}, 'waiting', 'Waiting for parts')`,
+  );
+  await tx.run(sql`insert into tickets (workspace_id, id, number, title, contact_id)
+    select ${id}, t.id, t.number, 'A ticket of the guard', (select c.contact_id from conversations c where c.workspace_id = ${id} order by c.id limit 1)
+    from (values (${ticket}::uuid, 900001), (${other}::uuid, 900002)) as t(id, number)`);
+  await tx.run(
+    sql`insert into ticket_links (workspace_id, id, kind, from_id, to_id) values (${id}, ${randomUUID()}, 'related', ${ticket}, ${other})`,
+  );
+  await tx.run(
+    sql`insert into ticket_notes (workspace_id, id, ticket_id, author_id, text) values (${id}, ${note}, ${ticket}, ${memberId}, 'a note')`,
+  );
+  await tx.run(sql`insert into files (workspace_id, id, name, content_type, size, sha256, storage_key, kept)
+    values (${id}, ${file}, 'kept.txt', 'text/plain', 4, '\\x00', ${`kept/${file}`}, true)`);
+  await tx.run(sql`insert into ticket_files (workspace_id, ticket_id, file_id) values (${id}, ${ticket}, ${file})`);
+  await tx.run(sql`insert into ticket_actions (workspace_id, id, member_id, actor_id, change, state, undo_until)
+    select ${id}, ${randomUUID()}, ${memberId}::uuid, k.id, '{}', 'done', now() + interval '1 hour' from api_keys k where k.workspace_id = ${id} and k.name = 'guard'`);
+  await tx.run(sql`insert into views (workspace_id, id, about, name, scope, filter)
+    values (${id}, ${randomUUID()}, 'tickets', 'All tickets', 'workspace', ${JSON.stringify({ op: "and", nodes: [] })})`);
 }
 
 type Column = { table: string; name: string; type: string; refers_to: string | null };

@@ -43,6 +43,14 @@ export function eventText(event: TimelineEvent, name: (id: string) => string, he
       return { key: "not_sent", values: {} };
     case "note.deleted":
       return { key: "note_deleted", values: {} };
+    case "ticket.linked":
+    case "ticket.unlinked":
+    case "ticket.progressed":
+      return {
+        key: event.type.replace(".", "_"),
+        values: { number: String(data.number), title: text(data.title) },
+        translate: { status: text(data.to) },
+      };
     default:
       return { key: "other", values: { type: event.type } };
   }
