@@ -43,7 +43,14 @@ export type Reaction = {
 export type ReactionPayload = {
   workspace_id: string;
   // biome-ignore lint/suspicious/noExplicitAny: each reaction knows the payloads of the events it wants.
-  events: { id: string; type: EventType; conversation_id?: string; contact_id?: string; ticket_id?: string; data: any }[];
+  events: {
+    id: string;
+    type: EventType;
+    conversation_id?: string;
+    contact_id?: string;
+    ticket_id?: string;
+    data: any;
+  }[];
 };
 
 type Gathered = { event: Event; id: string; ctx: Context };
