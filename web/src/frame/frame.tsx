@@ -15,7 +15,7 @@ import { Rail } from "./rail.tsx";
 import { useGo } from "./workspace-link.ts";
 
 const noKeys: KeyChoices = {};
-const palette = preloadable(() => import("./palette.tsx").then((module) => module.Palette));
+const palette = preloadable(() => import("./palette/Palette.tsx").then((module) => module.Palette));
 const sheet = preloadable(() => import("./shortcut-sheet.tsx").then((module) => module.ShortcutSheet));
 
 /** Fetched once the page is calm. */

@@ -2,7 +2,7 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ActionLayer } from "../keyboard/react.tsx";
 import { ActionKbd } from "./kbd.tsx";
 
@@ -16,7 +16,13 @@ type CommandDialogProps = {
   /** Below the list, outside the search. */
   footer?: ReactNode;
   /** When the caller searches itself. */
-  search?: { value: string; onChange: (value: string) => void; filter: boolean };
+  search?: {
+    value: string;
+    onChange: (value: string) => void;
+    filter: boolean;
+    /** What Enter takes until an arrow says otherwise; for lists that come in while typing. */
+    first?: string;
+  };
 };
 
 export function CommandDialog({
@@ -29,6 +35,9 @@ export function CommandDialog({
   search,
   footer,
 }: CommandDialogProps) {
+  const { first } = search ?? {};
+  const [active, setActive] = useState(first ?? "");
+  useEffect(() => setActive(first ?? ""), [first]);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
@@ -39,7 +48,12 @@ export function CommandDialog({
         >
           <ActionLayer>
             <Radix.Title className="sr-only">{label}</Radix.Title>
-            <Command label={label} loop shouldFilter={search?.filter ?? true}>
+            <Command
+              label={label}
+              loop
+              shouldFilter={search?.filter ?? true}
+              {...(first === undefined ? {} : { value: active, onValueChange: setActive })}
+            >
               <div className="flex items-center gap-2 border-b border-line px-4">
                 <Search aria-hidden className="size-4 shrink-0 text-faint" />
                 <Command.Input

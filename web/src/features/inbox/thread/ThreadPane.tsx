@@ -1,5 +1,6 @@
 /** One conversation: header, timeline, composer. Keyed by its id, so nothing of another conversation lingers. */
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+import type { ConversationDetail } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
@@ -7,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../../../api/client.ts";
 import { setViewing, useVisitorTyping } from "../../../api/presence.ts";
 import { useCan, useMe } from "../../../frame/me.ts";
+import { addRecent, dropRecent } from "../../../frame/palette/recent.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -67,6 +69,7 @@ export function ThreadPane({ id }: { id: string }) {
   useReading(id, ready, messages.at(-1)?.id);
   const missed = useMissed(messages.length, atEnd);
 
+  useRecent(detail.data, detail.error);
   useRedirect(detail.data?.merged_into ?? null);
   const split = useSplitting(id, messages.filter((message) => message.kind === "message").length > 1);
 
@@ -118,6 +121,21 @@ export function ThreadPane({ id }: { id: string }) {
       </Suspense>
     </section>
   );
+}
+
+/** The palette offers what was open lately; what is no longer theirs to see is forgotten. */
+function useRecent(detail: ConversationDetail | undefined, error: unknown) {
+  const me = useMe();
+  const { openId } = useInbox();
+  const { id, subject, preview, contact } = detail ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each that is opened
+  useEffect(() => {
+    if (id && contact)
+      addRecent(me, { kind: "conversation", id, name: contact.name, subject: subject || preview || "" });
+  }, [id, subject]);
+  useEffect(() => {
+    if (openId && error instanceof ApiError && error.status === 404) dropRecent(me, openId);
+  }, [error, openId, me]);
 }
 
 /** What is being split off here; by key the choice begins with nothing. */
