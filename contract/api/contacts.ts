@@ -62,7 +62,7 @@ export const ContactInput = Type.Object(
 );
 export type ContactInput = Static<typeof ContactInput>;
 
-export const contactSorts = ["name", "-name", "newest", "oldest", "last_seen"] as const;
+export const contactSorts = ["name", "-name", "newest", "oldest"] as const;
 export type ContactSort = (typeof contactSorts)[number];
 
 const selection = {
@@ -118,7 +118,7 @@ export const Consent = Type.Object({
   changed_at: Time,
 });
 export type Consent = Static<typeof Consent>;
-export const ConsentInput = Type.Object(
+export const ContactConsentInput = Type.Object(
   {
     identity_id: Id,
     channel: Type.String({ minLength: 1, maxLength: 40 }),
@@ -127,7 +127,7 @@ export const ConsentInput = Type.Object(
   },
   { additionalProperties: false },
 );
-export type ConsentInput = Static<typeof ConsentInput>;
+export type ContactConsentInput = Static<typeof ContactConsentInput>;
 
 /** One change of a contact: old → new for each field. */
 export const RecordChange = Type.Object({

@@ -9,10 +9,11 @@ import {
   connectionTasks,
   defaultConnections,
 } from "./modules/connections/index.ts";
-import { contactRoutes } from "./modules/contacts/index.ts";
+import { bulkEditTasks, contactRoutes, findDuplicates } from "./modules/contacts/index.ts";
 import {
   actionRoutes,
   actionTasks,
+  companyFeedRoutes,
   contactConversationRoutes,
   conversationRoutes,
   createIntake,
@@ -76,6 +77,8 @@ export const reactions: Reaction[] = [
 export const tasks: Record<string, Task> = {
   ...identityTasks,
   ...companyTasks,
+  ...bulkEditTasks,
+  find_duplicates: findDuplicates,
   ...connectionTasks,
   ...actionTasks,
   wake_snoozed: wakeSnoozed,
@@ -102,6 +105,8 @@ export const schedules: Schedule[] = [
   ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
   { task: "sweep_ticket_actions", cron: "47 3 * * *" },
+  { task: "sweep_bulk_edits", cron: "47 3 * * *" },
+  { task: "find_duplicates", cron: "*/5 * * * *" },
 ];
 
 export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
@@ -119,6 +124,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...contactRoutes,
     ...conversationRoutes({ channelKinds: listAdapters(platform).map((a) => a.kind), replyRoutes: listReplyRoutes }),
     ...contactConversationRoutes,
+    ...companyFeedRoutes,
     ...eventRoutes,
     ...followRoutes,
     ...removalRoutes,

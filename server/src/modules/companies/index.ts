@@ -16,3 +16,4 @@ export {
   visibleSegment,
 } from "./segments.ts";
 export { companyView } from "./views.ts";
+export { companyBulk } from "./bulk.ts";

@@ -1,11 +1,25 @@
 /** Companies over HTTP. */
-import { Company, CompanyChange, CompanyCountQuery, CompanyInput, CompanyQuery, RecordCount } from "@omniflow/contract";
+import {
+  BulkEdit,
+  Company,
+  CompanyBulkInput,
+  CompanyChange,
+  CompanyCountQuery,
+  CompanyInput,
+  CompanyMergePreview,
+  CompanyQuery,
+  Id,
+  MergeInput,
+  RecordCount,
+} from "@omniflow/contract";
 import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
+import { editCompanies } from "./bulk.ts";
 import { changeCompany, createCompany, removeCompany } from "./change.ts";
 import { countUpTo, listCompanies, selectCompanies } from "./list.ts";
+import { mergeCompany, previewCompanyMerge, unmergeCompany } from "./merging.ts";
 import { findCompany } from "./queries.ts";
 import { companyView } from "./views.ts";
 
@@ -85,5 +99,41 @@ export const companyRoutes: Route[] = [
       await removeCompany(ctx, params.id);
       return null;
     },
+  }),
+  route({
+    method: "POST",
+    path: "/companies/bulk",
+    access: "contacts.update",
+    tag,
+    summary: "Change many companies; more than a hundred in the background",
+    schemas: { body: CompanyBulkInput, data: BulkEdit },
+    handle: async ({ ctx, body }) => answer(await editCompanies(ctx, body), { status: 202 }),
+  }),
+  route({
+    method: "GET",
+    path: "/companies/:id/merge-preview",
+    access: "contacts.update",
+    tag,
+    summary: "What merging into another company would mean, field by field",
+    schemas: { query: Type.Object({ into: Id }), data: CompanyMergePreview },
+    handle: ({ ctx, params, query }) => previewCompanyMerge(ctx, params.id, query.into),
+  }),
+  route({
+    method: "POST",
+    path: "/companies/:id/merge",
+    access: "contacts.update",
+    tag,
+    summary: "Merge into another company; answers the merged one",
+    schemas: { body: MergeInput, data: Company },
+    handle: ({ ctx, params, body }) => mergeCompany(ctx, params.id, body.into, body.take),
+  }),
+  route({
+    method: "POST",
+    path: "/companies/:id/unmerge",
+    access: "contacts.update",
+    tag,
+    summary: "Undo a merge, at any later time; the id is that of the company merged away",
+    schemas: { data: Company },
+    handle: ({ ctx, params }) => unmergeCompany(ctx, params.id),
   }),
 ];

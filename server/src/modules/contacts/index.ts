@@ -1,4 +1,11 @@
-/** Contacts: the person on the other end, and their identities. */
-export { type ContactRow, cleanName, findContact, normalisePhone } from "./queries.ts";
+/** Contacts: the person on the other end, with identities, notes, wishes, segments and whom they were merged with. */
+export { bulkEditTasks } from "./bulk.ts";
+export { addContact, applyContactChange, createContact } from "./change.ts";
+export { listOptedOut, optOutProblem, setConsent } from "./consents.ts";
+export { findDuplicates, scanContacts } from "./duplicates/find.ts";
+export { compileContactFilter, contactsMatching } from "./filter.ts";
+export { listContacts, selectContacts } from "./list.ts";
+export { listNotes } from "./notes.ts";
+export { type ContactRow, cleanName, contactColumns, contactGroup, findContact, lockContact, normalisePhone } from "./queries.ts";
 export { contactRoutes } from "./routes.ts";
 export { contactView } from "./views.ts";

@@ -53,7 +53,7 @@ async function learnSender(ctx: Caller, tx: Tx, before: ConversationState, after
   if (before.folder === after.folder || (before.folder !== "spam" && after.folder !== "spam")) return;
   const blocked = after.folder === "spam";
   await tx.run(sql`update contacts set blocked_at = ${blocked ? ctx.platform.clock.now() : null}, version = version + 1, updated_at = now()
-    where workspace_id = ${ctx.workspaceId} and id = ${after.contact_id} and (blocked_at is not null) <> ${blocked}`);
+    where workspace_id = ${ctx.workspaceId} and (id = ${after.contact_id} or merged_into = ${after.contact_id}) and (blocked_at is not null) <> ${blocked}`);
   emit(ctx, tx, { type: "contact.updated", data: { fields: ["blocked"] }, contactId: after.contact_id });
 }
 

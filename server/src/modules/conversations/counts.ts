@@ -2,6 +2,7 @@
 import type { DefaultView, Filter, ViewCounts } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { join, prepared, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { loadSegments } from "../companies/index.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
 import { awake, inInbox, mentionsFolder, views, visibleView } from "./selection.ts";
@@ -67,6 +68,7 @@ async function countSaved(ctx: Caller, tx: Tx): Promise<Record<string, number | 
   const saved = await tx.rows<{ id: string; filter: Filter }>(
     sql`select v.id, v.filter from views v where v.workspace_id = ${ctx.workspaceId} and v.about = 'conversations' and ${visibleView(ctx)} order by v.created_at limit 100`,
   );
+  const segments = await loadSegments(ctx, tx, "contact", ...saved.map((view) => view.filter));
   const counts: Record<string, number | null> = {};
   const capped = countUpTo(ctx);
   for (const view of saved) {
@@ -75,7 +77,7 @@ async function countSaved(ctx: Caller, tx: Tx): Promise<Record<string, number | 
     try {
       const folder = mentionsFolder(view.filter) ? sql`c.merged_into is null` : inInbox;
       counts[view.id] = (await tx.row<{ n: number }>(
-        sql`select ${capped(sql`${compileFilter(ctx, view.filter)} and ${folder}`)} as n`,
+        sql`select ${capped(sql`${compileFilter(ctx, view.filter, segments)} and ${folder}`)} as n`,
       ))!.n;
     } catch {
       await tx.run(sql`rollback to savepoint counting`);

@@ -1,9 +1,10 @@
 /** Reads across conversations: those of one contact, and the workspace's events for integrations. */
-import { Conversation, Id, Nullable, PageQuery, Time } from "@omniflow/contract";
+import { ContactTimelineItem, Conversation, Id, Nullable, PageQuery, Time } from "@omniflow/contract";
 import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
+import { listContactTimeline } from "./contact-timeline.ts";
 import { listConversations } from "./list.ts";
 import { viewPermissions } from "./scope.ts";
 
@@ -23,6 +24,20 @@ export const contactConversationRoutes: Route[] = [
         if (!contact) throw notFound("contact");
         return listConversations(ctx, tx, { limit: query.limit, cursor: query.cursor, contact_id: params.id });
       });
+      return answer(items, { nextCursor });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/contacts/:id/timeline",
+    access: "contacts.view",
+    tag: "Contacts",
+    summary: "Everything there was with a contact, newest first: conversations, notes, events",
+    schemas: { query: Type.Object(PageQuery), item: ContactTimelineItem },
+    handle: async ({ ctx, params, query }) => {
+      const { items, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        listContactTimeline(ctx, tx, params.id, query),
+      );
       return answer(items, { nextCursor });
     },
   }),

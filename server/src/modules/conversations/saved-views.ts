@@ -14,17 +14,22 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { newId } from "../../platform/uuid.ts";
+import { loadSegments, type Segments } from "../companies/index.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { viewPermissions } from "./scope.ts";
 import { visibleView } from "./selection.ts";
 
 /** What is listed: views of conversations and of tickets are kept alike. `check` throws when the filter does not compile. */
-export type ViewKind = { about: "conversations" | "tickets"; sort: string; check(ctx: Caller, filter: Filter): void };
+export type ViewKind = {
+  about: "conversations" | "tickets";
+  sort: string;
+  check(ctx: Caller, filter: Filter, segments: Segments): void;
+};
 
 const ofConversations: ViewKind = {
   about: "conversations",
   sort: "newest",
-  check: (ctx, filter) => void compileFilter(ctx, filter),
+  check: (ctx, filter, segments) => void compileFilter(ctx, filter, segments),
 };
 
 type ViewRow = Omit<View, "editable" | "created_at"> & { created_at: Date };
@@ -62,7 +67,7 @@ async function check(
   kind: ViewKind,
   input: Pick<ViewInput, "scope" | "team_id" | "filter">,
 ): Promise<string | null> {
-  kind.check(ctx, input.filter);
+  kind.check(ctx, input.filter, await loadSegments(ctx, tx, "contact", input.filter));
   if (input.scope === "private" && !ctx.memberId)
     throw new AppError("validation_failed", "An API key has no private views; share it with a team or the workspace.", {
       field: "scope",

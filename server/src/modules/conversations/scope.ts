@@ -42,7 +42,10 @@ export type ConversationState = {
   version: number;
 };
 
-const stateColumns = sql`c.id, c.contact_id, c.subject, c.status, c.folder, c.priority, c.channel, c.assignee_member_id, c.assignee_agent_id,
+/** The contact as one reads it: the one it was merged into, if it was. */
+const contactOf = sql`coalesce((select sp.merged_into from contacts sp where sp.workspace_id = c.workspace_id and sp.id = c.contact_id), c.contact_id)`;
+
+const stateColumns = sql`c.id, ${contactOf} as contact_id, c.subject, c.status, c.folder, c.priority, c.channel, c.assignee_member_id, c.assignee_agent_id,
   c.team_id, c.tags, c.snoozed_until, c.wake_on_reply, c.merged_into, c.version`;
 
 /** The conversation, locked for this transaction. @throws not_found when it is not there or not the caller's to see. */

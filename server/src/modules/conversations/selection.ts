@@ -10,6 +10,7 @@ import type { Static } from "typebox";
 import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { loadSegments } from "../companies/index.ts";
 import { parseFilter } from "../fields/index.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
@@ -30,7 +31,9 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
   mentions: (ctx) => sql`c.id = any(array(select m.conversation_id from mentions m
     where m.workspace_id = ${ctx.workspaceId} and m.member_id = ${ctx.memberId}::uuid order by m.created_at desc limit 500)) and c.folder = 'inbox' and c.merged_into is null`,
   vip: (ctx) =>
-    sql`c.contact_id = any(array(select vp.id from contacts vp where vp.workspace_id = ${ctx.workspaceId} and lower(vp.tier) = 'vip' limit 20000)) and c.status = 'open' and ${inInbox} and ${awake}`,
+    sql`c.contact_id = any(array(select vm.id from contacts vp join lateral (
+      select m.id from contacts m where m.workspace_id = vp.workspace_id and m.merged_into = vp.id union all select vp.id) vm on true
+      where vp.workspace_id = ${ctx.workspaceId} and vp.tier_key = 'vip' and vp.merged_into is null limit 20000)) and c.status = 'open' and ${inInbox} and ${awake}`,
   snoozed: () => sql`c.snoozed_until is not null and ${inInbox}`,
   open: () => sql`c.status = 'open' and ${inInbox} and ${awake}`,
   pending: () => sql`c.status = 'pending' and ${inInbox} and ${awake}`,
@@ -44,13 +47,11 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
 /** Everything that has to be true, also that the caller may see it; and the sort a saved view asks for. */
 export async function select(ctx: Caller, tx: Tx, query: Query): Promise<{ where: Sql; sort: ViewSort }> {
   const conditions = [sql`c.workspace_id = ${ctx.workspaceId}`, visibleTo(ctx), ...singleConditions(ctx, query)];
+  if (query.contact_id) conditions.push(await withContact(ctx, tx, query.contact_id));
   const saved = query.view_id ? await findSavedView(ctx, tx, query.view_id) : null;
-  for (const filter of [
-    saved?.filter,
-    query.filter === undefined ? undefined : parseFilter(query.filter, FilterSchema),
-  ]) {
-    if (filter) conditions.push(compileFilter(ctx, filter));
-  }
+  const filters = [saved?.filter, query.filter === undefined ? undefined : parseFilter(query.filter, FilterSchema)];
+  const segments = await loadSegments(ctx, tx, "contact", ...filters);
+  for (const filter of filters) if (filter) conditions.push(compileFilter(ctx, filter, segments));
   conditions.push(placeOf(ctx, query, Boolean(saved && mentionsFolder(saved.filter))));
   if (query.q?.trim()) conditions.push((await search(ctx, tx, query.q)).condition);
   return { where: join(conditions, " and "), sort: query.sort ?? saved?.sort ?? "newest" };
@@ -76,10 +77,19 @@ function singleConditions(ctx: Caller, query: Query): Sql[] {
   }
   if (query.team_id)
     conditions.push(query.team_id === "none" ? sql`c.team_id is null` : sql`c.team_id = ${query.team_id}`);
-  if (query.contact_id) conditions.push(sql`c.contact_id = ${query.contact_id}`);
   if (query.channel) conditions.push(sql`c.channel = ${query.channel}`);
   if (query.tag) conditions.push(sql`${query.tag} = any(c.tags)`);
   return conditions;
+}
+
+/** Also what was said by those merged into the contact; one id alone keeps the walk along the contact's index. */
+async function withContact(ctx: Caller, tx: Tx, id: string): Promise<Sql> {
+  const merged = await tx.rows<{ id: string }>(
+    sql`select id from contacts where workspace_id = ${ctx.workspaceId} and merged_into = ${id}`,
+  );
+  return merged.length
+    ? sql`c.contact_id = any(${[id, ...merged.map((row) => row.id)]}::uuid[])`
+    : sql`c.contact_id = ${id}`;
 }
 
 async function findSavedView(ctx: Caller, tx: Tx, id: string): Promise<{ filter: Filter; sort: ViewSort }> {

@@ -17,3 +17,4 @@ export {
   takeOver,
 } from "./taking.ts";
 export { checkValues, type Definition, valueFromText } from "./values.ts";
+export { type BulkKind, bulkTasks, getBulkEdit, performBulk, undoBulk } from "./bulk.ts";

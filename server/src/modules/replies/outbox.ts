@@ -11,6 +11,7 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
 import { getConnectionView, noteConnectionHealth } from "../connections/index.ts";
+import { optOutProblem } from "../contacts/index.ts";
 import { audienceOf, recordSteps, setDelivery, summarise } from "../conversations/index.ts";
 import { buildOutbound, type ClaimedMessage } from "./outbound.ts";
 
@@ -76,7 +77,9 @@ async function deliver(ctx: Context, message: ClaimedMessage, stopping: AbortSig
   let outcome: Outcome;
   try {
     const connection = await getConnectionView(ctx.platform, ctx.workspaceId, message.connection_id);
-    outcome = await handOver(ctx, message, getAdapter(ctx.platform, connection.kind), connection, stopping);
+    outcome =
+      (await refusedSince(ctx, message, connection.kind)) ??
+      (await handOver(ctx, message, getAdapter(ctx.platform, connection.kind), connection, stopping));
   } catch (error) {
     outcome = outcomeOf(ctx.platform, error, message.attempts);
   }
@@ -87,6 +90,14 @@ async function deliver(ctx: Context, message: ClaimedMessage, stopping: AbortSig
     sent: outcome.state === "sent",
     aboutRecipient: outcome.state === "failed",
   });
+}
+
+/** What waited to be sent may have become unwanted meanwhile: somebody has opted out since. */
+async function refusedSince(ctx: Context, message: ClaimedMessage, kind: string): Promise<Outcome | null> {
+  if (!message.details?.send_later && message.attempts < 2) return null;
+  const { to = [], cc = [], bcc = [] } = message.recipients as Partial<Record<"to" | "cc" | "bcc", { kind: string; value: string }[]>>;
+  const reason = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => optOutProblem(ctx, tx, kind, [...to, ...cc, ...bcc]));
+  return reason ? { state: "failed", reason } : null;
 }
 
 type Outcome =

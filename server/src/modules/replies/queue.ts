@@ -6,7 +6,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
-import { cleanName } from "../contacts/index.ts";
+import { cleanName, optOutProblem } from "../contacts/index.ts";
 import {
   applyChange,
   attachFiles,
@@ -52,6 +52,7 @@ export async function queueMessage(
   const body = bodyOf(input, route.limits.html);
   const recipients = recipientsOf(route, input);
   checkLimits(route, body.text, recipients.to);
+  await refuseOptedOut(ctx, tx, route, recipients);
   const signature = options.automatic ? null : await signatureOf(ctx, tx, conversation.id, route, input);
   const settings = await memberSettings(ctx, tx);
   const now = ctx.platform.clock.now();
@@ -115,6 +116,12 @@ function checkLimits(route: ReplyRoute, text: string, to: Person[]): void {
       { field: "text" },
     );
   }
+}
+
+/** Nothing goes to an address that has asked not to be written to: said before it is queued, with who and why. */
+async function refuseOptedOut(ctx: Caller, tx: Tx, route: ReplyRoute, { to, cc, bcc }: Recipients): Promise<void> {
+  const problem = await optOutProblem(ctx, tx, route.channel, [...to, ...cc, ...bcc]);
+  if (problem) throw new AppError("unprocessable", problem, { field: "to" });
 }
 
 function checkFiles(route: ReplyRoute, files: { size: number }[]): void {

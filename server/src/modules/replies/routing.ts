@@ -36,10 +36,13 @@ export async function listReplyRoutes(ctx: Context, tx: Tx, conversationId: stri
     tx.rows<ConnectionRow>(
       sql`select id, kind, name, address, state, deleted_at from connections where workspace_id = ${ctx.workspaceId} order by created_at`,
     ),
+    // The contact's own addresses first, then those of contacts it is merged with.
     tx.rows<Person>(sql`select i.kind, i.value, p.name from conversations c
-      join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
-      join contact_identities i on i.workspace_id = c.workspace_id and i.contact_id = c.contact_id
-      where c.workspace_id = ${ctx.workspaceId} and c.id = ${conversationId} order by i.created_at, i.id`),
+      join contacts o on o.workspace_id = c.workspace_id and o.id = c.contact_id
+      join contacts p on p.workspace_id = o.workspace_id and p.id = coalesce(o.merged_into, o.id)
+      join contact_identities i on i.workspace_id = c.workspace_id
+        and i.contact_id = any(array(select m.id from contacts m where m.workspace_id = p.workspace_id and m.merged_into = p.id) || p.id)
+      where c.workspace_id = ${ctx.workspaceId} and c.id = ${conversationId} order by i.contact_id <> o.id, i.created_at, i.id`),
     tx.rows<Person>(sql`select kind, value, name from participants
       where workspace_id = ${ctx.workspaceId} and conversation_id = any(${ids}) and unknown`),
   ]);

@@ -7,6 +7,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { assignByDomain } from "../companies/index.ts";
 import { cleanName } from "../contacts/index.ts";
 import { getRow, lockConversation, requireVisible, showMessage } from "../conversations/index.ts";
 import { queueMessage } from "./queue.ts";
@@ -142,6 +143,7 @@ async function contactOfAddress(ctx: Caller, tx: Tx, kind: IdentityKind, value: 
     await tx.run(
       sql`insert into contacts (workspace_id, id, name) values (${ctx.workspaceId}, ${id}, ${name || (kind === "email" ? value.split("@")[0] : value)})`,
     );
+    await assignByDomain(ctx, tx, [id]);
     emit(ctx, tx, { type: "contact.created", data: {}, contactId: id });
     return id;
   }

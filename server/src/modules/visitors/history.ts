@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { linker } from "../conversations/index.ts";
 import type { Guest } from "./guest.ts";
-import { isOwnThread, listConversationIds } from "./threads.ts";
+import { contactIds, isOwnThread, listConversationIds } from "./threads.ts";
 
 type Linker = ReturnType<typeof linker>;
 
@@ -34,7 +34,7 @@ async function selectVisible(guest: Guest, tx: Tx, condition: Sql, order: Sql, l
   if (!conversations.length) return [];
   // One who has proven who they are also sees what went by mail between them and the team in the same conversation.
   const byMail = visitor.verified
-    ? sql`or (t.connection_id <> ${connection.id} and t.contact_id = ${visitor.contact_id}::uuid and m.details->>'continues_chat' is null)`
+    ? sql`or (t.connection_id <> ${connection.id} and t.contact_id = any(${contactIds(guest)}::uuid[]) and m.details->>'continues_chat' is null)`
     : sql``;
   return tx.rows<Row>(sql`select * from (select m.id, m.direction, case when m.direction = 'in' and t.connection_id = ${connection.id} then m.external_id end as client_id,
       m.author_type, m.author_name, m.text, m.delivery_state, ${at} as at,

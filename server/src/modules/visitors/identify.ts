@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { assignByDomain } from "../companies/index.ts";
 import { cleanName, normalisePhone } from "../contacts/index.ts";
 import { asGuest, type Guest } from "./guest.ts";
 import { setKnown } from "./queries.ts";
@@ -70,12 +71,14 @@ async function makeContact({ ctx }: Guest, tx: Tx, name: string): Promise<string
 }
 
 /** Identities nobody has yet become this contact's; what it has already may become verified. */
-const claim = (workspaceId: string, tx: Tx, contactId: string, identities: Identity[]) =>
-  tx.run(sql`insert into contact_identities (workspace_id, id, contact_id, kind, value, verified)
+async function claim(workspaceId: string, tx: Tx, contactId: string, identities: Identity[]): Promise<void> {
+  await tx.run(sql`insert into contact_identities (workspace_id, id, contact_id, kind, value, verified)
     select ${workspaceId}, id, ${contactId}, kind, value, verified
     from json_to_recordset(${JSON.stringify(identities.map((identity) => ({ id: newId(), ...identity })))}) as r(id uuid, kind text, value text, verified boolean)
     on conflict (workspace_id, kind, value) do update set verified = contact_identities.verified or excluded.verified
       where contact_identities.contact_id = excluded.contact_id`);
+  if (identities.some((identity) => identity.kind === "email")) await assignByDomain({ workspaceId }, tx, [contactId]);
+}
 
 /** A contact without a name, or named after its address, gets the one it says. */
 const nameContact = async (workspaceId: string, tx: Tx, contactId: string, name: string): Promise<void> => {

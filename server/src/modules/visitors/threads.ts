@@ -9,7 +9,14 @@ export const ownThread = (guest: Guest): string => `visitor:${guest.visitor.id}`
 const contactThread = ({ visitor }: Guest) =>
   visitor.verified && visitor.contact_id ? `contact:${visitor.contact_id}` : null;
 
-const threadKeys = (guest: Guest): string[] => [ownThread(guest), contactThread(guest)].filter((key) => key !== null);
+const threadKeys = (guest: Guest): string[] => [
+  ...[ownThread(guest), contactThread(guest)].filter((key) => key !== null),
+  ...(guest.visitor.verified ? (guest.visitor.merged_ids ?? []).map((id) => `contact:${id}`) : []),
+];
+
+/** Their contact and those merged with it. */
+export const contactIds = ({ visitor }: Guest): string[] =>
+  visitor.contact_id ? [visitor.contact_id, ...(visitor.merged_ids ?? [])] : [];
 
 /** Condition on alias `t` of threads. */
 export const isOwnThread = (guest: Guest): Sql =>
@@ -22,7 +29,7 @@ export const isOwnThread = (guest: Guest): Sql =>
 export async function threadToContinue(guest: Guest, tx: Tx): Promise<string> {
   const { contact_id } = guest.visitor;
   const row = await tx.row<{ external_key: string }>(sql`select t.external_key from threads t
-    where ${isOwnThread(guest)} and t.contact_id is not distinct from ${contact_id}::uuid order by t.last_message_at desc limit 1`);
+    where ${isOwnThread(guest)} and (t.contact_id = any(${contactIds(guest)}::uuid[]) or ${contact_id}::uuid is null and t.contact_id is null) order by t.last_message_at desc limit 1`);
   return row?.external_key ?? contactThread(guest) ?? ownThread(guest);
 }
 

@@ -29,6 +29,8 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       conversations: message!.conversation_id,
       messages: message!.id,
       contacts: await one("contacts"),
+      "other contacts": await one("contacts", "and id <> (select min(id::text)::uuid from contacts c where c.workspace_id = $1)"),
+      "other companies": await one("companies", "and name <> 'Acme'"),
       channels: await one("connections", "and kind = 'api'"),
       members: await one("members"),
       teams: await one("teams"),
@@ -57,6 +59,9 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       companies: await one("companies", "and name = 'Acme'"),
       segments: await one("segments", "and key is null"),
       "bulk-edits": await one("bulk_edits"),
+      duplicates: await one("duplicates"),
+      note_id: await one("contact_notes"),
+      identity_id: await one("contact_identities"),
     };
   });
 }
@@ -81,6 +86,9 @@ const bodies: Record<string, unknown> = {
   "PATCH /contacts/:id": { name: "renamed" },
   "PATCH /tags/:id": { name: "renamed" },
   "PATCH /companies/:id": { name: "renamed" },
+  "PATCH /segments/:id": { name: "renamed" },
+  "POST /contacts/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },
+  "POST /companies/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },
   "PATCH /fields/:id": { label: "renamed" },
   "POST /fields": { record: "contact", type: "text", label: "Colour" },
   "PATCH /imports/:id": { existing: "skip" },
@@ -116,9 +124,13 @@ export const bodyFor = (route: Route): unknown =>
 export function addressOf(route: Route, things: Things): string {
   const path = fill(route.path, things);
   if (!route.schemas.query || route.access === "public") return path;
-  const query = new URLSearchParams(example({ ...route.schemas.query, default: undefined }) as Record<string, string>);
+  const asked = example({ ...route.schemas.query, default: undefined }) as Record<string, string>;
+  const query = new URLSearchParams({ ...asked, ...(route.path.endsWith("/merge-preview") ? other(route, things) : {}) });
   return query.size ? `${path}?${query}` : path;
 }
+
+/** A preview of a merge wants a second one of the kind. */
+const other = (route: Route, things: Things) => ({ into: things[`other ${route.path.split("/")[1]}`]! });
 
 type Json = { [key: string]: any };
 

@@ -13,6 +13,8 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../../platform/context.ts";
 import { type Sql, sql } from "../../../platform/db.ts";
+import { noSegments, type Segments, segmentCondition } from "../../companies/index.ts";
+import { contactsMatching } from "../../contacts/index.ts";
 import {
   compare,
   compileCustom,
@@ -26,10 +28,11 @@ import {
   wrong,
 } from "../../fields/index.ts";
 
-export const compileFilter = (ctx: Caller, filter: Filter): Sql =>
-  compileTree(filter, (condition, path) => compileCondition(ctx, condition, path));
+/** @param segments the segments the filter speaks of (loadSegments) */
+export const compileFilter = (ctx: Caller, filter: Filter, segments: Segments = noSegments): Sql =>
+  compileTree(filter, (condition, path) => compileCondition(ctx, condition, path, segments));
 
-function compileCondition(ctx: Caller, condition: FilterCondition, path: string): Sql {
+function compileCondition(ctx: Caller, condition: FilterCondition, path: string, segments: Segments): Sql {
   if (condition.field.includes(".custom.")) {
     if (!customPath.test(condition.field)) throw wrong(path, `There is no field “${condition.field}”.`);
     return compileCustom(customSource(condition.field), condition, path, ctx.platform.clock.now());
@@ -39,6 +42,7 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string)
   if (!(filterOperators[kind] as readonly string[]).includes(condition.op)) {
     throw wrong(path, `“${condition.op}” is not an operator of ${condition.field}.`);
   }
+  if (condition.field === "contact_segment") return inSegment(ctx, condition, path, segments);
   const special = specials[condition.field as FilterField];
   if (special) return special(ctx, condition, path);
   const expression = columns[condition.field as FilterField];
@@ -54,13 +58,21 @@ const customSource = (field: string): Sql =>
       ? companyColumn(sql`fo.custom_fields`)
       : sql`c.custom_fields`;
 
+const inSegment = (ctx: Caller, condition: FilterCondition, path: string, segments: Segments): Sql => {
+  const having = (filter: Filter) => sql`c.contact_id in (${contactsMatching(ctx, filter, segments)})`;
+  const found = segmentCondition(positive(condition), path, segments, having);
+  return isNegative(condition) ? sql`not ${found}` : found;
+};
+
+/** The contact, or the one it was merged into, as `fc`. */
+const contactSource = sql`contacts f0 join contacts fc on fc.workspace_id = f0.workspace_id and fc.id = coalesce(f0.merged_into, f0.id)`;
 const contactColumn = (column: Sql): Sql =>
-  sql`(select ${column} from contacts fc where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
+  sql`(select ${column} from ${contactSource} where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
 
 const companyColumn = (column: Sql): Sql =>
-  sql`(select ${column} from contacts fc join companies f1 on f1.workspace_id = fc.workspace_id and f1.id = fc.company_id
+  sql`(select ${column} from ${contactSource} join companies f1 on f1.workspace_id = fc.workspace_id and f1.id = fc.company_id
     join companies fo on fo.workspace_id = f1.workspace_id and fo.id = coalesce(f1.merged_into, f1.id)
-    where fc.workspace_id = c.workspace_id and fc.id = c.contact_id)`;
+    where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
 
 /** Fields that are a column of the conversation, of its contact or of the contact's company. */
 const columns: Partial<Record<FilterField, Expression>> = {
@@ -68,7 +80,7 @@ const columns: Partial<Record<FilterField, Expression>> = {
   priority: sql`c.priority`,
   folder: sql`c.folder`,
   channel: sql`c.channel`,
-  contact: sql`c.contact_id`,
+  contact: contactColumn(sql`fc.id`),
   subject: sql`c.subject`,
   preview: sql`c.preview`,
   contact_name: contactColumn(sql`fc.name`),
@@ -112,7 +124,9 @@ const specials: Partial<Record<FilterField, Special>> = {
   },
   contact_email: (ctx, condition, path) => {
     const inner = compare(sql`fi.value`, "text", positive(condition), path, ctx.platform.clock.now());
-    const found = sql`exists (select 1 from contact_identities fi where fi.workspace_id = c.workspace_id and fi.contact_id = c.contact_id and fi.kind = 'email' and ${inner})`;
+    const found = sql`exists (select 1 from ${contactSource} join contact_identities fi on fi.workspace_id = fc.workspace_id and fi.kind = 'email'
+      and fi.contact_id = any(array(select fm.id from contacts fm where fm.workspace_id = fc.workspace_id and fm.merged_into = fc.id) || fc.id)
+      where f0.workspace_id = c.workspace_id and f0.id = c.contact_id and ${inner})`;
     return isNegative(condition) ? sql`not ${found}` : found;
   },
   tag: (_ctx, condition, path) => {

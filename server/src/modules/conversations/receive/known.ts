@@ -36,6 +36,9 @@ export type KnownThread = {
 /** An earlier message some arrival says it answers, with who takes part in its conversation. */
 export type KnownReference = { external_id: string; connection_id: string; thread: KnownThread; people: string[] };
 
+/** `merged`: contacts that are read as this one. */
+export type KnownContact = { id: string; blocked: boolean; name: string; merged?: string[] };
+
 export type Known = {
   /** `connection external_id` → the message that came before. */
   seen: Map<
@@ -43,7 +46,7 @@ export type Known = {
     { message_id: string; conversation_id: string; thread_id: string; contact_id: string; fingerprint?: string | null }
   >;
   /** identity key → contact. */
-  contacts: Map<string, { id: string; blocked: boolean; name: string }>;
+  contacts: Map<string, KnownContact>;
   /** `connection key` and `thread:<id>` → thread. */
   threads: Map<string, KnownThread>;
   references: Map<string, KnownReference>;
@@ -135,9 +138,10 @@ async function readSeen(
 }
 
 async function readContacts(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["contacts"]> {
-  const rows = await tx.rows<{ kind: string; value: string; id: string; blocked: boolean; name: string }>({
+  const rows = await tx.rows<KnownContact & { kind: string; value: string }>({
     name: "known_contacts",
-    text: `select i.kind, i.value, coalesce(c.merged_into, c.id) as id, c.blocked_at is not null as blocked, c.name
+    text: `select i.kind, i.value, coalesce(c.merged_into, c.id) as id, c.blocked_at is not null as blocked, c.name,
+        array(select m.id from contacts m where m.workspace_id = $1 and m.merged_into = coalesce(c.merged_into, c.id)) as merged
       from unnest($2::text[], $3::text[]) as k(kind, value)
       join contact_identities i on i.workspace_id = $1 and i.kind = k.kind and i.value = k.value
       join contacts c on c.workspace_id = $1 and c.id = i.contact_id`,

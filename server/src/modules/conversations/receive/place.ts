@@ -5,10 +5,12 @@
  */
 import type { Status } from "@omniflow/contract";
 import { newId } from "../../../platform/uuid.ts";
+import { domainOf } from "../../companies/index.ts";
 import { type Arrival, identityKey, type Received } from "./arrival.ts";
-import { idOfItsOwn, type Known, type KnownConversation, type KnownThread, pair } from "./known.ts";
+import { idOfItsOwn, type Known, type KnownContact, type KnownConversation, type KnownThread, pair } from "./known.ts";
 
-export type NewContact = { id: string; name: string };
+/** `domain`: of their mail address, which may say which company they are from. */
+export type NewContact = { id: string; name: string; domain: string | null };
 export type NewIdentity = { id: string; contact_id: string; kind: string; value: string; verified: boolean };
 export type NewThread = {
   id: string;
@@ -90,7 +92,7 @@ function placeOne(arrival: Arrival, known: Known, plan: Plan, now: Date): void {
     duplicate: false,
   };
   touch(arrival, plan, conversation, !found && !plan.touched.has(conversation.id), now);
-  const unknownSender = found !== null && conversation.contact_id !== contact.id;
+  const unknownSender = found !== null && !isPerson(contact, conversation.contact_id);
   plan.placed.push({ arrival, result, homeId: thread.home_id, unknownSender });
   known.seen.set(pair(arrival.connection.id, arrival.externalId), {
     message_id: arrival.messageId,
@@ -108,13 +110,20 @@ function placeOne(arrival: Arrival, known: Known, plan: Plan, now: Date): void {
   });
 }
 
-function contactOf(arrival: Arrival, known: Known, plan: Plan): { id: string; blocked: boolean } {
+/** Whether an id is the contact's, or that of one merged with it. */
+const isPerson = (contact: Pick<KnownContact, "id" | "merged">, id: string): boolean =>
+  contact.id === id || Boolean(contact.merged?.includes(id));
+
+function contactOf(arrival: Arrival, known: Known, plan: Plan): KnownContact {
   const key = identityKey(arrival.from);
   const existing = known.contacts.get(key);
   if (existing) return existing;
   const contact = { id: arrival.contactId ?? newId(), blocked: false, name: arrival.from.name };
   known.contacts.set(key, contact);
-  if (!arrival.contactId) plan.contacts.push({ id: contact.id, name: arrival.from.name || nameFrom(arrival.from) });
+  if (!arrival.contactId) {
+    const domain = arrival.from.kind === "email" ? domainOf(arrival.from.value) : null;
+    plan.contacts.push({ id: contact.id, name: arrival.from.name || nameFrom(arrival.from), domain });
+  }
   plan.identities.push({
     id: newId(),
     contact_id: contact.id,
@@ -139,7 +148,7 @@ function threadOf(arrival: Arrival, known: Known): KnownThread | null {
     const reference = known.references.get(pair(connection.id, id));
     if (
       reference &&
-      (reference.people.includes(sender) || (contact && contact.id === reference.thread.conversation.contact_id))
+      (reference.people.includes(sender) || (contact && isPerson(contact, reference.thread.conversation.contact_id)))
     )
       return reference.thread;
   }

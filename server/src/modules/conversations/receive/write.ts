@@ -11,8 +11,11 @@ export async function writePlan(tx: Tx, workspaceId: string, plan: Plan): Promis
   write(
     "receive_contacts",
     plan.contacts,
-    `insert into contacts (workspace_id, id, name, last_seen_at)
-     select $1, id, name, now() from json_to_recordset($2) as r(id uuid, name text)`,
+    // The one look-up a new contact costs: whose their mail domain is.
+    `insert into contacts (workspace_id, id, name, last_seen_at, company_id, company_source)
+     select $1, r.id, r.name, now(), d.company_id, case when d.company_id is not null then 'domain' end
+     from json_to_recordset($2) as r(id uuid, name text, domain text)
+     left join lateral (select company_id from company_domains where workspace_id = $1 and domain = r.domain limit 1) d on true`,
   );
   write(
     "receive_identities",

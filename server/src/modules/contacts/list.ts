@@ -1,0 +1,113 @@
+/** Lists of contacts: what a query means, and one index walk per page, whatever their number. */
+import { ContactFilter, type ContactQuery, type ContactSort, type Filter, isGroup } from "@omniflow/contract";
+import type { Caller } from "../../platform/context.ts";
+import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { companyGroup, findSegmentFilter, loadSegments, mostFound } from "../companies/index.ts";
+import { listFields, parseFilter } from "../fields/index.ts";
+import { compileContactFilter } from "./filter.ts";
+import { type ContactRow, contactColumns, normalisePhone } from "./queries.ts";
+
+export type ContactSelection = Omit<ContactQuery, "limit" | "cursor" | "sort">;
+
+/** Everything that has to be true of alias `p`. */
+export async function selectContacts(ctx: Caller, tx: Tx, query: ContactSelection): Promise<Sql> {
+  const conditions = [sql`p.workspace_id = ${ctx.workspaceId} and p.merged_into is null`];
+  const filters = [
+    query.segment_id ? await findSegmentFilter(ctx, tx, "contact", query.segment_id) : null,
+    query.filter === undefined ? null : parseFilter(query.filter, ContactFilter),
+  ];
+  const segments = await loadSegments(ctx, tx, "contact", ...filters);
+  for (const filter of filters) {
+    if (!filter) continue;
+    conditions.push(compileContactFilter(ctx, filter, segments));
+    conditions.push(...(await narrowing(ctx, tx, filter)));
+  }
+  if (query.company_id)
+    conditions.push(sql`p.company_id = any(${await companyGroup(ctx, tx, query.company_id)}::uuid[])`);
+  if (query.email) conditions.push(owning(ctx, "email", query.email.trim().toLowerCase()));
+  if (query.phone) conditions.push(owning(ctx, "phone", normalisePhone(query.phone)));
+  if (query.q?.trim()) {
+    const found = await tx.rows<{ id: string }>(sql`select search_contacts as id from search_contacts(${query.q}, ${mostFound})`);
+    conditions.push(sql`p.id = any(${found.map((row) => row.id)}::uuid[])`);
+  }
+  return join(conditions, " and ");
+}
+
+const owning = (ctx: Caller, kind: string, value: string): Sql =>
+  sql`p.id in (select coalesce(ic.merged_into, ic.id) from contact_identities i
+    join contacts ic on ic.workspace_id = i.workspace_id and ic.id = i.contact_id
+    where i.workspace_id = ${ctx.workspaceId} and i.kind = ${kind} and i.value = ${value})`;
+
+/** Up to so many are named one by one; more are common enough to be met on the way through the list. */
+const mostNamed = 2000;
+
+/**
+ * A rare value of a choice field would be looked for through a million rows, since under a row policy the index of JSON is out of
+ * reach: whoever has it is then named beforehand, by a function of the owner.
+ */
+async function narrowing(ctx: Caller, tx: Tx, filter: Filter): Promise<Sql[]> {
+  if (filter.op !== "and") return [];
+  const asked = filter.nodes.flatMap((node) =>
+    !isGroup(node) && node.field.startsWith("contact.custom.") && ["is", "has"].includes(node.op) && typeof node.value === "string"
+      ? [{ key: node.field.slice("contact.custom.".length), value: node.value }]
+      : [],
+  );
+  if (!asked.length) return [];
+  const fields = await listFields(ctx, tx, { record: "contact", archived: true });
+  const conditions: Sql[] = [];
+  for (const { key, value } of asked) {
+    const field = fields.find((one) => one.key === key);
+    const option = field?.options.find((one) => one.toLowerCase() === value.trim().toLowerCase());
+    if (!field || option === undefined) continue;
+    const stored = JSON.stringify(field.type === "multi_choice" ? [option] : option);
+    const found = await tx.rows<{ id: string }>(
+      sql`select contacts_with_field as id from contacts_with_field(${key}, ${stored}::jsonb, ${mostNamed + 1})`,
+    );
+    if (found.length <= mostNamed) conditions.push(sql`p.id = any(${found.map((row) => row.id)}::uuid[])`);
+  }
+  return conditions;
+}
+
+type Sort = {
+  keys: Sql;
+  order: Sql;
+  down: boolean;
+  edge(values: (string | number)[]): Sql;
+  key(row: ContactRow): (string | number)[];
+};
+const byName = (down: boolean): Sort => ({
+  keys: sql`(p.sort_name, p.id)`,
+  order: down ? sql`p.sort_name desc, p.id desc` : sql`p.sort_name, p.id`,
+  down,
+  edge: ([name, id]) => sql`(${String(name)}, ${String(id)}::uuid)`,
+  key: (row) => [row.sort_name, row.id],
+});
+const byAge = (down: boolean): Sort => ({
+  keys: sql`(p.created_at, p.id)`,
+  order: down ? sql`p.created_at desc, p.id desc` : sql`p.created_at, p.id`,
+  down,
+  edge: ([at, id]) => sql`(${cursorTime(at)}::timestamptz, ${String(id)}::uuid)`,
+  key: (row) => [row.created_at.getTime(), row.id],
+});
+const sorts: Record<ContactSort, Sort> = {
+  name: byName(false),
+  "-name": byName(true),
+  newest: byAge(true),
+  oldest: byAge(false),
+};
+
+export async function listContacts(
+  ctx: Caller,
+  tx: Tx,
+  { limit = 50, cursor, sort = "newest", ...selection }: ContactQuery,
+): Promise<{ rows: ContactRow[]; nextCursor: string | null }> {
+  const { keys, order, down, edge, key } = sorts[sort];
+  const after = decodeCursor(cursor, 2);
+  const beyond = !after ? sql`true` : down ? sql`${keys} < ${edge(after)}` : sql`${keys} > ${edge(after)}`;
+  const where = await selectContacts(ctx, tx, selection);
+  const found = await tx.rows<ContactRow>(sql`select ${contactColumns} from contacts p
+    where ${where} and ${beyond} order by ${order} limit ${limit + 1}`);
+  const rows = found.slice(0, limit);
+  return { rows, nextCursor: found.length > limit ? encodeCursor(key(rows.at(-1)!)) : null };
+}
