@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { Id, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 import { CustomFields, MergeField } from "./fields.ts";
-import { CompanyFilter } from "./record-filters.ts";
+import type { Filter } from "./filters.ts";
 
 export const Company = Type.Object({
   id: Id,
@@ -143,7 +143,7 @@ export const Segment = Type.Object({
   name: Type.String(),
   scope: OneOf(segmentScopes),
   owner_id: Nullable(Id),
-  filter: CompanyFilter,
+  filter: Type.Unsafe<Filter>(Type.Object({}, { additionalProperties: true })),
   sort: Nullable(Type.String()),
   columns: Type.Array(Type.String()),
   editable: Type.Boolean(),

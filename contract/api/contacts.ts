@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 import { Email, Id, identityKinds, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 import { CompanyRef, ExternalIds, segmentScopes } from "./companies.ts";
 import { CustomFields, FieldDifference, MergeField } from "./fields.ts";
-import { ContactFilter } from "./record-filters.ts";
+import { SegmentFilter } from "./record-filters.ts";
 
 export const ContactIdentity = Type.Object({
   id: Id,
@@ -236,7 +236,7 @@ export const SegmentInput = Type.Object(
     record: OneOf(["contact", "company"] as const),
     name: Name,
     scope: Type.Optional(OneOf(segmentScopes)),
-    filter: ContactFilter,
+    filter: SegmentFilter,
     sort: Type.Optional(Nullable(Type.String({ maxLength: 40 }))),
     columns: Type.Optional(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 40 })),
   },

@@ -44,5 +44,10 @@ export type CompanyFilterField = keyof typeof companyFilterFields;
 
 export const ContactFilter = filterSchema(Object.keys(contactFilterFields), ["contact", "company"]);
 export const CompanyFilter = filterSchema(Object.keys(companyFilterFields), ["company"]);
+/** Of either kind; which fields fit the record is checked when it is saved. */
+export const SegmentFilter = filterSchema(
+  [...new Set([...Object.keys(contactFilterFields), ...Object.keys(companyFilterFields)])],
+  ["contact", "company"],
+);
 export type ContactFilter = Filter;
 export type CompanyFilter = Filter;

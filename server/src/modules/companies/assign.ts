@@ -16,7 +16,11 @@ export function enqueueAssigning(ctx: Context, tx: Tx, domains: readonly string[
  * A contact without a company gets that of its first mail address whose domain is known. One statement, for whoever makes contacts
  * or adds addresses; the intake does the same while it writes a new contact.
  */
-export const assignByDomain = (ctx: Pick<Context, "workspaceId">, tx: Tx, contactIds: readonly string[]): Promise<number> =>
+export const assignByDomain = (
+  ctx: Pick<Context, "workspaceId">,
+  tx: Tx,
+  contactIds: readonly string[],
+): Promise<number> =>
   tx.run(sql`update contacts p set company_id = f.company_id, company_source = 'domain'
     from (select distinct on (i.contact_id) i.contact_id, d.company_id from contact_identities i
       join company_domains d on d.workspace_id = i.workspace_id and d.domain = split_part(i.value, '@', 2)

@@ -1,5 +1,6 @@
 /** Companies: the organisation of a contact, its mail domains and who looks after it. */
 export { assignByDomain, companyTasks } from "./assign.ts";
+export { companyBulk } from "./bulk.ts";
 export { addCompany, applyCompanyChange, createCompany, nextExternalIds } from "./change.ts";
 export { cleanDomain, domainOf, isFreeMail } from "./domains.ts";
 export { compareTier, compileCompanyFilter, segmentCondition } from "./filter.ts";
@@ -16,4 +17,3 @@ export {
   visibleSegment,
 } from "./segments.ts";
 export { companyView } from "./views.ts";
-export { companyBulk } from "./bulk.ts";

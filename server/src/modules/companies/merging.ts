@@ -9,7 +9,15 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
-import { customOf, type FieldValues, giveBack, listFields, mergeFields, type Taken, takeOver } from "../fields/index.ts";
+import {
+  customOf,
+  type FieldValues,
+  giveBack,
+  listFields,
+  mergeFields,
+  type Taken,
+  takeOver,
+} from "../fields/index.ts";
 import { fieldsOf } from "./change.ts";
 import { type CompanyRow, findCompany, lockCompany, updateCompany } from "./queries.ts";
 import { companyView } from "./views.ts";
@@ -65,16 +73,24 @@ const writeFields = (ctx: Caller, tx: Tx, id: string, values: FieldValues) =>
   });
 
 /** Both, locked in one order. Whoever names a company that was merged means the one it was merged into. */
-async function lockPair(ctx: Caller, tx: Tx, sourceId: string, into: string): Promise<{ source: CompanyRow; target: CompanyRow }> {
+async function lockPair(
+  ctx: Caller,
+  tx: Tx,
+  sourceId: string,
+  into: string,
+): Promise<{ source: CompanyRow; target: CompanyRow }> {
   const named = await findCompany(tx, ctx.workspaceId, into);
   const targetId = named?.merged_into ?? into;
   for (const id of [sourceId, targetId].sort())
     await tx.run(sql`select 1 from companies where workspace_id = ${ctx.workspaceId} and id = ${id} for no key update`);
   const source = await lockCompany(ctx, tx, sourceId);
   if (!named) throw new AppError("unprocessable", "The company to merge into does not exist.", { field: "into" });
-  if (source.merged_into) throw new AppError("conflict", "This company is merged into another already. Undo that first.");
+  if (source.merged_into)
+    throw new AppError("conflict", "This company is merged into another already. Undo that first.");
   if (source.id === targetId)
-    throw new AppError("conflict", "A company cannot be merged into itself, or into one that is merged into it.", { field: "into" });
+    throw new AppError("conflict", "A company cannot be merged into itself, or into one that is merged into it.", {
+      field: "into",
+    });
   return { source, target: await lockCompany(ctx, tx, targetId) };
 }
 
@@ -93,14 +109,19 @@ export const unmergeCompany = (ctx: Caller, id: string): Promise<Company> =>
     if (!merge || !source.merged_into) throw new AppError("conflict", "This company is not merged into another.");
     await separate(ctx, tx, source);
     await returnFields(ctx, tx, merge);
-    await tx.run(sql`update company_merges set undone_at = clock_timestamp() where workspace_id = ${ctx.workspaceId} and id = ${merge.id}`);
+    await tx.run(
+      sql`update company_merges set undone_at = clock_timestamp() where workspace_id = ${ctx.workspaceId} and id = ${merge.id}`,
+    );
     announce(ctx, tx, "company.unmerged", source, (await findCompany(tx, ctx.workspaceId, merge.target_id))!);
     return companyView((await findCompany(tx, ctx.workspaceId, id))!);
   });
 
 /** Whoever is merged into it leaves with it. */
 async function separate(ctx: Caller, tx: Tx, source: CompanyRow): Promise<void> {
-  const merges = await tx.rows<{ source_id: string; target_id: string }>(sql`select source_id, target_id from company_merges
+  const merges = await tx.rows<{
+    source_id: string;
+    target_id: string;
+  }>(sql`select source_id, target_id from company_merges
     where workspace_id = ${ctx.workspaceId} and undone_at is null and source_id in (
       select id from companies where workspace_id = ${ctx.workspaceId} and merged_into = ${source.merged_into})`);
   const under = (id: string): string[] =>
@@ -119,7 +140,9 @@ async function returnFields(ctx: Caller, tx: Tx, merge: Merge): Promise<void> {
   const { values, changed } = giveBack(fieldsOf(target), merge.taken, later);
   await writeFields(ctx, tx, target.id, values);
   for (const { id, taken } of changed)
-    await tx.run(sql`update company_merges set taken = ${JSON.stringify(taken)} where workspace_id = ${ctx.workspaceId} and id = ${id}`);
+    await tx.run(
+      sql`update company_merges set taken = ${JSON.stringify(taken)} where workspace_id = ${ctx.workspaceId} and id = ${id}`,
+    );
 }
 
 function announce(

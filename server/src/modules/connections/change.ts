@@ -7,6 +7,7 @@ import { isUniqueViolation, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { refuseTemplate } from "../../platform/template.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import { addressFor, newKey } from "./address.ts";
 import { forgetConnections } from "./find.ts";
 import { forgetHealth } from "./health.ts";
@@ -46,6 +47,7 @@ export async function createConnection(ctx: Context, input: ChannelInput): Promi
     await requireTeam(ctx, tx, row.team_id);
     await insertConnection(tx, ctx.workspaceId, row);
     emit(ctx, tx, { type: "connection.created", data: { connection_id: id, kind: adapter.kind } });
+    noteChannel(ctx, tx, "channel.created", row, { after: plainOf(row) });
     return connectionView(ctx.platform, (await selectCounted(tx, ctx.workspaceId, id))!);
   });
   forgetConnections(ctx.platform);
@@ -64,8 +66,14 @@ export async function changeConnection(ctx: Context, id: string, change: Channel
       );
     }
     if (change.team_id !== undefined) await requireTeam(ctx, tx, change.team_id);
-    await updateConnection(tx, nextRow(ctx, row, change), touchesProvider(change));
+    const next = nextRow(ctx, row, change);
+    await updateConnection(tx, next, touchesProvider(change));
     const fields = Object.keys(change).filter((field) => field !== "version");
+    noteChannel(ctx, tx, "channel.updated", row, {
+      summary: fields.join(", "),
+      before: plainOf(row),
+      after: plainOf(next),
+    });
     emit(ctx, tx, { type: "connection.updated", data: { connection_id: id, fields } });
     return connectionView(ctx.platform, (await selectCounted(tx, ctx.workspaceId, id))!);
   });
@@ -104,6 +112,7 @@ export async function removeConnection(ctx: Context, id: string): Promise<void> 
     const row = await lockConnection(tx, ctx.workspaceId, id);
     if (!row) throw notFound("channel");
     await markRemoved(tx, ctx.workspaceId, id);
+    noteChannel(ctx, tx, "channel.removed", row, { before: plainOf(row) });
     emit(ctx, tx, { type: "connection.removed", data: { connection_id: id } });
   });
   forgetConnections(ctx.platform);
@@ -116,6 +125,23 @@ function refuseTexts({ signature, auto_reply: reply }: Pick<ChannelChange, "sign
   if (reply?.subject) refuseTemplate(reply.subject, "text", "subject");
   if (reply?.text) refuseTemplate(reply.text, "text", "text");
 }
+
+type Named = { id: string; name: string; kind?: string };
+
+const noteChannel = (ctx: Context, tx: Tx, action: string, row: Named, facts: object) =>
+  recordAudit(ctx, tx, { action, target: { type: "channel", id: row.id, name: row.name }, ...facts });
+
+/** What the audit log may keep of a connection: never its secrets. */
+const plainOf = ({ secrets: _, ...row }: Record<string, unknown> & { secrets?: unknown }) => ({
+  name: row.name,
+  kind: row.kind,
+  address: row.address,
+  state: row.state,
+  settings: row.settings,
+  team_id: row.team_id,
+  signature: row.signature,
+  auto_reply: row.auto_reply,
+});
 
 function nameOf(text: string): string {
   const name = text.trim();

@@ -107,7 +107,8 @@ export const fieldsOf = (contact: ContactState) =>
   );
 
 async function nextState(ctx: Context, tx: Tx, before: ContactState, input: ContactInput): Promise<ContactState> {
-  const word = (text: string | null | undefined, old: string | null) => (text === undefined ? old : text?.trim() || null);
+  const word = (text: string | null | undefined, old: string | null) =>
+    text === undefined ? old : text?.trim() || null;
   const company = input.company_id === undefined ? null : { id: await requireCompany(ctx, tx, input.company_id) };
   return {
     name: input.name === undefined ? before.name : cleanName(input.name),
@@ -119,7 +120,8 @@ async function nextState(ctx: Context, tx: Tx, before: ContactState, input: Cont
     company_source: company ? "hand" : before.company_source,
     custom_fields: await nextValues(ctx, tx, "contact", before.custom_fields, input.custom_fields),
     external_ids: nextExternalIds(before.external_ids, input.external_ids),
-    blocked_at: input.blocked === undefined ? before.blocked_at : input.blocked ? (before.blocked_at ?? new Date()) : null,
+    blocked_at:
+      input.blocked === undefined ? before.blocked_at : input.blocked ? (before.blocked_at ?? new Date()) : null,
   };
 }
 

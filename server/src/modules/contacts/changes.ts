@@ -20,7 +20,11 @@ const shown = (Object.keys(eventDefinitions) as EventType[]).filter(
   (type) => type.startsWith("contact.") && type !== "contact.note_changed",
 );
 
-export async function listChanges(ctx: Context, contactId: string, { limit = 50, cursor }: { limit?: number; cursor?: string }) {
+export async function listChanges(
+  ctx: Context,
+  contactId: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string },
+) {
   const before = decodeCursor(cursor, 1);
   const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
     tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, coalesce(m.name, k.name, p.name) as actor_name from events e

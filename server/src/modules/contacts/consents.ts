@@ -27,7 +27,8 @@ export const everyChannel = "*";
 export async function listConsents(ctx: Context, tx: Tx, contactId: string): Promise<Consent[]> {
   const contact = await findContact(tx, ctx.workspaceId, contactId);
   if (!contact) throw notFound("contact");
-  const rows = await tx.rows<Row>(sql`select w.kind, w.value, w.channel, w.state, w.reason, w.changed_by_type, w.changed_by, w.changed_at,
+  const rows =
+    await tx.rows<Row>(sql`select w.kind, w.value, w.channel, w.state, w.reason, w.changed_by_type, w.changed_by, w.changed_at,
       coalesce(m.name, k.name) as changed_by_name
     from consents w
     join unnest(${contact.identities.map((i) => i.kind)}::text[], ${contact.identities.map((i) => i.value)}::text[]) as i(kind, value)
@@ -51,8 +52,15 @@ export const changeConsent = (ctx: Caller, contactId: string, input: ContactCons
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const contact = await lockContact(ctx, tx, contactId);
     const identity = contact.identities.find((one) => one.id === input.identity_id);
-    if (!identity) throw new AppError("unprocessable", "This address is not one of the contact's.", { field: "identity_id" });
-    await setConsent(ctx, tx, { ...identity, channel: input.channel.trim().toLowerCase(), state: input.state, reason: input.reason ?? "", contactId });
+    if (!identity)
+      throw new AppError("unprocessable", "This address is not one of the contact's.", { field: "identity_id" });
+    await setConsent(ctx, tx, {
+      ...identity,
+      channel: input.channel.trim().toLowerCase(),
+      state: input.state,
+      reason: input.reason ?? "",
+      contactId,
+    });
     return listConsents(ctx, tx, contactId);
   });
 
@@ -75,7 +83,9 @@ export async function setConsent(
   const before = await tx.row<{ state: string }>(sql`select state from consents
     where workspace_id = ${ctx.workspaceId} and kind = ${kind} and value = ${value} and channel = ${channel} for update`);
   if (state === "none")
-    await tx.run(sql`delete from consents where workspace_id = ${ctx.workspaceId} and kind = ${kind} and value = ${value} and channel = ${channel}`);
+    await tx.run(
+      sql`delete from consents where workspace_id = ${ctx.workspaceId} and kind = ${kind} and value = ${value} and channel = ${channel}`,
+    );
   else
     await tx.run(sql`insert into consents (workspace_id, kind, value, channel, state, reason, changed_by_type, changed_by)
       values (${ctx.workspaceId}, ${kind}, ${value}, ${channel}, ${state}, ${reason}, ${ctx.actor.type}, ${ctx.actor.id})
@@ -100,7 +110,12 @@ export const listOptedOut = (ctx: Context, tx: Tx, channel: string, addresses: r
   );
 
 /** Why nothing may be sent there, as a member reads it; null when it may. */
-export async function optOutProblem(ctx: Context, tx: Tx, channel: string, addresses: readonly Address[]): Promise<string | null> {
+export async function optOutProblem(
+  ctx: Context,
+  tx: Tx,
+  channel: string,
+  addresses: readonly Address[],
+): Promise<string | null> {
   const [first] = addresses.length ? await listOptedOut(ctx, tx, channel, addresses) : [];
   if (!first) return null;
   const what = first.channel === everyChannel ? "every channel" : `the channel ${first.channel}`;

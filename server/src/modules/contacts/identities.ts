@@ -7,7 +7,14 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { assignByDomain } from "../companies/index.ts";
 import { claiming } from "./change.ts";
-import { findContact, type IdentityRow, insertIdentities, lockContact, normalisePhone, removeIdentities } from "./queries.ts";
+import {
+  findContact,
+  type IdentityRow,
+  insertIdentities,
+  lockContact,
+  normalisePhone,
+  removeIdentities,
+} from "./queries.ts";
 import { contactView } from "./views.ts";
 
 /** Given by us, and proof of who somebody is: nobody types them in. */
@@ -19,8 +26,11 @@ export const addIdentity = (ctx: Caller, contactId: string, input: ContactIdenti
       const contact = await lockContact(ctx, tx, contactId);
       const value = cleanValue(input);
       const id = newId();
-      if (contact.identities.some((have) => have.kind === input.kind && have.value === value)) return contactView(contact);
-      await insertIdentities(tx, ctx.workspaceId, contactId, [{ id, kind: input.kind, value, verified: input.verified }]);
+      if (contact.identities.some((have) => have.kind === input.kind && have.value === value))
+        return contactView(contact);
+      await insertIdentities(tx, ctx.workspaceId, contactId, [
+        { id, kind: input.kind, value, verified: input.verified },
+      ]);
       await assignByDomain(ctx, tx, [contactId]);
       emit(ctx, tx, { type: "contact.identity_added", data: { identity_id: id, kind: input.kind, value }, contactId });
       return touched(ctx, tx, contactId);
@@ -31,7 +41,9 @@ export const addIdentity = (ctx: Caller, contactId: string, input: ContactIdenti
 function cleanValue({ kind, value }: ContactIdentityInput): string {
   const text = value.replaceAll("\0", "").toWellFormed().trim();
   if (ours.has(kind))
-    throw new AppError("validation_failed", "Identities of this kind are made by chat widgets, not by hand.", { field: "kind" });
+    throw new AppError("validation_failed", "Identities of this kind are made by chat widgets, not by hand.", {
+      field: "kind",
+    });
   if (kind === "email") {
     if (/^[^\s@<>",;:()[\]\\]+@[^\s@<>",;:()[\]\\]+$/.test(text)) return text.toLowerCase();
     throw new AppError("validation_failed", "This does not look like an e-mail address.", { field: "value" });

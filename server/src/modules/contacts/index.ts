@@ -6,6 +6,14 @@ export { findDuplicates, scanContacts } from "./duplicates/find.ts";
 export { compileContactFilter, contactsMatching } from "./filter.ts";
 export { listContacts, selectContacts } from "./list.ts";
 export { listNotes } from "./notes.ts";
-export { type ContactRow, cleanName, contactColumns, contactGroup, findContact, lockContact, normalisePhone } from "./queries.ts";
+export {
+  type ContactRow,
+  cleanName,
+  contactColumns,
+  contactGroup,
+  findContact,
+  lockContact,
+  normalisePhone,
+} from "./queries.ts";
 export { contactRoutes } from "./routes.ts";
 export { contactView } from "./views.ts";

@@ -28,7 +28,9 @@ export async function selectContacts(ctx: Caller, tx: Tx, query: ContactSelectio
   if (query.email) conditions.push(owning(ctx, "email", query.email.trim().toLowerCase()));
   if (query.phone) conditions.push(owning(ctx, "phone", normalisePhone(query.phone)));
   if (query.q?.trim()) {
-    const found = await tx.rows<{ id: string }>(sql`select search_contacts as id from search_contacts(${query.q}, ${mostFound})`);
+    const found = await tx.rows<{ id: string }>(
+      sql`select search_contacts as id from search_contacts(${query.q}, ${mostFound})`,
+    );
     conditions.push(sql`p.id = any(${found.map((row) => row.id)}::uuid[])`);
   }
   return join(conditions, " and ");
@@ -49,7 +51,10 @@ const mostNamed = 2000;
 async function narrowing(ctx: Caller, tx: Tx, filter: Filter): Promise<Sql[]> {
   if (filter.op !== "and") return [];
   const asked = filter.nodes.flatMap((node) =>
-    !isGroup(node) && node.field.startsWith("contact.custom.") && ["is", "has"].includes(node.op) && typeof node.value === "string"
+    !isGroup(node) &&
+    node.field.startsWith("contact.custom.") &&
+    ["is", "has"].includes(node.op) &&
+    typeof node.value === "string"
       ? [{ key: node.field.slice("contact.custom.".length), value: node.value }]
       : [],
   );

@@ -38,7 +38,11 @@ export async function listNotes(
   return rows.map(noteView);
 }
 
-export async function pageOfNotes(ctx: Context, contactId: string, { limit = 50, cursor }: { limit?: number; cursor?: string }) {
+export async function pageOfNotes(
+  ctx: Context,
+  contactId: string,
+  { limit = 50, cursor }: { limit?: number; cursor?: string },
+) {
   const after = decodeCursor(cursor, 2);
   const before = after && { at: cursorTime(after[0]), id: String(after[1]) };
   const found = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
@@ -72,7 +76,8 @@ export const editNote = (ctx: Caller, contactId: string, id: string, text: strin
   changing(ctx, contactId, id, "edited", async (tx, note) => {
     const before = { at: ctx.platform.clock.now().toISOString(), by: ctx.actor.id, text: note.text };
     const edits = [...note.edits, before].slice(-50);
-    const row = await tx.row<Row>(sql`update contact_notes n set text = ${clean(text)}, edits = ${JSON.stringify(edits)}, edited_at = now()
+    const row =
+      await tx.row<Row>(sql`update contact_notes n set text = ${clean(text)}, edits = ${JSON.stringify(edits)}, edited_at = now()
       where n.workspace_id = ${ctx.workspaceId} and n.id = ${id} returning ${columns}`);
     return noteView(row!);
   });
@@ -80,7 +85,9 @@ export const editNote = (ctx: Caller, contactId: string, id: string, text: strin
 /** The row stays, unread, for whoever must know what stood there. */
 export const deleteNote = (ctx: Caller, contactId: string, id: string): Promise<void> =>
   changing(ctx, contactId, id, "deleted", async (tx) => {
-    await tx.run(sql`update contact_notes set deleted_at = now() where workspace_id = ${ctx.workspaceId} and id = ${id}`);
+    await tx.run(
+      sql`update contact_notes set deleted_at = now() where workspace_id = ${ctx.workspaceId} and id = ${id}`,
+    );
   });
 
 /** One's own; any note by whoever may delete contacts. */
@@ -93,7 +100,8 @@ const changing = <T>(
 ): Promise<T> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const group = await contactGroup(ctx, tx, contactId);
-    const note = await tx.row<Row>(sql`select ${columns} from contact_notes n where n.workspace_id = ${ctx.workspaceId} and n.id = ${id}
+    const note =
+      await tx.row<Row>(sql`select ${columns} from contact_notes n where n.workspace_id = ${ctx.workspaceId} and n.id = ${id}
       and n.contact_id = any(${group}::uuid[]) and n.deleted_at is null for update`);
     if (!note) throw notFound("note");
     const own = note.author_id !== null && note.author_id === ctx.memberId;

@@ -117,7 +117,9 @@ export const personRoutes: Route[] = [
     summary: "What the person said about being written to",
     schemas: { item: Consent },
     handle: async ({ ctx, params }) =>
-      answer(await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listConsents(ctx, tx, params.id)), { nextCursor: null }),
+      answer(await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listConsents(ctx, tx, params.id)), {
+        nextCursor: null,
+      }),
   }),
   route({
     method: "PUT",

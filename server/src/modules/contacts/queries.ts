@@ -67,7 +67,9 @@ export async function lockContact(ctx: Context, tx: Tx, id: string): Promise<Con
 
 /** A contact with those merged into it. @throws not_found */
 export async function contactGroup(ctx: Context, tx: Tx, id: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`select id from contacts where workspace_id = ${ctx.workspaceId} and id = ${id}
+  const rows = await tx.rows<{
+    id: string;
+  }>(sql`select id from contacts where workspace_id = ${ctx.workspaceId} and id = ${id}
     union all select id from contacts where workspace_id = ${ctx.workspaceId} and merged_into = ${id}`);
   if (!rows.some((row) => row.id === id)) throw notFound("contact");
   return rows.map((row) => row.id);
@@ -76,7 +78,15 @@ export async function contactGroup(ctx: Context, tx: Tx, id: string): Promise<st
 /** What a member may change of it by hand. */
 export type ContactState = Pick<
   ContactRow,
-  "name" | "tier" | "language" | "time_zone" | "company_id" | "company_source" | "custom_fields" | "external_ids" | "blocked_at"
+  | "name"
+  | "tier"
+  | "language"
+  | "time_zone"
+  | "company_id"
+  | "company_source"
+  | "custom_fields"
+  | "external_ids"
+  | "blocked_at"
 >;
 
 export const insertContact = (tx: Tx, workspaceId: string, id: string, contact: ContactState) =>

@@ -35,7 +35,9 @@ export const contactRoutes: Route[] = [
     summary: "List contacts, newest first unless told otherwise",
     schemas: { query: ContactQuery, item: Contact },
     handle: async ({ ctx, query }) => {
-      const { rows, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listContacts(ctx, tx, query));
+      const { rows, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        listContacts(ctx, tx, query),
+      );
       return answer(rows.map(contactView), { nextCursor });
     },
   }),
@@ -59,7 +61,9 @@ export const contactRoutes: Route[] = [
     summary: "One contact; `merged_into` says when it is read with another",
     schemas: { data: Contact },
     handle: async ({ ctx, params }) => {
-      const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => findContact(tx, ctx.workspaceId, params.id));
+      const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        findContact(tx, ctx.workspaceId, params.id),
+      );
       if (!row) throw notFound("contact");
       return contactView(row);
     },

@@ -21,38 +21,52 @@ const view = (ctx: Caller, row: Row): Segment => ({
 
 /** One's own always; shared ones by whoever changes contacts; those of the product nobody. */
 const mayEdit = (ctx: Caller, row: Row): boolean =>
-  row.key === null && (row.owner_id === null || row.owner_id === ctx.memberId || row.scope === "workspace") && ctx.permissions.has("contacts.update");
+  row.key === null &&
+  (row.owner_id === null || row.owner_id === ctx.memberId || row.scope === "workspace") &&
+  ctx.permissions.has("contacts.update");
 
 function check(ctx: Caller, segment: Pick<Row, "record" | "filter" | "scope">): void {
   refuseNesting(segment.filter);
   const compile = segment.record === "contact" ? compileContactFilter : compileCompanyFilter;
   compile(ctx, segment.filter, noSegments);
   if (segment.scope === "private" && !ctx.memberId)
-    throw new AppError("validation_failed", "An API key has no segments of its own; share it with the workspace.", { field: "scope" });
+    throw new AppError("validation_failed", "An API key has no segments of its own; share it with the workspace.", {
+      field: "scope",
+    });
 }
 
 const createSegment = (ctx: Caller, input: SegmentInput): Promise<Segment> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const scope = input.scope ?? "workspace";
     check(ctx, { ...input, scope });
-    const row = await tx.row<Row>(sql`insert into segments as s (workspace_id, id, record, name, scope, owner_id, filter, sort, columns)
+    const row =
+      await tx.row<Row>(sql`insert into segments as s (workspace_id, id, record, name, scope, owner_id, filter, sort, columns)
       values (${ctx.workspaceId}, ${newId()}, ${input.record}, ${input.name.trim()}, ${scope}, ${ctx.memberId}, ${JSON.stringify(input.filter)}, ${input.sort ?? null}, ${input.columns ?? []})
       returning ${columns}`);
     emit(ctx, tx, { type: "segment.changed", data: { segment_id: row!.id } });
     return view(ctx, row!);
   });
 
-const changeSegment = (ctx: Caller, id: string, change: Partial<SegmentInput> & { version?: number }): Promise<Segment> =>
+const changeSegment = (
+  ctx: Caller,
+  id: string,
+  change: Partial<SegmentInput> & { version?: number },
+): Promise<Segment> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const before = await lockSegment(ctx, tx, id);
     if (change.version !== undefined && change.version !== before.version)
-      throw new AppError("version_conflict", "Someone changed this segment meanwhile. Look at the new state and try again.", {
-        field: "version",
-      });
+      throw new AppError(
+        "version_conflict",
+        "Someone changed this segment meanwhile. Look at the new state and try again.",
+        {
+          field: "version",
+        },
+      );
     const { version: _, ...fields } = change;
     const after = { ...before, ...fields };
     check(ctx, after);
-    const row = await tx.row<Row>(sql`update segments s set name = ${after.name.trim()}, scope = ${after.scope}, owner_id = coalesce(s.owner_id, ${ctx.memberId}),
+    const row =
+      await tx.row<Row>(sql`update segments s set name = ${after.name.trim()}, scope = ${after.scope}, owner_id = coalesce(s.owner_id, ${ctx.memberId}),
         filter = ${JSON.stringify(after.filter)}, sort = ${after.sort ?? null}, columns = ${after.columns}, version = s.version + 1
       where s.workspace_id = ${ctx.workspaceId} and s.id = ${id} returning ${columns}`);
     emit(ctx, tx, { type: "segment.changed", data: { segment_id: id } });

@@ -19,7 +19,8 @@ const most = 20;
 
 export const listVisits = (ctx: Context, contactId: string): Promise<ContactVisit[]> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const rows = await tx.rows<Row>(sql`select id, connection_id, page, device, language, time_zone, created_at, last_seen_at from visitors
+    const rows =
+      await tx.rows<Row>(sql`select id, connection_id, page, device, language, time_zone, created_at, last_seen_at from visitors
       where workspace_id = ${ctx.workspaceId} and contact_id = any(${await contactGroup(ctx, tx, contactId)}::uuid[])
       order by last_seen_at desc limit ${most}`);
     return rows.map((row) => ({

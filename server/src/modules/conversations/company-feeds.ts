@@ -69,7 +69,6 @@ export const companyFeedRoutes: Route[] = [
     tag,
     summary: "Open conversations, volume by month and response times of an account",
     schemas: { data: CompanyFigures },
-    handle: ({ ctx, params }) =>
-      ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => figuresOf(ctx, tx, params.id)),
+    handle: ({ ctx, params }) => ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => figuresOf(ctx, tx, params.id)),
   }),
 ];

@@ -10,7 +10,9 @@ import { visibleTo } from "./scope.ts";
 const ofConversations = ["conversation.status_changed", "conversation.merged", "message.failed"];
 const shown = (Object.keys(eventDefinitions) as EventType[]).filter(
   (type) =>
-    ofConversations.includes(type) || type.startsWith("ticket.") || (type.startsWith("contact.") && type !== "contact.note_changed"),
+    ofConversations.includes(type) ||
+    type.startsWith("ticket.") ||
+    (type.startsWith("contact.") && type !== "contact.note_changed"),
 );
 
 type Edge = { at: Date; id: string };
@@ -56,8 +58,15 @@ type ConversationRow = {
   created_at: Date;
 };
 
-async function conversationItems(ctx: Caller, tx: Tx, ids: string[], limit: number, before: Edge | null): Promise<ContactTimelineItem[]> {
-  const rows = await tx.rows<ConversationRow>(sql`select c.id, c.subject, c.status, c.channel, c.preview, c.message_count, c.created_at from conversations c
+async function conversationItems(
+  ctx: Caller,
+  tx: Tx,
+  ids: string[],
+  limit: number,
+  before: Edge | null,
+): Promise<ContactTimelineItem[]> {
+  const rows =
+    await tx.rows<ConversationRow>(sql`select c.id, c.subject, c.status, c.channel, c.preview, c.message_count, c.created_at from conversations c
     where c.workspace_id = ${ctx.workspaceId} and c.contact_id = any(${ids}::uuid[]) and c.merged_into is null and ${visibleTo(ctx)}
       and ${before ? sql`(c.created_at, c.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
     order by c.created_at desc, c.id desc limit ${limit}`);
@@ -82,9 +91,16 @@ type EventRow = {
 };
 
 /** Events have microseconds; the cursor of a page has not, so they are cut before they are compared. */
-async function eventItems(ctx: Caller, tx: Tx, ids: string[], limit: number, before: Edge | null): Promise<ContactTimelineItem[]> {
+async function eventItems(
+  ctx: Caller,
+  tx: Tx,
+  ids: string[],
+  limit: number,
+  before: Edge | null,
+): Promise<ContactTimelineItem[]> {
   const at = sql`date_trunc('milliseconds', e.at)`;
-  const rows = await tx.rows<EventRow>(sql`select e.id, e.type, e.conversation_id, e.actor_type, e.actor_id, e.data, ${at} as at, coalesce(m.name, k.name, p.name) as actor_name
+  const rows =
+    await tx.rows<EventRow>(sql`select e.id, e.type, e.conversation_id, e.actor_type, e.actor_id, e.data, ${at} as at, coalesce(m.name, k.name, p.name) as actor_name
     from events e
     left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
     left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id

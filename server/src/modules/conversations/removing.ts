@@ -6,6 +6,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { type Route, route } from "../../platform/http.ts";
+import { recordAudit } from "../audit/index.ts";
 import { bodyOf } from "./body.ts";
 import { mergedSet, showMessage } from "./messages.ts";
 import { withdrawNote } from "./notes.ts";
@@ -80,6 +81,12 @@ async function deleteConversation(ctx: Caller, id: string): Promise<void> {
       sql`update conversations set merged_into = null where workspace_id = ${ctx.workspaceId} and id = any(${ids})`,
     );
     await tx.run(sql`delete from conversations where workspace_id = ${ctx.workspaceId} and id = any(${ids})`);
+    recordAudit(ctx, tx, {
+      action: "conversation.deleted",
+      target: { type: "conversation", id, name: conversation.subject },
+      summary: "Deleted for good",
+      before: { contact_id: conversation.contact_id, conversations: ids, files: files.length },
+    });
     emit(ctx, tx, {
       type: "conversation.deleted",
       data: { subject: conversation.subject },

@@ -6,6 +6,7 @@ import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 
 type TagRow = { id: string; name: string; color: string };
 
@@ -42,6 +43,7 @@ async function changeTag(ctx: Context, id: string, input: { name: string; color?
         where workspace_id = ${ctx.workspaceId} and ${before.name} = any(tags)`);
     }
     emit(ctx, tx, { type: "tag.changed", data: { tag_id: id } });
+    recordAudit(ctx, tx, { action: "tag.updated", target: { type: "tag", id, name }, before, after: row });
     return row!;
   });
 }
@@ -56,6 +58,7 @@ async function removeTag(ctx: Context, id: string): Promise<void> {
       sql`update conversations set tags = array_remove(tags, ${row.name}) where workspace_id = ${ctx.workspaceId} and ${row.name} = any(tags)`,
     );
     emit(ctx, tx, { type: "tag.changed", data: { tag_id: id } });
+    recordAudit(ctx, tx, { action: "tag.removed", target: { type: "tag", id, name: row.name }, before: row });
   });
 }
 
@@ -94,6 +97,7 @@ export const tagRoutes: Route[] = [
       const row = await unique(
         ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
           emit(ctx, tx, { type: "tag.changed", data: { tag_id: id } });
+          recordAudit(ctx, tx, { action: "tag.created", target: { type: "tag", id, name: body.name.trim() } });
           return tx.row<TagRow>(
             sql`insert into tags (workspace_id, id, name, color) values (${ctx.workspaceId}, ${id}, ${body.name.trim()}, ${body.color ?? "gray"}) returning ${columns}`,
           );

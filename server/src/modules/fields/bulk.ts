@@ -30,7 +30,12 @@ const most = 100_000;
 export const bulkTask = "bulk_edit";
 
 /** @param chosen `select id …` of what is to be changed */
-export async function performBulk(ctx: Caller, kind: BulkKind, change: Change, choose: (tx: Tx) => Promise<Sql>): Promise<BulkEdit> {
+export async function performBulk(
+  ctx: Caller,
+  kind: BulkKind,
+  change: Change,
+  choose: (tx: Tx) => Promise<Sql>,
+): Promise<BulkEdit> {
   const id = newId();
   const total = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`insert into bulk_edits (workspace_id, id, record, member_id, actor_type, actor_id, change)
@@ -49,7 +54,8 @@ export async function undoBulk(ctx: Caller, kinds: readonly BulkKind[], id: stri
   const edit = await getBulkEdit(ctx, id);
   if (edit.state === "undone" || edit.state === "undoing") return edit;
   if (edit.state === "running") throw new AppError("conflict", "This edit is still at work. Wait until it is done.");
-  if (new Date(edit.undo_until) < ctx.platform.clock.now()) throw new AppError("expired", "This can no longer be undone.");
+  if (new Date(edit.undo_until) < ctx.platform.clock.now())
+    throw new AppError("expired", "This can no longer be undone.");
   const begun = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const n = await tx.run(
       sql`update bulk_edits set state = 'undoing', skipped = 0 where workspace_id = ${ctx.workspaceId} and id = ${id} and state = 'done'`,
@@ -61,7 +67,8 @@ export async function undoBulk(ctx: Caller, kinds: readonly BulkKind[], id: stri
   return getBulkEdit(ctx, id);
 }
 
-const kindOf = (kinds: readonly BulkKind[], edit: BulkEdit): BulkKind => kinds.find((kind) => kind.record === edit.record)!;
+const kindOf = (kinds: readonly BulkKind[], edit: BulkEdit): BulkKind =>
+  kinds.find((kind) => kind.record === edit.record)!;
 
 const enqueueRest = (ctx: Caller, tx: Tx, id: string, way: "do" | "undo") =>
   enqueue(tx, {
@@ -84,7 +91,11 @@ type Payload = {
 
 export const bulkTasks = (kinds: readonly BulkKind[]): Record<string, Task> => ({
   [bulkTask]: async (platform: Platform, { workspace_id, edit_id, way, caller }: Payload, signal) => {
-    const ctx: Caller = { ...systemContext(platform, workspace_id), ...caller, permissions: new Set(caller.permissions) };
+    const ctx: Caller = {
+      ...systemContext(platform, workspace_id),
+      ...caller,
+      permissions: new Set(caller.permissions),
+    };
     const edit = await getBulkEdit(ctx, edit_id);
     await (way === "do" ? workOff : undoAll)(ctx, kindOf(kinds, edit), edit_id, signal);
   },
@@ -143,7 +154,9 @@ async function repeat(
   while (!signal?.aborted) {
     if (await ctx.platform.db.inWorkspace(ctx.workspaceId, step)) continue;
     await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-      tx.run(sql`update bulk_edits set state = ${to} where workspace_id = ${ctx.workspaceId} and id = ${id} and state = ${from}`),
+      tx.run(
+        sql`update bulk_edits set state = ${to} where workspace_id = ${ctx.workspaceId} and id = ${id} and state = ${from}`,
+      ),
     );
     return tell(ctx, id);
   }

@@ -95,8 +95,14 @@ async function deliver(ctx: Context, message: ClaimedMessage, stopping: AbortSig
 /** What waited to be sent may have become unwanted meanwhile: somebody has opted out since. */
 async function refusedSince(ctx: Context, message: ClaimedMessage, kind: string): Promise<Outcome | null> {
   if (!message.details?.send_later && message.attempts < 2) return null;
-  const { to = [], cc = [], bcc = [] } = message.recipients as Partial<Record<"to" | "cc" | "bcc", { kind: string; value: string }[]>>;
-  const reason = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => optOutProblem(ctx, tx, kind, [...to, ...cc, ...bcc]));
+  const {
+    to = [],
+    cc = [],
+    bcc = [],
+  } = message.recipients as Partial<Record<"to" | "cc" | "bcc", { kind: string; value: string }[]>>;
+  const reason = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+    optOutProblem(ctx, tx, kind, [...to, ...cc, ...bcc]),
+  );
   return reason ? { state: "failed", reason } : null;
 }
 

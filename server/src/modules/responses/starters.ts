@@ -5,6 +5,7 @@ import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import type { WorkspaceHook } from "../workspaces/index.ts";
 import { type ResponseRow, writeResponse } from "./queries.ts";
 
@@ -99,6 +100,12 @@ async function insertStarters(ctx: Context, tx: Tx): Promise<number> {
     await writeResponse(ctx, tx, row, true);
     emit(ctx, tx, { type: "response.created", data: { response_id: row.id } });
   }
+  if (free.length)
+    recordAudit(ctx, tx, {
+      action: "responses.starters_added",
+      target: { type: "workspace", id: ctx.workspaceId },
+      after: { shortcuts: free.map((starter) => starter.shortcut) },
+    });
   return free.length;
 }
 

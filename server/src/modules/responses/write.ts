@@ -5,6 +5,7 @@ import type { Caller } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import { authorName, storable } from "../conversations/index.ts";
 import { textsOf } from "./body.ts";
 import { holdFiles } from "./files.ts";
@@ -73,8 +74,12 @@ export async function updateResponse(ctx: Caller, tx: Tx, before: ResponseRow, c
   await writeResponse(ctx, tx, row, false);
   if (files || "body_html" in texts || change.variants) await holdFiles(ctx, tx, row, files ?? null);
   emit(ctx, tx, { type: "response.updated", data: { response_id: row.id, fields: Object.keys(fields) } });
-  if (row.approved && row.approved.at !== before.approved?.at)
-    emit(ctx, tx, { type: "response.approved", data: { response_id: row.id } });
+  if (row.approved && row.approved.at !== before.approved?.at) approved(ctx, tx, row);
+}
+
+function approved(ctx: Caller, tx: Tx, row: ResponseRow): void {
+  emit(ctx, tx, { type: "response.approved", data: { response_id: row.id } });
+  recordAudit(ctx, tx, { action: "response.approved", target: { type: "response", id: row.id, name: row.name } });
 }
 
 function refuseChange(ctx: Caller, before: ResponseRow, change: ResponseChange): void {

@@ -2,6 +2,7 @@
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { recordAudit } from "../audit/index.ts";
 import { storeFile } from "../conversations/index.ts";
 import { sampleFiles } from "./files.ts";
 import type { FileKey } from "./people.ts";
@@ -26,6 +27,7 @@ export function addSampleData(ctx: Context): Promise<number> {
       await dateContacts(ctx, tx, made.contacts);
       made.conversations = rows.conversations.map((conversation) => conversation.id);
       await remember(ctx, tx, made);
+      recordAudit(ctx, tx, { action: "sample_data.added", target: { type: "workspace", id: ctx.workspaceId } });
       tellAll(ctx, tx, made, world);
       return made.conversations.length;
     },

@@ -1,6 +1,7 @@
 /** Takes the sample data away again: what addSampleData made, by its ids, and what has been written into those conversations since. */
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { recordAudit } from "../audit/index.ts";
 import { lockSamples, tellAll } from "./add.ts";
 import type { Made } from "./world.ts";
 
@@ -14,6 +15,7 @@ export async function removeSampleData(ctx: Context): Promise<number> {
       const files = await removeConversations(ctx, tx, made);
       await removeWorld(ctx, tx, made);
       await tx.run(sql`update workspaces set settings = settings - 'sample_data' where id = ${ctx.workspaceId}`);
+      recordAudit(ctx, tx, { action: "sample_data.removed", target: { type: "workspace", id: ctx.workspaceId } });
       tellAll(ctx, tx, made, null);
       return { conversations: made.conversations.length, files };
     },

@@ -25,8 +25,7 @@ export async function linkSigned(guest: Guest, tx: Tx, signed: SignedIdentity): 
   await lockIdentities(ctx.workspaceId, tx, identities);
   const contactId =
     (await findOwner(ctx.workspaceId, tx, identities)) ??
-    visitor.contact_id ??
-    (await makeContact(guest, tx, name || signed.email || signed.userId!));
+    (await claimFirst(guest, tx, identities, name || signed.email || signed.userId!));
   await claim(ctx.workspaceId, tx, contactId, identities);
   await nameContact(ctx.workspaceId, tx, contactId, name);
   const known = {
@@ -61,8 +60,39 @@ async function findOwner(workspaceId: string, tx: Tx, identities: Identity[]): P
   return null;
 }
 
-async function makeContact({ ctx }: Guest, tx: Tx, name: string): Promise<string> {
-  const id = newId();
+/**
+ * The identities are claimed before their contact is written: a mail from the same address may come in at the same moment, and whoever
+ * is first makes the contact.
+ */
+async function claimFirst(guest: Guest, tx: Tx, identities: Identity[], name: string): Promise<string> {
+  const { ctx, visitor } = guest;
+  const id = visitor.contact_id ?? newId();
+  await claim(ctx.workspaceId, tx, id, identities);
+  const faster = await otherOwner(ctx.workspaceId, tx, id, identities);
+  if (faster) {
+    await handOver(ctx.workspaceId, tx, id, faster, identities);
+    return faster;
+  }
+  if (!visitor.contact_id) await makeContact(guest, tx, id, name);
+  return id;
+}
+
+const among = (identities: Identity[]) =>
+  sql`unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as k(kind, value)`;
+
+/** Who has one of these identities by now and is not `id`. */
+async function otherOwner(workspaceId: string, tx: Tx, id: string, identities: Identity[]): Promise<string | null> {
+  const row = await tx.row<{ id: string }>(sql`select coalesce(c.merged_into, c.id) as id from ${among(identities)}
+    join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value and i.contact_id <> ${id}
+    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id limit 1`);
+  return row?.id ?? null;
+}
+
+const handOver = (workspaceId: string, tx: Tx, from: string, to: string, identities: Identity[]) =>
+  tx.run(sql`update contact_identities i set contact_id = ${to} from ${among(identities)}
+    where i.workspace_id = ${workspaceId} and i.contact_id = ${from} and i.kind = k.kind and i.value = k.value`);
+
+async function makeContact({ ctx }: Guest, tx: Tx, id: string, name: string): Promise<string> {
   await tx.run(
     sql`insert into contacts (workspace_id, id, name, last_seen_at) values (${ctx.workspaceId}, ${id}, ${name}, now())`,
   );

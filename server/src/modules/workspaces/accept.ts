@@ -7,6 +7,7 @@ import { hashToken } from "../../platform/crypto.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import {
   addPerson,
   findPersonByEmail,
@@ -113,6 +114,11 @@ async function join(platform: Platform, tx: Tx, invitation: Found, userId: strin
     values (${workspaceId}, ${id}, ${userId}, ${name}, ${invitation.email}, ${invitation.role})`);
   await setTeamsOf(tx, workspaceId, id, invitation.team_ids);
   emit(ctx, tx, { type: "member.joined", data: { member_id: id } });
+  recordAudit(ctx, tx, {
+    action: "member.joined",
+    target: { type: "member", id, name },
+    after: { email: invitation.email, role: invitation.role },
+  });
 }
 
 const usedUp = () =>

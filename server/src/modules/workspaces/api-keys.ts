@@ -5,6 +5,7 @@ import type { Caller } from "../../platform/context.ts";
 import { randomToken } from "../../platform/crypto.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { recordAudit } from "../audit/index.ts";
 import { type Identity, readRange } from "../identity/index.ts";
 import { addApiKey } from "./create.ts";
 import { cleanName, mayGrant } from "./rules.ts";
@@ -62,10 +63,13 @@ function refuseInput(ctx: Caller, input: ApiKeyInput): void {
 
 export async function revokeApiKey(ctx: Caller, keys: Identity["keys"], id: string): Promise<void> {
   await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const revoked = await tx.run(sql`update api_keys set revoked_at = ${ctx.platform.clock.now()}
-      where workspace_id = ${ctx.workspaceId} and id = ${id} and revoked_at is null`);
+    const revoked = await tx.row<{
+      name: string;
+    }>(sql`update api_keys set revoked_at = ${ctx.platform.clock.now()}
+      where workspace_id = ${ctx.workspaceId} and id = ${id} and revoked_at is null returning name`);
     if (!revoked) throw notFound("API key");
     emit(ctx, tx, { type: "api_key.revoked", data: { api_key_id: id } });
+    recordAudit(ctx, tx, { action: "api_key.revoked", target: { type: "api_key", id, name: revoked.name } });
   });
   keys.forget(id);
 }

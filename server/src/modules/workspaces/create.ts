@@ -6,6 +6,7 @@ import { hashToken } from "../../platform/crypto.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import { cleanName, freeSlug, slugOf } from "./rules.ts";
 import type { WorkspaceRow } from "./views.ts";
 
@@ -54,6 +55,7 @@ export async function addWorkspace(
     requestId: "new",
   };
   emit(ctx, tx, { type: "member.joined", data: { member_id: memberId } });
+  recordAudit(ctx, tx, { action: "workspace.created", target: { type: "workspace", id, name: workspace!.name } });
   for (const hook of hooks) await hook(ctx, tx);
   return { workspace: workspace!, memberId, ctx };
 }
@@ -83,6 +85,11 @@ export async function addApiKey(
     values (${ctx.workspaceId}, ${id}, ${key.name}, ${prefixOf(key.text)}, ${hashToken(key.text)}, ${key.scopes ?? permissions},
       ${key.rateLimit ?? 600}, ${key.ipAllow ?? []}, ${ctx.actor.type === "member" ? ctx.actor.id : null}, ${key.expiresAt ?? null})`);
   emit(ctx, tx, { type: "api_key.created", data: { api_key_id: id, name: key.name } });
+  recordAudit(ctx, tx, {
+    action: "api_key.created",
+    target: { type: "api_key", id, name: key.name },
+    after: { scopes: key.scopes ?? permissions, ip_allow: key.ipAllow ?? [], expires_at: key.expiresAt ?? null },
+  });
   return id;
 }
 

@@ -6,6 +6,7 @@ import { hashToken, randomToken } from "../../platform/crypto.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import { publicUrl } from "../identity/index.ts";
 import { mailInvitation } from "./mail.ts";
 import { getWorkspace, refuseForeign } from "./queries.ts";
@@ -35,6 +36,11 @@ export async function invite(
     await refuseForeign(tx, ctx.workspaceId, "teams", input.team_ids ?? [], "team_ids");
     const row = await writeInvitation(ctx, tx, { ...input, email }, token);
     emit(ctx, tx, { type: "member.invited", data: { email, role: input.role } });
+    recordAudit(ctx, tx, {
+      action: "invitation.created",
+      target: { type: "invitation", id: row.id, name: email },
+      after: { role: input.role, team_ids: row.team_ids },
+    });
     return { row, workspaceName: (await getWorkspace(tx, ctx.workspaceId)).name };
   });
   const link = `${publicUrl(ctx.platform)}/invite/${token}`;
@@ -77,4 +83,5 @@ export const withdrawInvitation = (ctx: Caller, id: string): Promise<void> =>
       where workspace_id = ${ctx.workspaceId} and id = ${id} and accepted_at is null returning email`);
     if (!gone) throw notFound("invitation");
     emit(ctx, tx, { type: "member.uninvited", data: { email: gone.email } });
+    recordAudit(ctx, tx, { action: "invitation.withdrawn", target: { type: "invitation", id, name: gone.email } });
   });

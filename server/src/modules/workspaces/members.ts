@@ -4,6 +4,7 @@ import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { recordAudit } from "../audit/index.ts";
 import { endSessions, listTwoFactorUsers } from "../identity/index.ts";
 import { getMember, listMemberRows, refuseForeign, refuseStale } from "./queries.ts";
 import { refuseBeyondOwn } from "./rules.ts";
@@ -92,6 +93,15 @@ async function writeMember(
   if (fields.includes("team_ids")) await setTeamsOf(tx, ctx.workspaceId, before.id, change.team_ids ?? []);
   const removed = fields.includes("deactivated") && out;
   emit(ctx, tx, { type: "member.updated", data: { member_id: before.id, fields } });
+  const changed = (values: Record<string, unknown>) =>
+    Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
+  recordAudit(ctx, tx, {
+    action: removed ? "member.removed" : "member.updated",
+    target: { type: "member", id: before.id, name: before.name },
+    summary: fields.join(", "),
+    before: changed({ ...before, deactivated: before.deactivated_at !== null }),
+    after: changed(change),
+  });
   if (removed) emit(ctx, tx, { type: "member.removed", data: { member_id: before.id } });
 }
 

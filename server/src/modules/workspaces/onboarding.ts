@@ -3,6 +3,7 @@ import type { Onboarding } from "@omniflow/contract";
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { recordAudit } from "../audit/index.ts";
 import { getWorkspace } from "./queries.ts";
 
 type Step = Onboarding["steps"][number]["key"];
@@ -39,4 +40,10 @@ export const dismissOnboarding = (ctx: Caller, dismissed: boolean): Promise<void
     await tx.run(sql`update workspaces set settings = settings || ${JSON.stringify({ onboarding_dismissed: dismissed })}::jsonb
       where id = ${ctx.workspaceId}`);
     emit(ctx, tx, { type: "workspace.updated", data: { fields: ["onboarding"] } });
+    recordAudit(ctx, tx, {
+      action: "workspace.updated",
+      target: { type: "workspace", id: ctx.workspaceId },
+      summary: dismissed ? "Checklist hidden" : "Checklist shown",
+      after: { onboarding_dismissed: dismissed },
+    });
   });

@@ -5,6 +5,7 @@ import type { Caller } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
+import { recordAudit } from "../audit/index.ts";
 import { getTeam, listTeamRows, refuseForeign, refuseStale } from "./queries.ts";
 import { cleanName } from "./rules.ts";
 import { showTeam } from "./views.ts";
@@ -22,7 +23,9 @@ export const createTeam = (ctx: Caller, input: TeamChange & { name: string }): P
       values (${ctx.workspaceId}, ${id}, ${cleanName(input.name)}, ${input.description ?? ""})`);
     await setMembersOf(tx, ctx.workspaceId, id, input.member_ids ?? []);
     emit(ctx, tx, { type: "team.created", data: { team_id: id } });
-    return showTeam(await getTeam(tx, ctx.workspaceId, id));
+    const made = showTeam(await getTeam(tx, ctx.workspaceId, id));
+    recordAudit(ctx, tx, { action: "team.created", target: { type: "team", id, name: made.name }, after: made });
+    return made;
   });
 
 export const updateTeam = (ctx: Caller, id: string, change: TeamChange): Promise<Team> =>
@@ -37,14 +40,20 @@ export const updateTeam = (ctx: Caller, id: string, change: TeamChange): Promise
     if (change.member_ids) await setMembersOf(tx, ctx.workspaceId, id, change.member_ids);
     const fields = Object.keys(change).filter((key) => key !== "version");
     emit(ctx, tx, { type: "team.updated", data: { team_id: id, fields } });
-    return showTeam(await getTeam(tx, ctx.workspaceId, id));
+    const after = showTeam(await getTeam(tx, ctx.workspaceId, id));
+    const target = { type: "team", id, name: after.name };
+    recordAudit(ctx, tx, { action: "team.updated", target, before: showTeam(before), after });
+    return after;
   });
 
 /** What it owned belongs to no team afterwards. */
 export const removeTeam = (ctx: Caller, id: string): Promise<void> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const removed = await tx.run(sql`delete from teams where workspace_id = ${ctx.workspaceId} and id = ${id}`);
+    const removed = await tx.row<{ name: string }>(
+      sql`delete from teams where workspace_id = ${ctx.workspaceId} and id = ${id} returning name`,
+    );
     if (!removed) throw notFound("team");
+    recordAudit(ctx, tx, { action: "team.removed", target: { type: "team", id, name: removed.name } });
     emit(ctx, tx, { type: "team.removed", data: { team_id: id } });
   });
 

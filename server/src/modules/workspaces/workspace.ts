@@ -3,6 +3,7 @@ import type { Workspace } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { recordAudit } from "../audit/index.ts";
 import { getWorkspace, refuseStale } from "./queries.ts";
 import { showWorkspace } from "./views.ts";
 
@@ -16,5 +17,7 @@ export const updateWorkspace = (ctx: Caller, change: { name?: string; version?: 
     if (name === before.name) return showWorkspace(before);
     await tx.run(sql`update workspaces set name = ${name}, version = version + 1 where id = ${ctx.workspaceId}`);
     emit(ctx, tx, { type: "workspace.updated", data: { fields: ["name"] } });
+    const target = { type: "workspace", id: ctx.workspaceId, name };
+    recordAudit(ctx, tx, { action: "workspace.updated", target, before: { name: before.name }, after: { name } });
     return showWorkspace({ ...before, name, version: before.version + 1 });
   });

@@ -29,7 +29,10 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       conversations: message!.conversation_id,
       messages: message!.id,
       contacts: await one("contacts"),
-      "other contacts": await one("contacts", "and id <> (select min(id::text)::uuid from contacts c where c.workspace_id = $1)"),
+      "other contacts": await one(
+        "contacts",
+        "and id <> (select min(id::text)::uuid from contacts c where c.workspace_id = $1)",
+      ),
       "other companies": await one("companies", "and name <> 'Acme'"),
       channels: await one("connections", "and kind = 'api'"),
       members: await one("members"),
@@ -125,7 +128,10 @@ export function addressOf(route: Route, things: Things): string {
   const path = fill(route.path, things);
   if (!route.schemas.query || route.access === "public") return path;
   const asked = example({ ...route.schemas.query, default: undefined }) as Record<string, string>;
-  const query = new URLSearchParams({ ...asked, ...(route.path.endsWith("/merge-preview") ? other(route, things) : {}) });
+  const query = new URLSearchParams({
+    ...asked,
+    ...(route.path.endsWith("/merge-preview") ? other(route, things) : {}),
+  });
   return query.size ? `${path}?${query}` : path;
 }
 

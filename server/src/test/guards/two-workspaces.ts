@@ -95,12 +95,20 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   const [first, second] = (
     await tx.rows<{ id: string }>(sql`select id from contacts where workspace_id = ${id} order by id limit 2`)
   ).map((row) => row.id);
-  await tx.run(sql`insert into contact_merges (workspace_id, id, source_id, target_id, undone_at) values (${id}, ${randomUUID()}, ${second}, ${first}, now())`);
-  await tx.run(sql`insert into contact_notes (workspace_id, id, contact_id, author_id, text) values (${id}, ${randomUUID()}, ${first}, ${memberId}, 'a note')`);
+  await tx.run(
+    sql`insert into contact_merges (workspace_id, id, source_id, target_id, undone_at) values (${id}, ${randomUUID()}, ${second}, ${first}, now())`,
+  );
+  await tx.run(
+    sql`insert into contact_notes (workspace_id, id, contact_id, author_id, text) values (${id}, ${randomUUID()}, ${first}, ${memberId}, 'a note')`,
+  );
   await tx.run(sql`insert into consents (workspace_id, kind, value, channel, state, changed_by_type)
     select workspace_id, kind, value, '*', 'opted_out', 'system' from contact_identities where workspace_id = ${id} order by id limit 1`);
-  await tx.run(sql`insert into duplicate_keys (workspace_id, kind, key, contact_id, value) values (${id}, 'email', 'a@b.test', ${first}, 'a@b.test')`);
-  await tx.run(sql`insert into duplicates (workspace_id, id, a_id, b_id, evidence, score) values (${id}, ${randomUUID()}, ${first}, ${second}, '[]', 90)`);
+  await tx.run(
+    sql`insert into duplicate_keys (workspace_id, kind, key, contact_id, value) values (${id}, 'email', 'a@b.test', ${first}, 'a@b.test')`,
+  );
+  await tx.run(
+    sql`insert into duplicates (workspace_id, id, a_id, b_id, evidence, score) values (${id}, ${randomUUID()}, ${first}, ${second}, '[]', 90)`,
+  );
   await tx.run(sql`insert into duplicate_scans (workspace_id, seq) values (${id}, 0)`);
   const edit = randomUUID();
   await tx.run(sql`insert into bulk_edits (workspace_id, id, record, member_id, actor_type, actor_id, change, state)

@@ -3,6 +3,7 @@ import type { QuarantinedRaw } from "@omniflow/contract";
 import { notFound } from "../../../errors.ts";
 import type { Context } from "../../../platform/context.ts";
 import { empty, sql } from "../../../platform/db.ts";
+import { recordAudit } from "../../audit/index.ts";
 import { glanceAt, glanceBytes } from "./describe.ts";
 import { wakeAtOnce } from "./wake.ts";
 
@@ -48,6 +49,7 @@ export const retryQuarantined = (ctx: Context, id: string): Promise<void> =>
       set state = 'waiting', attempts = 0, reason = null, retry_at = null, leased_until = null, processed_at = null
       where workspace_id = ${ctx.workspaceId} and id = ${id} and state = 'quarantined' returning connection_id`);
     if (!row) throw notFound("quarantined message");
+    recordAudit(ctx, tx, { action: "quarantine.retried", target: { type: "quarantined_message", id } });
     wakeAtOnce(tx, { workspaceId: ctx.workspaceId, id: row.connection_id });
   });
 
@@ -57,6 +59,7 @@ export const deleteQuarantined = (ctx: Context, id: string): Promise<void> =>
     const gone = await tx.run(sql`delete from raw_messages
       where workspace_id = ${ctx.workspaceId} and id = ${id} and state = 'quarantined'`);
     if (!gone) throw notFound("quarantined message");
+    recordAudit(ctx, tx, { action: "quarantine.deleted", target: { type: "quarantined_message", id } });
   });
 
 /** The bytes as they came. @throws AppError not_found */

@@ -36,11 +36,17 @@ export const findDuplicates: Task = async (platform, _payload, signal) => {
 
 /** @returns whether there is more. */
 async function scanSome(ctx: Context, tx: Tx): Promise<boolean> {
-  await tx.run(sql`insert into duplicate_scans (workspace_id, seq) values (${ctx.workspaceId}, 0) on conflict do nothing`);
+  await tx.run(
+    sql`insert into duplicate_scans (workspace_id, seq) values (${ctx.workspaceId}, 0) on conflict do nothing`,
+  );
   const scan = (await tx.row<{ seq: number }>(
     sql`select seq from duplicate_scans where workspace_id = ${ctx.workspaceId} for update`,
   ))!;
-  const events = await tx.rows<{ seq: number; type: string; contact_id: string | null }>(sql`select seq, type, contact_id from events
+  const events = await tx.rows<{
+    seq: number;
+    type: string;
+    contact_id: string | null;
+  }>(sql`select seq, type, contact_id from events
     where workspace_id = ${ctx.workspaceId} and seq > ${scan.seq} order by seq limit ${batch * 4}`);
   if (!events.length) return false;
   const ids = [...new Set(events.flatMap((e) => (e.contact_id && about.includes(e.type) ? [e.contact_id] : [])))];
@@ -53,12 +59,15 @@ type Row = Person & { id: string; root: string };
 
 /** Exported for imports, which write no event for each row. */
 export async function scanContacts(ctx: Context, tx: Tx, ids: readonly string[]): Promise<void> {
-  const people = await tx.rows<Row>(sql`select p.id, coalesce(p.merged_into, p.id) as root, p.name, p.sort_name, p.company_id,
+  const people =
+    await tx.rows<Row>(sql`select p.id, coalesce(p.merged_into, p.id) as root, p.name, p.sort_name, p.company_id,
       coalesce((select json_agg(json_build_object('kind', i.kind, 'value', i.value)) from contact_identities i
         where i.workspace_id = p.workspace_id and i.contact_id = p.id), '[]'::json) as identities
     from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = any(${[...ids]}::uuid[])`);
   const keys = people.flatMap((person) => keysOf(person).map((key) => ({ ...key, contact_id: person.id })));
-  await tx.run(sql`delete from duplicate_keys where workspace_id = ${ctx.workspaceId} and contact_id = any(${[...ids]}::uuid[])`);
+  await tx.run(
+    sql`delete from duplicate_keys where workspace_id = ${ctx.workspaceId} and contact_id = any(${[...ids]}::uuid[])`,
+  );
   await tx.run(sql`insert into duplicate_keys (workspace_id, kind, key, contact_id, value)
     select ${ctx.workspaceId}, kind, key, contact_id, value from json_to_recordset(${JSON.stringify(keys)}) as r(kind text, key text, contact_id uuid, value text)`);
   await withdraw(ctx, tx, ids);
@@ -93,7 +102,11 @@ async function propose(ctx: Context, tx: Tx, keys: (DuplicateKey & { contact_id:
     id: newId(),
     a: evidence[0]!.a,
     b: evidence[0]!.b,
-    evidence: evidence.map(({ kind, a_value, b_value }) => ({ kind, a: a_value, b: b_value })),
+    evidence: [
+      ...new Map(
+        evidence.map(({ kind, a_value, b_value }) => [kind + a_value + b_value, { kind, a: a_value, b: b_value }]),
+      ).values(),
+    ],
     score: scoreOf(evidence),
   }));
   if (!rows.length) return;
@@ -105,4 +118,7 @@ async function propose(ctx: Context, tx: Tx, keys: (DuplicateKey & { contact_id:
 
 /** Two things that speak for it are more than one: what is left of the doubt is multiplied. */
 const scoreOf = (evidence: readonly DuplicateKey[]): number =>
-  Math.round(100 * (1 - [...new Set(evidence.map((one) => one.kind))].reduce((doubt, kind) => doubt * (1 - weights[kind] / 100), 1)));
+  Math.round(
+    100 *
+      (1 - [...new Set(evidence.map((one) => one.kind))].reduce((doubt, kind) => doubt * (1 - weights[kind] / 100), 1)),
+  );

@@ -5,7 +5,11 @@ export type DuplicateKey = { kind: "email" | "phone" | "name_company"; key: stri
 /** How sure each kind of evidence makes us, of a hundred. */
 export const weights = { email: 90, phone: 80, name_company: 60 } as const;
 
-const samePlace: Record<string, string> = { "googlemail.com": "gmail.com", "pm.me": "proton.me", "protonmail.com": "proton.me" };
+const samePlace: Record<string, string> = {
+  "googlemail.com": "gmail.com",
+  "pm.me": "proton.me",
+  "protonmail.com": "proton.me",
+};
 const dotsMeanNothing = new Set(["gmail.com"]);
 
 /** `John.Doe+shop@googlemail.com` → `johndoe@gmail.com`. Null for what is no address. */
@@ -37,7 +41,11 @@ export function isSamePhone(a: string, b: string): boolean {
 
 /** A full name (two words at least) at one company. */
 export const nameCompanyKey = (sortName: string, companyId: string | null): string | null => {
-  const words = sortName.replace(/[^\p{L}\p{N}]+/gu, " ").trim().split(" ").filter(Boolean);
+  const words = sortName
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .split(" ")
+    .filter(Boolean);
   return companyId && words.length >= 2 ? `${words.sort().join(" ")} ${companyId}` : null;
 };
 

@@ -27,7 +27,10 @@ async function listDuplicates(ctx: Caller, tx: Tx, { limit = 20, cursor }: { lim
   const last = page.at(-1);
   const items: Duplicate[] = [];
   for (const row of page) {
-    const [a, b] = await Promise.all([findContact(tx, ctx.workspaceId, row.a_id), findContact(tx, ctx.workspaceId, row.b_id)]);
+    const [a, b] = await Promise.all([
+      findContact(tx, ctx.workspaceId, row.a_id),
+      findContact(tx, ctx.workspaceId, row.b_id),
+    ]);
     items.push({
       id: row.id,
       a: contactView(a!),
@@ -45,7 +48,8 @@ async function decide(ctx: Caller, tx: Tx, id: string, state: "dismissed" | "mer
     sql`select ${columns}, d.state from duplicates d where d.workspace_id = ${ctx.workspaceId} and d.id = ${id} for update`,
   );
   if (!row) throw notFound("pair");
-  if (row.state !== "open" && row.state !== state) throw new AppError("conflict", "Somebody has decided about this pair already.");
+  if (row.state !== "open" && row.state !== state)
+    throw new AppError("conflict", "Somebody has decided about this pair already.");
   await tx.run(sql`update duplicates set state = ${state}, decided_by = ${ctx.actor.id}, decided_at = now()
     where workspace_id = ${ctx.workspaceId} and id = ${id}`);
   emit(ctx, tx, { type: "duplicate.changed", data: { duplicate_id: id } });

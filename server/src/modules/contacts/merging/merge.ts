@@ -33,7 +33,12 @@ export const previewMerge = (ctx: Caller, sourceId: string, into: string): Promi
   });
 
 const labelsOf = async (ctx: Caller, tx: Tx): Promise<Map<string, string>> =>
-  new Map((await listFields(ctx, tx, { record: "contact", archived: true })).map((field) => [`custom.${field.key}`, field.label]));
+  new Map(
+    (await listFields(ctx, tx, { record: "contact", archived: true })).map((field) => [
+      `custom.${field.key}`,
+      field.label,
+    ]),
+  );
 
 export type Take = readonly string[] | undefined;
 
@@ -41,7 +46,13 @@ export const mergeContact = (ctx: Caller, sourceId: string, into: string, take?:
   ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => mergeContacts(ctx, tx, sourceId, into, take));
 
 /** @param take fields whose value comes from the source; what the preview suggests when absent */
-export async function mergeContacts(ctx: Caller, tx: Tx, sourceId: string, into: string, take?: Take): Promise<Contact> {
+export async function mergeContacts(
+  ctx: Caller,
+  tx: Tx,
+  sourceId: string,
+  into: string,
+  take?: Take,
+): Promise<Contact> {
   const { source, target } = await findPair(ctx, tx, sourceId, into);
   const [from, to] = [fieldsOf(source), fieldsOf(target)];
   const { values, taken } = takeOver(from, to, take ?? suggested(from, to));
@@ -61,7 +72,12 @@ const suggested = (source: FieldValues, target: FieldValues) =>
   mergeFields(source, target, new Map()).flatMap((field) => (field.suggested === "source" ? [field.field] : []));
 
 /** Both, locked in one order. Whoever names a contact that was merged means the one it was merged into. */
-async function findPair(ctx: Caller, tx: Tx, sourceId: string, into: string): Promise<{ source: ContactRow; target: ContactRow }> {
+async function findPair(
+  ctx: Caller,
+  tx: Tx,
+  sourceId: string,
+  into: string,
+): Promise<{ source: ContactRow; target: ContactRow }> {
   const named = await findContact(tx, ctx.workspaceId, into);
   const targetId = named?.merged_into ?? into;
   for (const id of [sourceId, targetId].sort())
@@ -69,7 +85,9 @@ async function findPair(ctx: Caller, tx: Tx, sourceId: string, into: string): Pr
   const source = await lockContact(ctx, tx, sourceId);
   if (!named) throw new AppError("unprocessable", "The contact to merge into does not exist.", { field: "into" });
   if (source.id === targetId)
-    throw new AppError("conflict", "A contact cannot be merged into itself, or into one that is merged into it.", { field: "into" });
+    throw new AppError("conflict", "A contact cannot be merged into itself, or into one that is merged into it.", {
+      field: "into",
+    });
   return { source, target: await lockContact(ctx, tx, targetId) };
 }
 

@@ -22,7 +22,9 @@ export const unmergeContact = (ctx: Caller, id: string): Promise<Contact> =>
     const { source, root, merge } = await lockMerge(ctx, tx, id);
     const leaving = await separate(ctx, tx, source, root);
     await returnFields(ctx, tx, merge);
-    await tx.run(sql`update contact_merges set undone_at = clock_timestamp() where workspace_id = ${ctx.workspaceId} and id = ${merge.id}`);
+    await tx.run(
+      sql`update contact_merges set undone_at = clock_timestamp() where workspace_id = ${ctx.workspaceId} and id = ${merge.id}`,
+    );
     // Whoever undoes a merge has decided: the pair is not proposed again.
     await tx.run(sql`update duplicates set state = 'dismissed' where workspace_id = ${ctx.workspaceId} and state = 'merged'
       and a_id = least(${id}::uuid, ${merge.target_id}::uuid) and b_id = greatest(${id}::uuid, ${merge.target_id}::uuid)`);
@@ -46,7 +48,10 @@ async function lockMerge(ctx: Caller, tx: Tx, id: string): Promise<{ source: Con
 
 /** Takes the contact, and whoever is merged into it, out of the group. @returns those who leave */
 async function separate(ctx: Caller, tx: Tx, source: ContactRow, root: string): Promise<string[]> {
-  const members = await tx.rows<{ source_id: string; target_id: string }>(sql`select source_id, target_id from contact_merges
+  const members = await tx.rows<{
+    source_id: string;
+    target_id: string;
+  }>(sql`select source_id, target_id from contact_merges
     where workspace_id = ${ctx.workspaceId} and undone_at is null and source_id in (
       select id from contacts where workspace_id = ${ctx.workspaceId} and merged_into = ${root})`);
   const under = standingUnder(source.id, members);
@@ -73,5 +78,7 @@ async function returnFields(ctx: Caller, tx: Tx, merge: Merge): Promise<void> {
   const { values, changed } = giveBack(fieldsOf(target), merge.taken, later);
   await writeFields(ctx, tx, target, values);
   for (const { id, taken } of changed)
-    await tx.run(sql`update contact_merges set taken = ${JSON.stringify(taken)} where workspace_id = ${ctx.workspaceId} and id = ${id}`);
+    await tx.run(
+      sql`update contact_merges set taken = ${JSON.stringify(taken)} where workspace_id = ${ctx.workspaceId} and id = ${id}`,
+    );
 }
