@@ -63,7 +63,7 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       segments: await one("segments", "and key is null"),
       "bulk-edits": await one("bulk_edits"),
       duplicates: await one("duplicates"),
-      note_id: await one("contact_notes"),
+      "contacts note_id": await one("contact_notes"),
       identity_id: await one("contact_identities"),
     };
   });
@@ -72,8 +72,9 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
 /** `/conversations/:id/messages/:message_id` with the ids of these things. */
 export function fill(path: string, things: Things): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
-    const kind = name === "id" ? path.split("/")[1]! : name === "message_id" ? "messages" : name;
-    const found = things[kind];
+    const word = path.split("/")[1]!;
+    const kind = name === "id" ? word : name === "message_id" ? "messages" : name;
+    const found = things[`${word} ${name}`] ?? things[kind];
     if (!found) throw new Error(`${path}: no ${kind} to test with; add it to thingsOf.`);
     return found;
   });
