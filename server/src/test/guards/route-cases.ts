@@ -129,15 +129,15 @@ export function addressOf(route: Route, things: Things): string {
   const path = fill(route.path, things);
   if (!route.schemas.query || route.access === "public") return path;
   const asked = example({ ...route.schemas.query, default: undefined }) as Record<string, string>;
-  const query = new URLSearchParams({
-    ...asked,
-    ...(route.path.endsWith("/merge-preview") ? other(route, things) : {}),
-  });
+  const query = new URLSearchParams({ ...asked, ...other(route, things) });
   return query.size ? `${path}?${query}` : path;
 }
 
 /** A preview of a merge wants a second one of the kind. */
-const other = (route: Route, things: Things) => ({ into: things[`other ${route.path.split("/")[1]}`]! });
+function other(route: Route, things: Things): Record<string, string> {
+  const found = things[`other ${route.path.split("/")[1]}`];
+  return found && route.path.endsWith("/merge-preview") ? { into: found } : {};
+}
 
 type Json = { [key: string]: any };
 
