@@ -35,22 +35,22 @@ export const View = Type.Object({
 });
 export type View = Static<typeof View>;
 
-export const ViewInput = Type.Object(
-  {
-    name: Name,
-    icon: Type.Optional(Type.String({ maxLength: 40 })),
-    scope: OneOf(viewScopes),
-    team_id: Type.Optional(Nullable(Id)),
-    filter: Filter,
-    sort: Type.Optional(OneOf(viewSorts)),
-    columns: Type.Optional(Type.Array(OneOf(viewColumns), { maxItems: 20 })),
-  },
-  { additionalProperties: false },
-);
+const viewFields = {
+  name: Name,
+  icon: Type.Optional(Type.String({ maxLength: 40 })),
+  scope: OneOf(viewScopes),
+  team_id: Type.Optional(Nullable(Id)),
+  filter: Filter,
+  sort: Type.Optional(OneOf(viewSorts)),
+  columns: Type.Optional(Type.Array(OneOf(viewColumns), { maxItems: 20 })),
+};
+
+/** With an `id` of the client's own the view keeps it, e.g. when one that was deleted is brought back. */
+export const ViewInput = Type.Object({ id: Type.Optional(Id), ...viewFields }, { additionalProperties: false });
 export type ViewInput = Static<typeof ViewInput>;
 
 export const ViewChange = Type.Object(
-  { ...Type.Partial(ViewInput).properties, version: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { ...Type.Partial(Type.Object(viewFields)).properties, version: Type.Optional(Type.Integer({ minimum: 1 })) },
   { additionalProperties: false, minProperties: 1 },
 );
 export type ViewChange = Static<typeof ViewChange>;

@@ -135,6 +135,16 @@ describe("filters", () => {
 });
 
 describe("saved views", () => {
+  it("come back under the id they had, and take nobody else's", async () => {
+    const view = { name: "Back again", scope: "private", filter: { op: "and", nodes: [] } };
+    const { id } = (await ann("POST", "/views", view)).data;
+    expect((await ann("POST", "/views", { id, ...view })).status).toBe(409);
+    await ann("DELETE", `/views/${id}`);
+    expect((await ann("POST", "/views", { id, ...view })).data.id).toBe(id);
+    expect((await ann("PATCH", `/views/${id}`, { id: newId() })).status).toBe(400);
+    await ann("DELETE", `/views/${id}`);
+  });
+
   it("filter, sort and count; are shared by scope; change by version", async () => {
     const made = await ann("POST", "/views", {
       name: "Refunds",

@@ -88,10 +88,11 @@ export async function createView(ctx: Caller, input: ViewInput, kind = ofConvers
     const teamId = await check(ctx, tx, kind, input);
     const row =
       await tx.row<ViewRow>(sql`insert into views as v (workspace_id, id, about, name, icon, scope, owner_id, team_id, filter, sort, columns)
-      values (${ctx.workspaceId}, ${newId()}, ${kind.about}, ${input.name.trim()}, ${input.icon ?? ""}, ${input.scope}, ${ctx.memberId}, ${teamId}, ${JSON.stringify(input.filter)}, ${input.sort ?? kind.sort}, ${input.columns ?? []})
-      returning ${columns}`);
-    emit(ctx, tx, { type: "view.changed", data: { view_id: row!.id } });
-    return view(ctx, row!);
+      values (${ctx.workspaceId}, ${input.id ?? newId()}, ${kind.about}, ${input.name.trim()}, ${input.icon ?? ""}, ${input.scope}, ${ctx.memberId}, ${teamId}, ${JSON.stringify(input.filter)}, ${input.sort ?? kind.sort}, ${input.columns ?? []})
+      on conflict (workspace_id, id) do nothing returning ${columns}`);
+    if (!row) throw new AppError("already_exists", "A view with this id is there already.", { field: "id" });
+    emit(ctx, tx, { type: "view.changed", data: { view_id: row.id } });
+    return view(ctx, row);
   });
 }
 

@@ -18,6 +18,8 @@ export type Door = {
   unforgiving?: boolean;
   /** Whoever the browser was signed in as, it is no longer. */
   endsSession?: boolean;
+  /** Sessions of this person end with it, so that their open sockets have to close too. */
+  ends?: "session" | "reset";
   /** Sends a mail, so it needs a relay. */
   mails?: boolean;
 };
@@ -38,7 +40,7 @@ export const doors: Door[] = [
     guards: (body, request) => signInGuards(String(body.email ?? ""), request.ip),
     endsSession: true,
   },
-  { method: "POST", path: "/sign-out" },
+  { method: "POST", path: "/sign-out", ends: "session" },
   { method: "GET", path: "/get-session" },
   {
     method: "POST",
@@ -61,6 +63,7 @@ export const doors: Door[] = [
     fields: { currentPassword: "string", newPassword: "string" },
     always: { revokeOtherSessions: true },
     guards: byPassword,
+    ends: "session",
   },
   {
     method: "POST",
@@ -77,6 +80,7 @@ export const doors: Door[] = [
     method: "POST",
     path: "/reset-password",
     fields: { token: "string", newPassword: "string" },
+    ends: "reset",
     guards: byAddress("reset-token", 10),
   },
 ];

@@ -7,7 +7,7 @@ import { type Body, type Door, doors } from "./auth-doors.ts";
 import { type Auth, addressHeader } from "./better-auth.ts";
 import { refuseForgery } from "./origin.ts";
 import { readSessionToken, secured } from "./session-cookie.ts";
-import { endSessionByToken } from "./sessions.ts";
+import { endSessionByToken, findPersonOfReset, findPersonOfSession, tellSockets } from "./sessions.ts";
 
 export function registerAuthRoutes(app: FastifyInstance, platform: Platform, auth: Auth): void {
   app.register(async (scope) => {
@@ -45,10 +45,18 @@ async function passOn(platform: Platform, auth: Auth, door: Door, request: Fasti
   const session = readSessionToken(platform, request);
   const guards = door.guards?.(body, request, session) ?? [];
   if (guards.length) await countAttempt(platform, guards);
+  const person = await findEnding(platform, door, body, session);
   const response = await auth.handler(toRequest(door, body, request));
   if (guards.length && response.ok && !door.unforgiving) await forgiveAttempt(platform, guards);
   if (door.endsSession && session && response.ok) await endSessionByToken(platform, session);
+  if (person && response.ok) await tellSockets(platform, person);
   return answer(platform, response, request, reply);
+}
+
+/** Whose sessions end by this: asked before, since afterwards nothing says it any more. */
+async function findEnding(platform: Platform, door: Door, body: Body, session: string | null): Promise<string | null> {
+  if (door.ends === "session" && session) return findPersonOfSession(platform, session);
+  return door.ends === "reset" ? findPersonOfReset(platform, String(body.token ?? "")) : null;
 }
 
 /** Only what the door names, each of its type. @throws AppError for anything that is not such an object. */

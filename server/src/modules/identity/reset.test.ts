@@ -87,6 +87,36 @@ it("ends the other sessions when the password is changed, also when not asked to
   expect((await clientOf(t, changed.cookie).call("GET", "/me")).status).toBe(200);
 });
 
+it("tells open sockets at once when sessions end: password changed, reset by link, signed out", async () => {
+  const told: string[] = [];
+  const session = await signIn(t, "ann@acme.test");
+  const me = (await clientOf(t, session.cookie).call("GET", "/me")).data;
+  const stop = t.platform.hub.subscribe(me.workspace.id, ({ signals }) => {
+    for (const signal of signals) if (signal.t === "sessions_ended") told.push(String(signal.member));
+  });
+  const hears = async (work: Promise<{ status: number }>) => {
+    told.length = 0;
+    const { status } = await work;
+    for (let i = 0; i < 50 && told.length === 0; i++) await new Promise((wait) => setTimeout(wait, 10));
+    return [status, told];
+  };
+  const change = { currentPassword: password, newPassword: password };
+  const changed = clientOf(t, session.cookie).call("POST", "/api/auth/change-password", change);
+  expect(await hears(changed)).toEqual([200, [me.member.id]]);
+  const wrong = clientOf(t, (await changed).cookie).call("POST", "/api/auth/change-password", {
+    ...change,
+    currentPassword: "not the password",
+  });
+  expect(await hears(wrong)).toEqual([400, []]);
+  await ask("ann@acme.test");
+  const token = /token=([\w-]+)/.exec(await nextMail())![1];
+  const reset = nobody().call("POST", "/api/auth/reset-password", { token, newPassword: password });
+  expect(await hears(reset)).toEqual([200, [me.member.id]]);
+  const again = await signIn(t, "ann@acme.test");
+  expect(await hears(clientOf(t, again.cookie).call("POST", "/api/auth/sign-out", {}))).toEqual([200, [me.member.id]]);
+  stop();
+});
+
 it("sends only so many mails to one address", async () => {
   let last = await ask("flooded@acme.test");
   for (let i = 0; i < 3; i++) last = await ask("flooded@acme.test");

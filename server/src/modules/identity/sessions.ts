@@ -47,12 +47,28 @@ export async function endOtherSessions(platform: Platform, userId: string, token
 }
 
 /** Open sockets of this person look at once whether their session is still there, on whatever node they are. */
-async function tellSockets(platform: Platform, userId: string): Promise<void> {
+export async function tellSockets(platform: Platform, userId: string): Promise<void> {
   const seats = await platform.db.asSystem("a person sits in many workspaces", (tx) =>
     tx.rows<{ workspace_id: string; id: string }>(sql`select workspace_id, id from members where user_id = ${userId}`),
   );
   for (const seat of seats) platform.hub.signal(seat.workspace_id, { t: "sessions_ended", member: seat.id });
 }
+
+/** Whose session this is; null when it is none. */
+export const findPersonOfSession = async (platform: Platform, token: string): Promise<string | null> =>
+  (
+    await platform.db.asSystem("sessions are global", (tx) =>
+      tx.row<{ user_id: string }>(sql`select user_id from sessions where token = ${token}`),
+    )
+  )?.user_id ?? null;
+
+/** For whom a reset link was made; null when it is spent or none of ours. */
+export const findPersonOfReset = async (platform: Platform, token: string): Promise<string | null> =>
+  (
+    await platform.db.asSystem("reset links are global", (tx) =>
+      tx.row<{ value: string }>(sql`select value from verifications where identifier = ${`reset-password:${token}`}`),
+    )
+  )?.value ?? null;
 
 export const endSessionByToken = (platform: Platform, token: string): Promise<number> =>
   platform.db.asSystem("sessions are global", (tx) => tx.run(sql`delete from sessions where token = ${token}`));

@@ -30,6 +30,7 @@ import { MergePicker } from "../merge/MergePicker.tsx";
 import { findCached } from "../queries/cache.ts";
 import { StatusIcon } from "../status.tsx";
 import { BulkTagPicker } from "./BulkTagPicker.tsx";
+import { mostIds, mostOfView } from "./perform.ts";
 import { nothing, selection } from "./selection.ts";
 import { useBulk } from "./use-bulk.ts";
 
@@ -153,6 +154,11 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           )}
         </Menu>
       </div>
+      {(all || ids.size > mostIds) && (
+        <p className="px-1 pt-0.5 text-xs text-muted">
+          {all ? t("bulk.limit_all", { max: mostOfView }) : t("bulk.too_many", { count: mostIds })}
+        </p>
+      )}
       {!all && (
         <div className="mt-0.5 flex flex-wrap gap-1">
           {rows.length > ids.size && (

@@ -13,6 +13,8 @@ import type { Selection } from "./selection.ts";
 
 /** As the server takes ids one by one. */
 export const mostIds = 1000;
+/** As many of a view as one action takes; a second one takes the rest. */
+export const mostOfView = 20_000;
 
 /** Actions that go on in the background; their progress is shown. */
 export const running = createStore<readonly string[]>([]);
@@ -62,12 +64,13 @@ export function finish(client: QueryClient, action: Action): void {
     });
     return;
   }
+  const rest = action.total >= mostOfView ? ` ${t()("bulk.limit_reached", { max: mostOfView })}` : "";
   const skipped = action.skipped > 0 ? ` ${t()("bulk.skipped", { count: action.skipped })}` : "";
   if (action.state === "undone") {
     notify({ text: t()("bulk.undone", { what }) + skipped, ms: skipped ? 10_000 : 4000 });
     return;
   }
-  const text = t()("bulk.done", { what, count: action.done }) + skipped;
+  const text = t()("bulk.done", { what, count: action.done }) + skipped + rest;
   const entry = offer(client, action, () => dismiss());
   const dismiss = notify(entry ? { text, undo: () => void undo(entry.id), ms: skipped ? 12_000 : 8000 } : { text });
 }

@@ -177,8 +177,13 @@ function useReading(id: string, ready: boolean, lastId: string | undefined) {
     if (!ready) return;
     const read = () => document.visibilityState === "visible" && void readConversation(client, id);
     read();
+    // Focus too: what came in behind another window is seen, and its badge goes, when the member comes back.
     document.addEventListener("visibilitychange", read);
-    return () => document.removeEventListener("visibilitychange", read);
+    addEventListener("focus", read);
+    return () => {
+      document.removeEventListener("visibilitychange", read);
+      removeEventListener("focus", read);
+    };
   }, [client, id, ready, lastId]);
 }
 

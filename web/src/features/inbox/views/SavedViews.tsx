@@ -127,7 +127,7 @@ function ViewMenu({ view, onDialog, onStep }: MenuProps) {
   );
 }
 
-/** Gone at once; taken back by making it anew as it was. */
+/** Gone at once; taken back by making it anew as it was, under the id that links and the member's order know. */
 function useRemoveView() {
   const { t } = useTranslation("triage");
   const client = useQueryClient();
@@ -143,8 +143,8 @@ function useRemoveView() {
     if (selected) inbox.showView("mine");
     const text = t("views.deleted", { name: view.name });
     const entry = pushUndo(text, async () => {
-      const { name, icon, scope, team_id, filter, sort, columns } = view;
-      const again = await createView({ name, icon, scope, team_id, filter, sort, columns });
+      const { id, name, icon, scope, team_id, filter, sort, columns } = view;
+      const again = await createView({ id, name, icon, scope, team_id, filter, sort, columns });
       client.setQueryData<View[]>(keys.views, (now) => now && [...now, again]);
       if (selected) inbox.showView(again.id);
     });
