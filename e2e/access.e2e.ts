@@ -1,8 +1,8 @@
-/** For those without a mouse, and those who do not see the screen: the daily work by keyboard, and every page held to WCAG 2.2 AA. */
-import type { BrowserContext, Page } from "playwright-core";
+/** For those who do not see the screen, or read from right to left: every page held to WCAG 2.2 AA, and the other way round. */
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { expectAccessible } from "./support/axe.ts";
-import { article, articles, composer, openView, row, rows, write } from "./support/inbox.ts";
+import { articles, composer, list, openView, row, rows, thread, write } from "./support/inbox.ts";
 import { admin } from "./support/server.ts";
 import { openStage } from "./support/stage.ts";
 import { openChat, say } from "./support/widget.ts";
@@ -39,68 +39,6 @@ it("set-up and sign-in", async () => {
   base = page.url().replace(/\/inbox.*$/, "");
 });
 
-it("does the daily work by keyboard alone", async () => {
-  await openView(page, "open");
-  await rows(page).nth(3).waitFor();
-  const ids = await rows(page).evaluateAll((all) => all.map((one) => one.getAttribute("data-conversation")));
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
-  await page.keyboard.press("Enter");
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("content");
-  for (const key of ["j", "j", "j", "k", "Enter"]) await page.keyboard.press(key);
-  await page.waitForURL(/\/inbox\/open\/.+/);
-  const opened = page.url().split("/").at(-1);
-  expect(ids.indexOf(opened!)).toBeGreaterThanOrEqual(1);
-  await articles(page).first().waitFor();
-
-  await page.keyboard.press("r");
-  const editor = composer(page).locator("[contenteditable=true]");
-  await editor.waitFor();
-  await expect.poll(() => editor.evaluate((one) => one.contains(document.activeElement))).toBe(true);
-  await page.keyboard.type("Written without a mouse: j, e and ? are letters here.");
-  await page.keyboard.press("Control+Enter");
-  await article(page, "Written without a mouse: j, e and ? are letters here.").waitFor();
-  expect(page.url()).toContain(opened);
-
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("n");
-  await composer(page).getByRole("textbox", { name: "Your internal note" }).waitFor();
-  await page.keyboard.type("A note by keyboard");
-  await page.keyboard.press("Control+Enter");
-  await article(page, "A note by keyboard").waitFor();
-  await page.keyboard.press("Escape");
-
-  await page.keyboard.press("?");
-  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await sheet.getByText("Next conversation", { exact: true }).waitFor();
-  await page.keyboard.press("Escape");
-  await sheet.waitFor({ state: "detached" });
-
-  await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Type a command…").waitFor();
-  await page.keyboard.type("assign to me");
-  await page.keyboard.press("Enter");
-  await page
-    .getByText(/took this over|assigned this to/)
-    .last()
-    .waitFor();
-
-  await page.keyboard.press("e");
-  await expect
-    .poll(async () => (await (await context.request.get(`/api/v1/conversations/${opened}`)).json()).data.status)
-    .toBe("resolved");
-  await page.keyboard.press("/");
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          document.activeElement?.getAttribute("aria-label") ??
-          (document.activeElement as HTMLInputElement)?.placeholder,
-      ),
-    )
-    .toContain("Search");
-});
-
 it("inbox, thread and contact", async () => {
   await openView(page, "all");
   await rows(page).nth(5).waitFor();
@@ -121,7 +59,73 @@ it("inbox, thread and contact", async () => {
   await expectAccessible(page, "contact");
 });
 
-const sections = ["profile", "security", "workspace", "members", "teams", "tags", "channels", "quarantine", "api-keys"];
+it("search, selection, the filter builder and what opens over the page", async () => {
+  await openView(page, "all");
+  await rows(page).nth(5).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.getByRole("region", { name: "Actions on the selection" }).waitFor();
+  await expectAccessible(page, "the selection", true);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await page.getByRole("combobox", { name: "Search everywhere" }).fill("or");
+  await page.getByRole("option").first().waitFor();
+  await expectAccessible(page, "search", true);
+  await page.keyboard.press("Escape");
+  for (const [key, name] of [
+    ["Control+k", "the palette"],
+    ["?", "the keys"],
+    ["g n", "notifications"],
+  ] as const) {
+    for (const press of key.split(" ")) await page.keyboard.press(press);
+    await page.getByRole("dialog").waitFor();
+    await expectAccessible(page, name);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await page.getByRole("button", { name: "New view" }).click();
+  await page.getByRole("dialog").waitFor();
+  await expectAccessible(page, "the filter builder", true);
+  await page.keyboard.press("Escape");
+});
+
+it("right to left: the whole frame turns round, and what people wrote keeps its own direction", async () => {
+  const other = await context.newPage();
+  await other.goto(`${base}/inbox/all?dir=rtl`);
+  await rows(other).nth(2).waitFor();
+  const middle = async (at: Locator) => {
+    const box = (await at.boundingBox())!;
+    return box.x + box.width / 2;
+  };
+  const main = other.getByRole("navigation", { name: "Main" });
+  expect(await middle(main)).toBeGreaterThan(1400);
+  await row(other, "E-mail").nth(1).click();
+  await articles(other).first().waitFor();
+  expect(await middle(list(other))).toBeGreaterThan(await middle(thread(other)));
+  await expect.poll(() => articles(other).first().locator("[dir=auto]").count()).toBeGreaterThan(0);
+  await main.getByRole("button", { name: /^Your account/ }).click();
+  expect(await middle(other.getByRole("menu"))).toBeLessThan(1400);
+  await other.keyboard.press("Escape");
+  const sideways = () => other.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await sideways()).toBeLessThanOrEqual(1);
+  await other.setViewportSize({ width: 390, height: 844 });
+  expect(await sideways()).toBeLessThanOrEqual(1);
+  await other.close();
+});
+
+const sections = [
+  "profile",
+  "notifications",
+  "keyboard",
+  "security",
+  "workspace",
+  "members",
+  "teams",
+  "tags",
+  "channels",
+  "quarantine",
+  "api-keys",
+];
 
 it.each(sections)("settings: %s", async (section) => {
   await page.goto(`${base}/settings/${section}`);

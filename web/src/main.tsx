@@ -1,12 +1,15 @@
 /** Starts the app: language, queries, keys, router. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { Direction } from "radix-ui";
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, onSignedOut } from "./api/client.ts";
 import { forgetReading } from "./frame/me.ts";
 import { startI18n } from "./i18n/index.ts";
 import { listenToKeys } from "./keyboard/registry.ts";
+import { direction } from "./lib/direction.ts";
+import { useStore } from "./lib/store.ts";
 import { makeRouter } from "./routes.tsx";
 import "./ui/tokens.css";
 import { TooltipProvider } from "./ui/tooltip.tsx";
@@ -44,14 +47,22 @@ addEventListener("vite:preloadError", (event) => {
 await startI18n();
 listenToKeys();
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
+function App() {
+  return (
+    <Direction.Provider dir={useStore(direction)}>
       <TooltipProvider>
         <Suspense>
           <RouterProvider router={router} />
         </Suspense>
       </TooltipProvider>
+    </Direction.Provider>
+  );
+}
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <App />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -28,7 +28,7 @@ export function MemberMenu() {
   return (
     <Menu
       align="end"
-      side="right"
+      side="end"
       className="w-64"
       trigger={
         <button type="button" className="grid size-9 place-items-center rounded-lg hover:bg-line/60 max-md:size-11">

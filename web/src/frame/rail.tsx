@@ -34,7 +34,7 @@ function RailLink({ to, action, label, icon, className = "" }: RailLinkProps) {
   const slug = useSlug();
   const keys = useActionKeys(action);
   return (
-    <Tooltip label={label} keys={keys} side="right">
+    <Tooltip label={label} keys={keys} side="end">
       <Link
         to={`/w/${slug}${to}` as string}
         aria-label={label}

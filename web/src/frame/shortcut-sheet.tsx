@@ -30,7 +30,8 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
         </Button>
       }
     >
-      <div className="columns-1 gap-8 pb-3 md:columns-2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div tabIndex={0} className="columns-1 gap-8 pb-3 outline-none md:columns-2">
         {listed.map(({ group, actions }) => (
           <section key={group} className="mb-5">
             <h3 className="mb-1 break-after-avoid text-xs font-medium text-faint">{groupName(group)}</h3>

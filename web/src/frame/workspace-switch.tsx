@@ -15,7 +15,7 @@ export function WorkspaceSwitch() {
   return (
     <>
       <Menu
-        side="right"
+        side="end"
         trigger={
           <button
             type="button"

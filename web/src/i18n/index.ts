@@ -4,6 +4,7 @@
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { setDirection } from "../lib/direction.ts";
 
 export const languages = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof languages;
@@ -60,5 +61,5 @@ export async function followLanguage(setting: string | undefined): Promise<void>
 
 function setDocumentLanguage() {
   document.documentElement.lang = i18next.language;
-  document.documentElement.dir = i18next.dir();
+  setDirection(i18next.dir());
 }

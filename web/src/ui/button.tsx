@@ -4,6 +4,7 @@ import type { ComponentProps } from "react";
 import { ariaKeys } from "../keyboard/keys.ts";
 import { useActionKeys } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
+import type { Side } from "../lib/direction.ts";
 import { Spinner } from "./spinner.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -53,7 +54,7 @@ export type IconButtonProps = Omit<ComponentProps<"button">, "aria-label"> & {
   action?: string | undefined;
   size?: "sm" | "md" | undefined;
   look?: "ghost" | "secondary" | "danger-ghost" | undefined;
-  side?: "top" | "bottom" | "left" | "right" | undefined;
+  side?: Side | undefined;
 };
 
 /** An icon that is a button: always with a name, a tooltip and, when it has one, its key. */

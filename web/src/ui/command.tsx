@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { ActionLayer } from "../keyboard/react.tsx";
+import { useFocusBack } from "./focus-back.ts";
 import { ActionKbd } from "./kbd.tsx";
 
 type CommandDialogProps = {
@@ -38,12 +39,14 @@ export function CommandDialog({
   const { first } = search ?? {};
   const [active, setActive] = useState(first ?? "");
   useEffect(() => setActive(first ?? ""), [first]);
+  const focusBack = useFocusBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
           className="fixed inset-x-4 top-[14dvh] z-40 mx-auto max-w-xl animate-pop overflow-hidden rounded-xl bg-raised shadow-float outline-none"
         >
           <ActionLayer>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ActionLayer } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
 import { IconButton } from "./button.tsx";
+import { useFocusBack } from "./focus-back.ts";
 
 type DialogProps = {
   open: boolean;
@@ -22,6 +23,7 @@ const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
 
 export function Dialog({ open, onClose, title, description, children, footer, size = "md" }: DialogProps) {
   const { t } = useTranslation();
+  const focusBack = useFocusBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Radix.Portal>
@@ -33,6 +35,7 @@ export function Dialog({ open, onClose, title, description, children, footer, si
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
+          onCloseAutoFocus={focusBack}
           className={cn(
             "fixed inset-x-4 top-[12dvh] z-40 mx-auto flex max-h-[80dvh] animate-pop flex-col rounded-xl bg-raised shadow-float outline-none max-md:top-4 max-md:max-h-[calc(100dvh-2rem)]",
             widths[size],

@@ -6,7 +6,8 @@ import { cn } from "../lib/cn.ts";
 export function Kbd({ keys, inverse = false, className }: { keys: string; inverse?: boolean; className?: string }) {
   const caps = keyCaps(keys);
   return (
-    <kbd className={cn("inline-flex gap-0.5 font-sans", className)}>
+    // Keys stand as they are on the keyboard, also where text runs the other way.
+    <kbd dir="ltr" className={cn("inline-flex gap-0.5 font-sans", className)}>
       {caps.map((cap, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: caps never move, and one may be there twice (G G)

@@ -4,6 +4,7 @@ import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useActionKeys } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
+import { physical, type Side } from "../lib/direction.ts";
 import { Kbd } from "./kbd.tsx";
 
 const panel =
@@ -15,7 +16,7 @@ type MenuProps = {
   trigger: ReactNode;
   children: ReactNode;
   align?: "start" | "center" | "end";
-  side?: "top" | "bottom" | "left" | "right";
+  side?: Side;
   className?: string;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -34,7 +35,13 @@ export function Menu({
     <Radix.Root modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={cn(panel, className)}>
+        <Radix.Content
+          align={align}
+          side={physical(side)}
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(panel, className)}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

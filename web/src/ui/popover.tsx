@@ -3,6 +3,7 @@ import { Popover as Radix } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { ActionLayer } from "../keyboard/react.tsx";
 import { cn } from "../lib/cn.ts";
+import { physical, type Side } from "../lib/direction.ts";
 
 type PopoverProps = {
   trigger?: ReactNode;
@@ -12,7 +13,7 @@ type PopoverProps = {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
-  side?: "top" | "bottom" | "left" | "right";
+  side?: Side;
   className?: string;
   label?: string;
 };
@@ -36,7 +37,7 @@ export function Popover({
         <Radix.Content
           aria-label={label}
           align={align}
-          side={side}
+          side={physical(side)}
           sideOffset={4}
           // The anchor opens and closes by itself; a press on it must not do both.
           onInteractOutside={(event) => anchor?.current?.contains(event.target as Node) && event.preventDefault()}

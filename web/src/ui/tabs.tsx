@@ -24,7 +24,7 @@ export function Tabs({ value, onChange, label, tabs }: TabsProps) {
         ))}
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.value} value={tab.value} className="pt-4 outline-none">
+        <Radix.Content key={tab.value} value={tab.value} className="pt-4">
           {tab.content}
         </Radix.Content>
       ))}

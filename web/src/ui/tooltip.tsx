@@ -2,6 +2,7 @@
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { useActionKeys } from "../keyboard/react.tsx";
+import { physical, type Side } from "../lib/direction.ts";
 import { Kbd } from "./kbd.tsx";
 
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -17,7 +18,7 @@ type TooltipProps = {
   keys?: string | undefined;
   /** The action whose key is shown. */
   action?: string | undefined;
-  side?: "top" | "bottom" | "left" | "right" | undefined;
+  side?: Side | undefined;
   children: ReactNode;
 };
 
@@ -29,7 +30,7 @@ export function Tooltip({ label, keys, action, side = "bottom", children }: Tool
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          side={side}
+          side={physical(side)}
           sideOffset={6}
           collisionPadding={8}
           className="z-50 flex max-w-72 animate-fade items-center gap-2 rounded-md bg-ink px-2 py-1 text-xs text-surface shadow-float"

@@ -45,7 +45,7 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
         <h2 className="min-w-0 flex-1 text-sm font-semibold text-ink">{t("panel.title")}</h2>
         {contactId && (
           <IconButton size="sm" label={t("panel.open_page")} onClick={() => go(`/contacts/${contactId}`)}>
-            <ExternalLink />
+            <ExternalLink className="rtl:-scale-x-100" />
           </IconButton>
         )}
         {!inbox.narrow && (

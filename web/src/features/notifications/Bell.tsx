@@ -51,7 +51,7 @@ export function Bell() {
         ref={button}
         label={label}
         action="notifications"
-        side="right"
+        side="end"
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(!open)}

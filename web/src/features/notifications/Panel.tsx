@@ -24,7 +24,7 @@ export function Panel({ anchor, label, onClose }: PanelProps) {
       label={label}
       open
       onOpenChange={(open) => !open && onClose()}
-      side="right"
+      side="end"
       align="end"
       className="w-[min(25rem,calc(100vw-1rem))] p-0"
     >

@@ -37,7 +37,7 @@ export function ListHeader({ loading }: { loading: boolean }) {
       <div className="flex h-11 items-center gap-1">
         {(inbox.narrow || !inbox.panels.views) && (
           <IconButton size="sm" label={t("views.show")} action="panel-views" onClick={() => inbox.togglePanel("views")}>
-            {inbox.narrow ? <MenuIcon /> : <PanelLeft />}
+            {inbox.narrow ? <MenuIcon /> : <PanelLeft className="rtl:-scale-x-100" />}
           </IconButton>
         )}
         <h2 className="min-w-0 flex-1 truncate ps-1 text-base font-semibold text-ink">

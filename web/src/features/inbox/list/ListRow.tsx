@@ -45,7 +45,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
         else onOpen(row.id);
       }}
       className={cn(
-        "relative flex h-full items-start gap-3 border-b border-line ps-4 pe-3 pt-2.5 outline-none -outline-offset-2 hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent",
+        "relative flex h-full items-start gap-3 border-b border-line ps-4 pe-3 pt-2.5 -outline-offset-2 hover:bg-hover",
         selected && "bg-selected hover:bg-selected",
         cursor && !selected && "bg-hover before:absolute before:inset-y-0 before:start-0 before:w-0.5 before:bg-accent",
         picked && "bg-accent-soft hover:bg-accent-soft",

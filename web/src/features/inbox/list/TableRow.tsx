@@ -94,9 +94,9 @@ function Cell({ row, href, tags, column, onPick, onOpen }: RowProps & { column: 
               if (event.shiftKey) onPick(row.id, true);
               else onOpen(row.id);
             }}
-            className={cn("block truncate text-ink", row.unread && "font-semibold")}
+            className={cn("block text-ink", row.unread && "font-semibold")}
           >
-            <bdi>{row.subject || row.preview || t("row.no_subject")}</bdi>
+            <bdi className="block truncate">{row.subject || row.preview || t("row.no_subject")}</bdi>
             {row.unread && <span className="sr-only"> {t("row.unread")}</span>}
           </a>
           {row.subject && <bdi className="block truncate text-xs text-faint">{row.preview}</bdi>}

@@ -50,7 +50,7 @@ export function ViewsPane() {
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold text-ink">{t("title")}</h2>
         {!inbox.narrow && (
           <IconButton size="sm" label={t("views.hide")} action="panel-views" onClick={() => inbox.togglePanel("views")}>
-            <PanelLeftClose />
+            <PanelLeftClose className="rtl:-scale-x-100" />
           </IconButton>
         )}
       </div>
