@@ -37,7 +37,7 @@ export async function findMixed(ctx: Caller, tx: Tx, query: SearchQuery): Promis
   const common = names.filter((_, index) => found[index]!.length >= mostPeople);
   const hits = await Promise.all([
     ...partly.map(({ named, people }) => saidBy(ctx, tx, people, needleOf(query, named))),
-    ...common.map((name) => saidByAnyCalled(ctx, tx, name, needleOf(query, [name]))),
+    ...common.map((name) => saidByAnyCalled(ctx, tx, name, without(query, name))),
   ]);
   return { hits: hits.flat(), contacts: query.without.length ? [] : complete.flatMap(({ people }) => people) };
 }
@@ -53,6 +53,12 @@ export function groupPeople(names: string[], found: string[][]): { named: string
     .sort((a, b) => b.named.length - a.named.length);
 }
 
+const without = (query: SearchQuery, name: string): SearchQuery => ({
+  ...query,
+  words: query.words.filter((word) => word !== name),
+  phrases: query.phrases.filter((phrase) => phrase !== name),
+});
+
 const needleOf = ({ words, phrases, without }: SearchQuery, named: string[]): string | null => {
   const rest = (list: string[]) => list.filter((word) => !named.includes(word));
   return tsqueryOf({ words: rest(words), phrases: rest(phrases), without });
@@ -67,14 +73,15 @@ async function saidBy(ctx: Caller, tx: Tx, people: string[], needle: string | nu
         and m.search @@ search_text(${needle})::tsquery order by m.created_at desc limit 1) hit`);
 }
 
-async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, needle: string | null): Promise<Hit[]> {
+async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, rest: SearchQuery): Promise<Hit[]> {
+  const needle = tsqueryOf(rest, { beginnings: false });
   if (!needle) return [];
   const pattern = `%${name.replace(/[\\%_]/g, "\\$&")}%`;
   const holds = [
     sql`search_text(p.name) like search_text(${pattern})`,
     sql`exists (select 1 from contact_identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id and i.value like search_text(${pattern}))`,
   ];
-  return tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${mostMessages}) s
+  return tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(rest)}, ${mostMessages}) s
     join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id
     join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
     where (${join(holds, " or ")})`);
