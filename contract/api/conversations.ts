@@ -86,6 +86,7 @@ export const ReplyRoute = Type.Object({
     subject: Type.Boolean(),
     cc: Type.Boolean(),
     max_text: Nullable(Type.Integer()),
+    segments: Type.Optional(Type.Boolean({ description: "Sent and paid in segments, as SMS is." })),
     max_files: Type.Integer(),
     max_file_bytes: Type.Integer(),
   }),

@@ -110,6 +110,8 @@ export type Limits = {
   cc: boolean;
   /** Characters of one message; null: no limit worth naming. */
   maxText: number | null;
+  /** Sent and paid in segments, as SMS is: their number is shown while one writes. */
+  segments?: boolean;
   maxFiles: number;
   /** Bytes of all files of one message together. */
   maxFileBytes: number;

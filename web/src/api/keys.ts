@@ -56,5 +56,16 @@ export const keys = {
   search: (q: string) => ["conversations", "search", q],
   actions: ["actions"],
   action: (id: string) => ["actions", id],
+  responses: ["responses"],
+  responseList: (query: object) => ["responses", "list", query],
+  response: (id: string) => ["responses", "one", id],
+  responsePick: (q: string) => ["responses", "pick", q],
+  responseRender: (id: string, conversationId: string, language: string) => [
+    "responses",
+    "render",
+    id,
+    conversationId,
+    language,
+  ],
   apiKeys: ["api-keys"],
 } satisfies Record<string, QueryKey | ((...parts: never[]) => QueryKey)>;

@@ -46,6 +46,7 @@ export const defaultKeys = {
   "send-resolve": ["mod+alt+enter"],
   "send-later": ["mod+shift+enter"],
   attach: ["alt+shift+a"],
+  "insert-response": ["mod+/"],
   "leave-composer": ["escape"],
   filter: ["l"],
   search: ["/"],

@@ -71,6 +71,7 @@ export const listed = [
       { id: "send-resolve", text: "inbox:compose.send_and.resolved", typed: true },
       { id: "send-later", text: "inbox:later.send", typed: true },
       { id: "attach", text: "inbox:compose.attach", typed: true },
+      { id: "insert-response", text: "inbox:compose.insert_response", typed: true },
       { id: "leave-composer", text: "inbox:compose.leave", fixed: true },
     ],
   },

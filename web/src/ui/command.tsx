@@ -24,6 +24,8 @@ type CommandDialogProps = {
     /** What Enter takes until an arrow says otherwise; for lists that come in while typing. */
     first?: string;
   };
+  /** The item under the cursor, when the caller shows more about it. */
+  active?: { value: string; onChange: (value: string) => void };
 };
 
 export function CommandDialog({
@@ -35,10 +37,11 @@ export function CommandDialog({
   children,
   search,
   footer,
+  active,
 }: CommandDialogProps) {
   const { first } = search ?? {};
-  const [active, setActive] = useState(first ?? "");
-  useEffect(() => setActive(first ?? ""), [first]);
+  const [current, setCurrent] = useState(first ?? "");
+  useEffect(() => setCurrent(first ?? ""), [first]);
   const focusBack = useFocusBack(open);
   return (
     <Radix.Root open={open} onOpenChange={(now) => !now && onClose()}>
@@ -55,7 +58,8 @@ export function CommandDialog({
               label={label}
               loop
               shouldFilter={search?.filter ?? true}
-              {...(first === undefined ? {} : { value: active, onValueChange: setActive })}
+              {...(active ? { value: active.value, onValueChange: active.onChange } : {})}
+              {...(first === undefined ? {} : { value: current, onValueChange: setCurrent })}
             >
               <div className="flex items-center gap-2 border-b border-line px-4">
                 <Search aria-hidden className="size-4 shrink-0 text-faint" />

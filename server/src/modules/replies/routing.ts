@@ -122,6 +122,7 @@ const limitsView = (limits: Limits) => ({
   subject: limits.subject,
   cc: limits.cc,
   max_text: limits.maxText,
+  ...(limits.segments ? { segments: true } : {}),
   max_files: limits.maxFiles,
   max_file_bytes: limits.maxFileBytes,
 });

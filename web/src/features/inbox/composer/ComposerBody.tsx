@@ -1,12 +1,13 @@
 /** The open composer: switch, channel and recipients, editor, files, tools, send. */
 import type { ConversationDetail, Message, ReplyRoute, Status } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
-import { CloudOff, Paperclip } from "lucide-react";
+import { CloudOff, MessageSquareQuote, Paperclip } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setViewing } from "../../../api/presence.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
+import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { useMembers } from "../queries/lookups.ts";
@@ -15,6 +16,7 @@ import { type DraftKind, draftKey, drafts, emptyBody, isEmpty, readDraft, writeD
 import { FallbackEditor } from "./FallbackEditor.tsx";
 import { FileChips } from "./FileChips.tsx";
 import type { Recipients } from "./recipients.ts";
+import { missingIn } from "./responses/missing.ts";
 import { SendButton } from "./SendButton.tsx";
 import { useFiles } from "./use-files.ts";
 
@@ -22,6 +24,11 @@ const RichEditor = lazy(() => import("./RichEditor.tsx").then((module) => ({ def
 const SignatureBlock = lazy(() =>
   import("./SignatureBlock.tsx").then((module) => ({ default: module.SignatureBlock })),
 );
+const MacroBar = lazy(() => import("./responses/MacroBar.tsx").then((module) => ({ default: module.MacroBar })));
+const MissingBar = lazy(() => import("./responses/MissingBar.tsx").then((module) => ({ default: module.MissingBar })));
+const SmsCount = lazy(() => import("./responses/SmsCount.tsx").then((module) => ({ default: module.SmsCount })));
+const loadResponses = () => import("./responses/ResponsePicker.tsx");
+const ResponsePicker = lazy(() => loadResponses().then((module) => ({ default: module.ResponsePicker })));
 const Toolbar = lazy(() => import("./Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
 
 const typingFor = 4000;
@@ -64,7 +71,8 @@ export function ComposerBody(props: BodyProps) {
   const tooLong = max !== null && body.text.length > max;
   const nobody = !note && recipients.to.length === 0;
   const problem = note ? null : route ? route.problem : t("compose.no_route");
-  const blocked = isEmpty(body) || tooLong || nobody || files.busy || problem !== null;
+  const missing = missingIn(body.text);
+  const blocked = missing.length > 0 || isEmpty(body) || tooLong || nobody || files.busy || problem !== null;
   const send = (status?: Status, at?: Date) => {
     if (!blocked) onSend(status, at);
   };
@@ -80,6 +88,16 @@ export function ComposerBody(props: BodyProps) {
     whileTyping: true,
     run: () => picker.current?.click(),
   });
+  const [picking, setPicking] = useState(false);
+  useEffect(() => whenIdle(() => void loadResponses()), []);
+  useAction({
+    id: "insert-response",
+    label: t("compose.insert_response"),
+    whileTyping: true,
+    when: () => editor !== null,
+    run: () => setPicking(true),
+  });
+  const insertion = { conversationId: detail.id, kind, rich };
   const leave = () => {
     (document.activeElement as HTMLElement | null)?.blur();
     props.onClose();
@@ -98,7 +116,9 @@ export function ComposerBody(props: BodyProps) {
     if (now.html === html && now.text === text) return;
     // From the first word on the reply is for those who are shown: who joins later is named, not added.
     const settled = note || !route?.limits.cc || now.to ? {} : { ...recipients, channel_id: route.channel_id };
-    writeDraft(detail.id, kind, { ...settled, html: rich ? html : "", text });
+    // Nothing is left of what a response brought along.
+    const over = text.trim() === "" && (now.macro || now.responses) ? { macro: undefined, responses: undefined } : {};
+    writeDraft(detail.id, kind, { ...settled, html: rich ? html : "", text, ...over });
     typing();
   };
   const take = (list: File[], inline: boolean) =>
@@ -156,6 +176,7 @@ export function ComposerBody(props: BodyProps) {
           label={label(t, note)}
           placeholder={placeholder(t, note)}
           members={members}
+          responsesFor={insertion}
           autoFocus={props.focus > 0}
           onChange={written}
           onFocus={() => {}}
@@ -166,6 +187,8 @@ export function ComposerBody(props: BodyProps) {
         />
       </Suspense>
       <Suspense>
+        {missing.length > 0 && <MissingBar editor={editor} names={missing} />}
+        {!note && body.macro && <MacroBar conversationId={detail.id} macro={body.macro} />}
         {!note && route?.limits.html && (
           <SignatureBlock conversationId={detail.id} channelId={route.channel_id} own={body.signature} />
         )}
@@ -197,7 +220,20 @@ export function ComposerBody(props: BodyProps) {
         >
           <Paperclip />
         </IconButton>
+        <IconButton
+          size="sm"
+          side="top"
+          action="insert-response"
+          className="size-7 [&_svg]:size-4"
+          label={t("compose.insert_response")}
+          onClick={() => setPicking(true)}
+        >
+          <MessageSquareQuote />
+        </IconButton>
         <Suspense>{rich && editor && <Toolbar editor={editor} />}</Suspense>
+        <Suspense>
+          {picking && editor && <ResponsePicker editor={editor} at={insertion} onClose={() => setPicking(false)} />}
+        </Suspense>
         <span className="ms-auto flex items-center gap-2 ps-2 text-xs text-faint">
           {draft?.state === "unsaved" && (
             <span className="inline-flex items-center gap-1 text-warning-ink">
@@ -205,6 +241,7 @@ export function ComposerBody(props: BodyProps) {
             </span>
           )}
           {draft?.state === "clean" && !isEmpty(body) && <span className="max-md:hidden">{t("draft.saved")}</span>}
+          <Suspense>{!note && route?.limits.segments && <SmsCount text={body.text} />}</Suspense>
           {max !== null && body.text.length > max * 0.8 && (
             <span
               className={cn("tabular", tooLong && "font-medium text-danger-ink")}

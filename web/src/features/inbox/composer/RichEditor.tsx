@@ -1,9 +1,12 @@
 /** The editor, a lazy chunk: Tiptap with our own suggestion list. Reports what is written; knows nothing of sending. */
 import type { Member } from "@omniflow/contract";
+import { useQueryClient } from "@tanstack/react-query";
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { useEffect, useMemo, useRef } from "react";
+import { pickOptions } from "../../../api/responses.ts";
 import { runAction, typedAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
+import type { Insertion } from "./responses/insert.ts";
 import { SuggestionList, useSuggestions } from "./SuggestionList.tsx";
 import "./editor.css";
 
@@ -16,6 +19,8 @@ export type RichEditorProps = {
   label: string;
   placeholder: string;
   members: Member[];
+  /** Canned responses by `/`: for which conversation. Absent: none here. */
+  responsesFor?: Insertion;
   autoFocus: boolean;
   onChange: (written: Written) => void;
   onFocus: () => void;
@@ -30,6 +35,11 @@ export function RichEditor(props: RichEditorProps) {
   const latest = useRef(props);
   latest.current = props;
   const suggestions = useSuggestions();
+  const client = useQueryClient();
+  const withResponses = props.responsesFor !== undefined;
+  useEffect(() => {
+    if (withResponses) void client.prefetchQuery(pickOptions(""));
+  }, [withResponses, client]);
   const extensions = useMemo(
     () =>
       editorExtensions({
@@ -37,9 +47,10 @@ export function RichEditor(props: RichEditorProps) {
         note: props.note,
         placeholder: () => latest.current.placeholder,
         members: () => latest.current.members,
+        responses: latest.current.responsesFor && { client, at: () => latest.current.responsesFor! },
         render: suggestions.render,
       }),
-    [props.rich, props.note, suggestions.render],
+    [props.rich, props.note, suggestions.render, client],
   );
   const editor = useEditor({
     extensions,

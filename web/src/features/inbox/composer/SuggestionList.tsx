@@ -48,13 +48,17 @@ function pressed(store: Store<Shown>, event: KeyboardEvent): boolean {
 export function SuggestionList({ state }: { state: Store<Shown> }) {
   const shown = useStore(state);
   if (!shown?.rect) return null;
+  const wide = shown.items.some((item) => item.hint);
   const above = shown.rect.top > innerHeight / 2;
   return createPortal(
     <div
       role="listbox"
-      className="fixed z-50 w-60 rounded-lg bg-raised p-1 shadow-float"
+      className={cn(
+        "fixed z-50 rounded-lg bg-raised p-1 shadow-float",
+        wide ? "w-96 max-w-[calc(100vw-1rem)]" : "w-60",
+      )}
       style={{
-        left: Math.max(8, Math.min(shown.rect.left, innerWidth - 248)),
+        left: Math.max(8, Math.min(shown.rect.left, innerWidth - (wide ? 392 : 248))),
         ...(above ? { bottom: innerHeight - shown.rect.top + 4 } : { top: shown.rect.bottom + 4 }),
       }}
     >
@@ -76,7 +80,8 @@ export function SuggestionList({ state }: { state: Store<Shown> }) {
           <span aria-hidden className="w-5 text-center text-faint">
             {item.sign}
           </span>
-          <bdi className="truncate">{item.label}</bdi>
+          <bdi className={cn("truncate", item.hint && "max-w-[70%] shrink-0")}>{item.label}</bdi>
+          {item.hint && <bdi className="truncate text-xs text-faint">{item.hint}</bdi>}
         </div>
       ))}
     </div>,

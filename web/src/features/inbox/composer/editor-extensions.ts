@@ -8,8 +8,10 @@ import { Extension, type Extensions } from "@tiptap/react";
 import StarterKit from "@tiptap/starter-kit";
 import Suggestion, { type SuggestionOptions } from "@tiptap/suggestion";
 import { type Emoji, findEmoji } from "./emoji.ts";
+import { missingValue } from "./responses/missing-node.ts";
+import { type ResponseSource, responseSuggestion } from "./responses/suggestion.ts";
 
-export type Suggested = { key: string; label: string; sign: string; pick: unknown };
+export type Suggested = { key: string; label: string; sign: string; hint?: string; pick: unknown };
 /** Draws the list of suggestions; given by the editor component. */
 export type SuggestionView = NonNullable<SuggestionOptions<Suggested>["render"]>;
 
@@ -18,10 +20,12 @@ type Setup = {
   note: boolean;
   placeholder: () => string;
   members: () => Member[];
+  /** Where canned responses come from and go to; absent: none here. */
+  responses?: ResponseSource | undefined;
   render: SuggestionView;
 };
 
-export function editorExtensions({ rich, note, placeholder, members, render }: Setup): Extensions {
+export function editorExtensions({ rich, note, placeholder, members, responses, render }: Setup): Extensions {
   return [
     StarterKit.configure({
       heading: false,
@@ -46,6 +50,8 @@ export function editorExtensions({ rich, note, placeholder, members, render }: S
     }),
     Placeholder.configure({ placeholder }),
     emojiSuggestion(render),
+    missingValue,
+    ...(responses ? [responseSuggestion(responses, render)] : []),
     ...(rich ? [inlineImage] : []),
     ...(note ? [mention(members, render)] : []),
   ];

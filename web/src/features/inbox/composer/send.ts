@@ -45,7 +45,9 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
   const id = crypto.randomUUID();
   // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
   const status =
-    kind === "message" && !at ? (sending.status ?? me.settings.after_reply_status ?? "pending") : undefined;
+    kind === "message" && !at
+      ? (sending.status ?? body.macro?.status ?? me.settings.after_reply_status ?? "pending")
+      : undefined;
   enqueue({
     id,
     conversationId: detail.id,
@@ -60,6 +62,8 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
         ? { mentions: sending.mentions }
         : {
             ...signatureIn(body),
+            ...(body.macro ? { macro: body.macro } : {}),
+            ...(body.responses?.length ? { response_use_ids: body.responses.map((one) => one.use_id) } : {}),
             ...(route ? { channel_id: route.channel_id, ...changedRecipients(sending.recipients, route) } : {}),
             ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
             ...(status ? { status } : {}),
