@@ -113,6 +113,11 @@ const contacts = createRoute({
   path: "/contacts/{-$contactId}",
   component: lazyRouteComponent(() => import("./features/contacts/page.tsx"), "ContactsPage"),
 });
+const responses = createRoute({
+  getParentRoute: () => workspace,
+  path: "/responses/{-$responseId}",
+  component: lazyRouteComponent(() => import("./features/responses/page.tsx"), "ResponsesPage"),
+});
 const welcome = createRoute({
   getParentRoute: () => workspace,
   path: "/welcome",
@@ -131,7 +136,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   invitation,
-  workspace.addChildren([workspaceHome, inbox, contacts, welcome, settings]),
+  workspace.addChildren([workspaceHome, inbox, contacts, responses, welcome, settings]),
 ]);
 
 export function makeRouter(client: QueryClient) {

@@ -82,6 +82,7 @@ function FrameActions({ onOpen }: { onOpen: (what: "palette" | "sheet") => void 
       list={[
         { id: "go-inbox", label: t("nav.inbox"), group: goTo, run: () => go("/inbox") },
         { id: "go-contacts", label: t("nav.contacts"), group: goTo, run: () => go("/contacts") },
+        { id: "go-responses", label: t("nav.responses"), group: goTo, run: () => go("/responses") },
         { id: "go-settings", label: t("nav.settings"), group: goTo, run: () => go("/settings") },
         {
           id: "palette",

@@ -1,6 +1,6 @@
 /** The rail: where one can go, and the member at the bottom. Below 900 px it lies at the bottom of the screen. */
 import { Link } from "@tanstack/react-router";
-import { Inbox, Settings, Users } from "lucide-react";
+import { Inbox, MessageSquareQuote, Settings, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bell } from "../features/notifications/Bell.tsx";
@@ -20,6 +20,7 @@ export function Rail() {
       <WorkspaceSwitch />
       <RailLink to="/inbox" action="go-inbox" label={t("nav.inbox")} icon={<Inbox />} />
       <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} />
+      <RailLink to="/responses" action="go-responses" label={t("nav.responses")} icon={<MessageSquareQuote />} />
       <span aria-hidden className="max-md:hidden md:mt-auto" />
       <Bell />
       <RailLink to="/settings" action="go-settings" label={t("nav.settings")} icon={<Settings />} />

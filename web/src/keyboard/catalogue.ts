@@ -58,6 +58,7 @@ export const defaultKeys = {
   notifications: ["g n"],
   "go-inbox": ["g i"],
   "go-contacts": ["g c"],
+  "go-responses": ["g r"],
   "go-settings": ["g s"],
 } satisfies Record<string, Keys>;
 export type ActionId = keyof typeof defaultKeys;

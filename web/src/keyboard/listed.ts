@@ -85,6 +85,7 @@ export const listed = [
       { id: "notifications", text: "frame:bell.label" },
       { id: "go-inbox" },
       { id: "go-contacts" },
+      { id: "go-responses" },
       { id: "go-settings" },
     ],
   },

@@ -1,11 +1,12 @@
 /** What can be done with one message: forward it; edit or delete a note of one's own. */
 import type { Message } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { EllipsisVertical, Forward, Pencil, Split, Trash2 } from "lucide-react";
+import { EllipsisVertical, Forward, MessageSquareQuote, Pencil, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deleteNote } from "../../../api/conversations.ts";
 import { useCan, useMe } from "../../../frame/me.ts";
+import { useGo } from "../../../frame/workspace-link.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
@@ -42,6 +43,7 @@ export function MessageMenu({ message, onEdit, className }: MenuProps) {
           </MenuItem>
         )}
         {!note && can("conversations.reply") && <ForwardItem message={message} />}
+        {!note && message.direction === "out" && <SaveItem message={message} />}
         {split && (
           <MenuItem
             icon={<Split className="rtl:-scale-x-100" />}
@@ -72,6 +74,24 @@ function ForwardItem({ message }: { message: Message }) {
       onSelect={() => startForward(message)}
     >
       {t(possible ? "forward.start" : "forward.no_mailbox")}
+    </MenuItem>
+  );
+}
+
+/** What was said once may be said again: names in it are proposed as variables. */
+function SaveItem({ message }: { message: Message }) {
+  const { t } = useTranslation("inbox");
+  const go = useGo();
+  const me = useMe();
+  const detail = useQuery(detailOptions(message.conversation_id)).data;
+  const save = async () => {
+    const { beginFromMessage } = await import("../../responses/from-message.ts");
+    beginFromMessage(message, detail, me);
+    go("/responses/new");
+  };
+  return (
+    <MenuItem icon={<MessageSquareQuote />} onSelect={() => void save()}>
+      {t("message.save_response")}
     </MenuItem>
   );
 }

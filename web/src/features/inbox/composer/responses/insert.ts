@@ -25,13 +25,23 @@ export async function insertResponse(editor: Editor, at: Insertion, { id, name, 
   if (editor.isDestroyed) return;
   const html = at.rich ? filled.marked_html : filled.marked_text_html;
   const before = editor.state.selection.from;
-  editor.chain().focus().insertContent(asInline(html)).run();
+  editor
+    .chain()
+    .focus()
+    .insertContent(followsText(editor) ? html : asInline(html))
+    .run();
   // The draft first has the new text: what goes along joins it.
   noteInsertion(at, name, filled);
   if (filled.missing.length > 0) {
     editor.commands.setTextSelection(before);
     selectNextMissing(editor);
   }
+}
+
+/** Right behind a word it begins a paragraph of its own. */
+function followsText(editor: Editor): boolean {
+  const { $from } = editor.state.selection;
+  return /\S$/.test($from.parent.textBetween(0, $from.parentOffset));
 }
 
 function noteInsertion({ conversationId, kind }: Insertion, name: string, filled: RenderedResponse): void {

@@ -1,0 +1,144 @@
+/** Canned responses where they are used: by `/` and by the picker, on mail and in a chat, with values, actions and signature. */
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { type Any, ok } from "./support/api.ts";
+import { composer, memberPage, openConversation, sendButton, setUndoSeconds, thread, write } from "./support/inbox.ts";
+import { sendMail } from "./support/mail-client.ts";
+import { bootstrap, mailbox } from "./support/server.ts";
+import { openStage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+
+const stage = openStage(bootstrap, { steps: true });
+let context: BrowserContext;
+let page: Page;
+let mail: Any;
+
+beforeAll(async () => {
+  const { api } = stage;
+  const make = (input: object) => ok(api("POST", "/canned-responses", { scope: "workspace", ...input }));
+  await make({
+    name: "Call back",
+    shortcut: "call",
+    body_html: "<p>Hi {{contact.first_name | there}},</p><p>we will call you at <b>{{contact.phone}}</b>.</p>",
+    actions: { status: "resolved", add_tags: ["callback"], priority: "high" },
+  });
+  await make({
+    name: "Kind words",
+    shortcut: "kind",
+    language: "en",
+    body: "All the best!",
+    variants: [{ language: "de", body: "Alles Gute!" }],
+  });
+  await sendMail(stage.server, {
+    from: { name: "Carla <b>Customer</b>", address: "carla@customer.test" },
+    to: mailbox,
+    subject: "Please call",
+    text: "Could you give me a call tomorrow about the broken machine? Thank you.",
+  });
+  mail = await until("the mail is read", async () => (await ok(api("GET", "/conversations")))[0]);
+  context = await stage.context();
+  page = await memberPage(context, "all");
+  await ok({
+    status: 200,
+    ...(await (
+      await context.request.patch("/api/v1/me", {
+        data: { settings: { signature: "{{agent.name}}\nfor {{contact.first_name | you}}" } },
+      })
+    ).json()),
+  } as Any);
+  await setUndoSeconds(page, 20);
+});
+
+const editor = () => composer(page).locator("[contenteditable=true]");
+
+it("comes in by its shortcut, filled, and marks the value that is missing", async () => {
+  await openConversation(page, "Please call");
+  await write(page, "reply", "Hello. /cal");
+  await page.getByRole("option", { name: /Call back/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await editor().getByText("Hi Carla,").waitFor();
+  await composer(page).getByText("1 value is missing").waitFor();
+  expect(await editor().innerText()).not.toMatch(/[{}<>]/);
+  expect(await sendButton(page).isDisabled()).toBe(true);
+  // The chip is chosen already: what is typed replaces it.
+  await page.keyboard.type("+49 30 1234");
+  await composer(page).getByText("1 value is missing").waitFor({ state: "detached" });
+  expect(await editor().innerText()).toContain("call you at +49 30 1234.");
+  expect(await sendButton(page).isEnabled()).toBe(true);
+});
+
+it("shows what will happen and the signature before sending, and stacks", async () => {
+  const actions = composer(page).getByRole("region", { name: "On sending" });
+  await actions.getByText("+ callback").waitFor();
+  await actions.getByText("Resolved").waitFor();
+  await composer(page).getByRole("region", { name: "Signature" }).getByText("for Carla").waitFor();
+  await editor().press("Control+End");
+  await page.keyboard.press("Control+/");
+  const dialog = page.getByRole("dialog", { name: "Insert canned response" });
+  await dialog.getByPlaceholder(/Search/).fill("best");
+  await dialog.getByRole("region", { name: "Preview" }).getByText("All the best!").waitFor();
+  await page.keyboard.press("Enter");
+  await editor().getByText("All the best!").waitFor();
+  expect(await editor().innerText()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
+});
+
+it("does it with the send, and takes all of it back with undo", async () => {
+  await sendButton(page).click();
+  const now = () => ok(stage.api("GET", `/conversations/${mail.id}`));
+  await until("the actions are done", async () => {
+    const { status, tags, priority } = await now();
+    return status === "resolved" && tags.includes("callback") && priority === "high";
+  });
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await until("the actions are undone", async () => {
+    const { status, tags, priority } = await now();
+    return status === "open" && tags.length === 0 && priority === "normal";
+  });
+  await editor().getByText("Hi Carla,").waitFor();
+  await composer(page).getByRole("region", { name: "On sending" }).getByText("+ callback").waitFor();
+});
+
+it("leaves without the actions that were dropped, signed once", async () => {
+  await setUndoSeconds(page, 0);
+  await editor().getByText("Hi Carla,").waitFor();
+  await composer(page).getByRole("button", { name: "Send without these actions" }).click();
+  await sendButton(page).click();
+  const { mail: sent } = await stage.sink.next(({ to }) => to.includes("carla@customer.test"));
+  expect(sent.text).toContain("All the best!");
+  expect(sent.text!.match(/for Carla/g)).toHaveLength(1);
+  expect(sent.html).toContain("<strong>+49 30 1234</strong>");
+  expect(`${sent.text}${sent.html}`).not.toContain("{{");
+  expect((await ok(stage.api("GET", `/conversations/${mail.id}`))).tags).toEqual([]);
+  await thread(page).getByText("All the best!").first().waitFor();
+  const usage = await ok(stage.api("GET", "/canned-responses/usage"));
+  expect(usage.find((one: Any) => one.name === "Call back").inserted).toBe(1);
+});
+
+it("is plain text on a channel without HTML, in the customer's language", async () => {
+  const channel = (await ok(stage.api("GET", "/channels"))).find((one: Any) => one.kind === "chat");
+  expect(channel).toBeTruthy();
+  const contact = await ok(stage.api("POST", "/contacts", { name: "Jonas Weber", language: "de" }));
+  const api = await ok(stage.api("POST", "/channels", { kind: "api", name: "Shop" }));
+  await ok(
+    stage.api("POST", `/channels/${api.id}/messages`, {
+      external_id: "1",
+      thread: "t",
+      from: { handle: "jonas", name: "Jonas Weber" },
+      text: "Guten Tag, können Sie mich morgen bitte wegen der kaputten Maschine anrufen? Vielen Dank.",
+    }),
+  );
+  expect(contact.language).toBe("de");
+  await openConversation(page, "Jonas Weber");
+  await write(page, "reply", "/kind");
+  await page.getByRole("option", { name: /Kind words/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await editor().getByText("Alles Gute!").waitFor();
+  await editor().press("Control+End");
+  await page.keyboard.type(" /call");
+  await page.getByRole("option", { name: /Call back/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await composer(page).getByText("1 value is missing").waitFor();
+  await composer(page).getByRole("button", { name: "Drop all" }).click();
+  expect(await editor().innerText()).toContain("we will call you at");
+  expect(await editor().locator("b, strong").count()).toBe(0);
+});

@@ -1,0 +1,102 @@
+/** Taking responses in from a file: looked at first, then done. */
+import type { ResponseImport, ResponseImportResult } from "@omniflow/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../api/keys.ts";
+import { importResponses } from "../../api/responses.ts";
+import { Button } from "../../ui/button.tsx";
+import { Checkbox } from "../../ui/check.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(["responses", "common"]);
+  const client = useQueryClient();
+  const [file, setFile] = useState<Pick<ResponseImport, "format" | "content"> | null>(null);
+  const [update, setUpdate] = useState(false);
+  const look = useMutation({ mutationFn: (input: ResponseImport) => importResponses({ ...input, dry_run: true }) });
+  const run = useMutation({
+    mutationFn: importResponses,
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.responses }),
+  });
+  const check = (next: typeof file, existing: boolean) => {
+    setFile(next);
+    setUpdate(existing);
+    if (next) look.mutate({ ...next, existing: existing ? "update" : "skip" });
+  };
+  const choose = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    const content = await chosen.text();
+    check({ format: /\.json$/i.test(chosen.name) || /^\s*\[/.test(content) ? "json" : "csv", content }, update);
+  };
+  const result = run.data ?? look.data;
+  const count = result ? result.created + result.updated : 0;
+  return (
+    <Dialog
+      open
+      title={t("import.title")}
+      description={t("import.lead")}
+      onClose={onClose}
+      footer={
+        run.data ? (
+          <Button look="primary" onClick={onClose}>
+            {t("common:done")}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t("common:cancel")}</Button>
+            <Button
+              look="primary"
+              busy={run.isPending}
+              disabled={!file || count === 0}
+              onClick={() => run.mutate({ ...file!, existing: update ? "update" : "skip" })}
+            >
+              {t("import.run", { count })}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="grid gap-3 text-sm">
+        {!run.data && (
+          <>
+            <input
+              type="file"
+              accept=".csv,.json,text/csv,application/json"
+              aria-label={t("import.file")}
+              onChange={(event) => void choose(event.target.files?.[0])}
+            />
+            <Checkbox label={t("import.update")} checked={update} onChange={(on) => check(file, on)} />
+          </>
+        )}
+        {(look.error ?? run.error) && <ErrorState compact error={run.error ?? look.error} />}
+        {result && <Outcome result={result} done={run.data !== undefined} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Outcome({ result, done }: { result: ResponseImportResult; done: boolean }) {
+  const { t } = useTranslation("responses");
+  return (
+    <div role="status" className="grid gap-2">
+      <p className="text-ink">
+        {t(done ? "import.done" : "import.would", {
+          created: result.created,
+          updated: result.updated,
+          skipped: result.skipped,
+        })}
+      </p>
+      {result.errors.length > 0 && (
+        <ul className="max-h-48 overflow-y-auto rounded-md bg-danger-soft px-3 py-2 text-xs text-danger-ink">
+          {result.errors.slice(0, 100).map((error) => (
+            <li key={error.row}>
+              {t("import.row", { row: error.row, name: error.name })} {error.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
