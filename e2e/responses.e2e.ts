@@ -142,3 +142,47 @@ it("is plain text on a channel without HTML, in the customer's language", async 
   expect(await editor().innerText()).toContain("we will call you at");
   expect(await editor().locator("b, strong").count()).toBe(0);
 });
+
+it("is written on its own page, with variables, a preview on a real contact, and a wrong one refused with its place", async () => {
+  await page.getByRole("link", { name: "Canned responses" }).click();
+  await page.waitForURL(/\/responses/);
+  await page.getByRole("button", { name: "New", exact: true }).first().click();
+  const form = page.locator("form");
+  await form.getByLabel("Name").fill("Opening hours");
+  await form.getByLabel("Shortcut").fill("hours");
+  await form.getByLabel("Who can use it").selectOption("workspace");
+  const text = form.locator("[contenteditable=true]");
+  await text.click();
+  await page.keyboard.type("Hi {{contact.frist_name}}");
+  await form.getByText("Did you mean {{contact.first_name}}?").waitFor();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Hello ");
+  await form.getByRole("button", { name: "Insert variable" }).click();
+  await page.getByRole("menuitem", { name: "Customer" }).hover();
+  await page.getByRole("menuitem", { name: "contact.name", exact: true }).click();
+  await form.getByText("Hello {{contact.name}}").waitFor();
+  await form.getByLabel("Contact to preview with").selectOption({ label: "Carla <b>Customer</b>" });
+  await form.getByRole("region", { name: "Preview" }).getByText("Hello Carla <b>Customer</b>").waitFor();
+  await form.getByRole("button", { name: "Save and publish" }).click();
+  await page.getByRole("region", { name: "Approval" }).getByText("Approved", { exact: true }).waitFor();
+  const made = (await ok(stage.api("GET", "/canned-responses?q=hours")))[0];
+  expect(made).toMatchObject({ name: "Opening hours", shortcut: "hours", state: "approved" });
+});
+
+it("begins from a sent message, with names proposed as variables", async () => {
+  await page.goBack();
+  await page.getByRole("link", { name: "Inbox" }).click();
+  await openConversation(page, "Please call");
+  const sent = thread(page).getByRole("article").filter({ hasText: "All the best!" });
+  await sent
+    .getByRole("button", { name: "What to do with this message" })
+    .first()
+    .click();
+  await page.getByRole("menuitem", { name: "Save as canned response" }).click();
+  await page.waitForURL(/\/responses\/new/);
+  const proposals = page.getByRole("region", { name: "Variables" });
+  await proposals.getByText("Carla", { exact: true }).waitFor();
+  await page.locator("form [contenteditable=true]").getByText("Hi {{contact.first_name}},").waitFor();
+  await proposals.getByRole("checkbox").first().uncheck();
+  await page.locator("form [contenteditable=true]").getByText("Hi Carla,").waitFor();
+});

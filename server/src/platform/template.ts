@@ -3,7 +3,12 @@ import { explainProblem, parseTemplate, type TemplateFormat } from "@omniflow/co
 import { AppError } from "../errors.ts";
 
 /** @throws validation_failed naming the first mistake of the text. */
-export function refuseTemplate(source: string, format: TemplateFormat, field: string): void {
-  const [problem] = parseTemplate(source, format).problems;
+export function refuseTemplate(
+  source: string,
+  format: TemplateFormat,
+  field: string,
+  isField?: (name: string) => boolean,
+): void {
+  const [problem] = parseTemplate(source, format, isField ? { isField } : {}).problems;
   if (problem) throw new AppError("validation_failed", explainProblem(problem), { field });
 }

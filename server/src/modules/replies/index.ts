@@ -6,4 +6,12 @@ export { queueMessage } from "./queue.ts";
 export { writeReply } from "./reply.ts";
 export { replyRoutes } from "./routes.ts";
 export { listReplyRoutes } from "./routing.ts";
-export { type About, type Filling, splitName, templateValues } from "./template-values.ts";
+export {
+  type About,
+  customValues,
+  type Filling,
+  splitName,
+  type TemplateSource,
+  templateSources,
+  templateValues,
+} from "./template-values.ts";

@@ -15,6 +15,10 @@ export type Filling = {
 /** About whom: a conversation with its customer, or a contact alone. */
 export type About = { conversationId?: string | undefined; contactId?: string | undefined };
 
+/** Values that later modules know about a conversation: its ticket. Filled by composition.ts. */
+export type TemplateSource = (ctx: Context, tx: Tx, conversationId: string) => Promise<[string, TemplateValue][]>;
+export const templateSources: TemplateSource[] = [];
+
 type Fields = Record<string, unknown>;
 type ConversationRow = {
   id: string;
@@ -39,19 +43,23 @@ type ContactRow = {
 export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise<Filling> {
   const conversation = about.conversationId ? await readConversation(ctx, tx, about.conversationId) : null;
   const contactId = conversation?.contact_id ?? about.contactId;
-  const [contact, agent, workspace] = await Promise.all([
+  const [contact, company, agent, workspace] = await Promise.all([
     contactId ? readContact(ctx, tx, contactId) : null,
+    contactId ? readCompany(ctx, tx, contactId) : null,
     tx.row<{ name: string; email: string }>(
       sql`select name, email from members where workspace_id = ${ctx.workspaceId} and id = ${ctx.memberId}`,
     ),
     tx.row<{ name: string; slug: string }>(sql`select name, slug from workspaces where id = ${ctx.workspaceId}`),
   ]);
   if (about.contactId && !contact) throw notFound("contact");
+  const more = conversation ? await Promise.all(templateSources.map((read) => read(ctx, tx, conversation.id))) : [];
   const url = `${publicUrl(ctx.platform)}/w/${workspace!.slug}/inbox/all/${conversation?.id ?? ""}`;
   return {
     values: new Map<string, TemplateValue>([
       ...(contact ? ofContact(contact) : []),
+      ...(company ? ofCompany(company) : []),
       ...(conversation ? ofConversation(conversation, url) : []),
+      ...more.flat(),
       ...(agent ? ofAgent(agent) : []),
       ["workspace.name", workspace!.name],
     ]),
@@ -70,6 +78,23 @@ const readContact = (ctx: Context, tx: Tx, id: string) =>
       (select value from contact_identities i where i.workspace_id = k.workspace_id and i.contact_id = k.id and i.kind = 'phone' order by verified desc, created_at, id limit 1) as phone
     from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = coalesce(c.merged_into, c.id)
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${id}`);
+
+const readCompany = (ctx: Context, tx: Tx, contactId: string) =>
+  tx.row<{ name: string; tier: string | null; custom_fields: Fields }>(sql`select o.name, o.tier, o.custom_fields
+    from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = coalesce(c.merged_into, c.id)
+    join companies e on e.workspace_id = k.workspace_id and e.id = k.company_id
+    join companies o on o.workspace_id = e.workspace_id and o.id = coalesce(e.merged_into, e.id)
+    where c.workspace_id = ${ctx.workspaceId} and c.id = ${contactId}`);
+
+const ofCompany = (company: {
+  name: string;
+  tier: string | null;
+  custom_fields: Fields;
+}): [string, TemplateValue][] => [
+  ["company.name", company.name],
+  ["company.tier", company.tier],
+  ...customValues("company", company.custom_fields),
+];
 
 function ofContact(contact: ContactRow): [string, TemplateValue][] {
   const name = properName(contact.name);
@@ -104,7 +129,7 @@ const ofAgent = ({ name, email }: { name: string; email: string }): [string, Tem
   ["agent.email", email],
 ];
 
-function customValues(noun: string, fields: Fields | null): [string, TemplateValue][] {
+export function customValues(noun: string, fields: Fields | null): [string, TemplateValue][] {
   return Object.entries(fields ?? {}).map(([key, value]) => [`${noun}.custom.${key}`, customValue(value)]);
 }
 

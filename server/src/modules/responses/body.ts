@@ -2,8 +2,11 @@
 import type { ResponseVariant } from "@omniflow/contract";
 import { textToHtml } from "@omniflow/contract/template";
 import { AppError } from "../../errors.ts";
+import type { Context } from "../../platform/context.ts";
+import type { Tx } from "../../platform/db.ts";
 import { refuseTemplate } from "../../platform/template.ts";
 import { cleanHtml, storable, textOf } from "../conversations/index.ts";
+import { listFields } from "../fields/index.ts";
 
 export type Texts = { body: string; body_html: string };
 
@@ -11,10 +14,14 @@ export type Texts = { body: string; body_html: string };
 const looksLikeHtml = (text: string) => /^\s*<(p|div|ul|ol|h[1-6]|table|blockquote|br)\b[^>]*>/i.test(text);
 
 /** @throws validation_failed for nothing at all and for wrong variables, with their place in what was sent. */
-export function textsOf(input: { body?: string | undefined; body_html?: string | undefined }, field = "body"): Texts {
+export function textsOf(
+  input: { body?: string | undefined; body_html?: string | undefined },
+  isField: (name: string) => boolean,
+  field = "body",
+): Texts {
   const sent = input.body_html ?? (input.body && looksLikeHtml(input.body) ? input.body : undefined);
   if (sent !== undefined) {
-    refuseTemplate(sent, "html", field);
+    refuseTemplate(sent, "html", field, isField);
     const html = cleanHtml(storable(withFileReferences(sent))) ?? "";
     const body = plainOf(html);
     if (!body && !html.includes("<img")) throw empty(field);
@@ -24,8 +31,14 @@ export function textsOf(input: { body?: string | undefined; body_html?: string |
     .replaceAll("\r\n", "\n")
     .trim();
   if (!body) throw empty(field);
-  refuseTemplate(body, "text", field);
+  refuseTemplate(body, "text", field, isField);
   return { body, body_html: textToHtml(body) };
+}
+
+/** Whether `contact.custom.plan` is a field of the workspace. */
+export async function knownFields(ctx: Context, tx: Tx): Promise<(name: string) => boolean> {
+  const names = new Set((await listFields(ctx, tx)).map((field) => `${field.record}.custom.${field.key}`));
+  return (name) => names.has(name);
 }
 
 const empty = (field: string) => new AppError("validation_failed", "Write the text of the response.", { field });

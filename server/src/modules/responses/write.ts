@@ -7,7 +7,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { authorName, storable } from "../conversations/index.ts";
-import { textsOf } from "./body.ts";
+import { knownFields, textsOf } from "./body.ts";
 import { holdFiles } from "./files.ts";
 import {
   filesOf,
@@ -50,7 +50,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
     created_at: ctx.platform.clock.now(),
     updated_at: ctx.platform.clock.now(),
   };
-  const row = await nextRow(ctx, tx, blank, { ...input, ...textsOf(input) }, input.state);
+  const row = await nextRow(ctx, tx, blank, { ...input, ...textsOf(input, await knownFields(ctx, tx)) }, input.state);
   await refuseTakenShortcut(ctx, tx, row);
   await writeResponse(ctx, tx, row, true);
   await holdFiles(ctx, tx, row, input.attachment_ids ?? []);
@@ -68,7 +68,8 @@ export const changeResponse = (ctx: Caller, id: string, change: ResponseChange):
 export async function updateResponse(ctx: Caller, tx: Tx, before: ResponseRow, change: ResponseChange): Promise<void> {
   refuseChange(ctx, before, change);
   const { version: _, attachment_ids: files, ...fields } = change;
-  const texts = change.body !== undefined || change.body_html !== undefined ? textsOf(change) : {};
+  const texts =
+    change.body !== undefined || change.body_html !== undefined ? textsOf(change, await knownFields(ctx, tx)) : {};
   const row = await nextRow(ctx, tx, before, { ...fields, ...texts }, change.state);
   await refuseTakenShortcut(ctx, tx, row);
   await writeResponse(ctx, tx, row, false);
@@ -124,7 +125,7 @@ async function nextRow(
     language: change.language === undefined ? before.language : change.language,
     body: change.body ?? before.body,
     body_html: change.body_html ?? before.body_html,
-    variants: change.variants ? variantsOf(change.variants) : before.variants,
+    variants: change.variants ? variantsOf(change.variants, await knownFields(ctx, tx)) : before.variants,
     actions: change.actions ?? before.actions,
     review_at: change.review_at === undefined ? before.review_at : change.review_at,
     updated_by: by,
@@ -142,8 +143,14 @@ async function nextRow(
     : row;
 }
 
-function variantsOf(input: NonNullable<ResponseInput["variants"]>): ResponseRow["variants"] {
-  const variants = input.map((one) => ({ language: one.language, ...textsOf(one, `variants.${one.language}`) }));
+function variantsOf(
+  input: NonNullable<ResponseInput["variants"]>,
+  isField: (name: string) => boolean,
+): ResponseRow["variants"] {
+  const variants = input.map((one) => ({
+    language: one.language,
+    ...textsOf(one, isField, `variants.${one.language}`),
+  }));
   const twice = variants.find((one, i) => variants.findIndex((other) => sameLanguage(other, one)) !== i);
   if (!twice) return variants;
   throw new AppError("validation_failed", `There are two texts in the language ${twice.language}.`, {
