@@ -46,6 +46,7 @@ import {
   sendAutoReplies,
   sendMessages,
   sweepOutbox,
+  templateSources,
 } from "./modules/replies/index.ts";
 import {
   noteSent,
@@ -56,7 +57,7 @@ import {
   starterResponses,
 } from "./modules/responses/index.ts";
 import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
-import { customerReplyReaction, ticketRoutes, ticketTasks } from "./modules/tickets/index.ts";
+import { customerReplyReaction, ticketRoutes, ticketTasks, ticketTemplateValues } from "./modules/tickets/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
 import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
@@ -108,6 +109,9 @@ export const schedules: Schedule[] = [
   { task: "sweep_bulk_edits", cron: "47 3 * * *" },
   { task: "find_duplicates", cron: "*/5 * * * *" },
 ];
+
+// Templates speak of a conversation's ticket, which replies do not know.
+templateSources.push(ticketTemplateValues);
 
 export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
 

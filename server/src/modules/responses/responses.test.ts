@@ -329,6 +329,28 @@ async function upload(name: string, type: string, bytes: Buffer) {
   return data;
 }
 
+it("knows the company and the ticket, and refuses fields that do not exist", async () => {
+  const id = await conversation();
+  const company = (await ann("POST", "/companies", { name: "A & B <i>" })).data;
+  const contact = (await ann("GET", `/conversations/${id}`)).data.contact.id;
+  await test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+    tx.run(sql`update contacts set company_id = ${company.id} where id = ${contact}`),
+  );
+  const ticket = (await ann("POST", "/tickets", { title: "Broken", conversation_ids: [id] })).data;
+  const made = await make(ann, { body: "{{company.name}}: {{ticket.number}} {{ticket.title}} {{ticket.status}}" });
+  const { data } = await ann("POST", `/canned-responses/${made.id}/render`, { conversation_id: id });
+  expect(data).toMatchObject({ text: `A & B <i>: ${ticket.number} Broken open`, missing: [] });
+  expect(data.html).toContain("A &amp; B &lt;i&gt;");
+  const unknown = await ann("POST", "/canned-responses", { name: "x", body: "{{contact.custom.plan}}" });
+  expect(unknown.status).toBe(400);
+  await ann("POST", "/fields", { record: "contact", type: "date", label: "Plan", key: "plan" });
+  await ann("PATCH", `/contacts/${contact}`, { custom_fields: { plan: "2026-03-01" }, language: "de" });
+  const dated = await make(ann, { body: "{{contact.custom.plan}}" });
+  expect((await ann("POST", `/canned-responses/${dated.id}/render`, { conversation_id: id })).data.text).toBe(
+    "1. März 2026",
+  );
+});
+
 describe("actions", () => {
   it("happen with the send and are taken back with it", async () => {
     const id = await conversation();

@@ -14,6 +14,7 @@ export { createTicket, makeTicket, type Origin } from "./create.ts";
 export { customerReplyReaction } from "./reaction.ts";
 export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";
 export { clockRuns, type SlaFacts, type SlaTargets, slaStates } from "./sla.ts";
+export { ticketTemplateValues } from "./template-values.ts";
 
 export const ticketRoutes: Route[] = [
   ...ticketResource,
