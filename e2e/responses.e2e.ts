@@ -58,12 +58,12 @@ it("comes in by its shortcut, filled, and marks the value that is missing", asyn
   await page.keyboard.press("Enter");
   await editor().getByText("Hi Carla,").waitFor();
   await composer(page).getByText("1 value is missing").waitFor();
-  expect(await editor().innerText()).not.toMatch(/[{}<>]/);
+  expect(await editor().textContent()).not.toMatch(/[{}<>]/);
   expect(await sendButton(page).isDisabled()).toBe(true);
   // The chip is chosen already: what is typed replaces it.
   await page.keyboard.type("+49 30 1234");
   await composer(page).getByText("1 value is missing").waitFor({ state: "detached" });
-  expect(await editor().innerText()).toContain("call you at +49 30 1234.");
+  expect(await editor().textContent()).toContain("call you at +49 30 1234.");
   expect(await sendButton(page).isEnabled()).toBe(true);
 });
 
@@ -79,7 +79,7 @@ it("shows what will happen and the signature before sending, and stacks", async 
   await dialog.getByRole("region", { name: "Preview" }).getByText("All the best!").waitFor();
   await page.keyboard.press("Enter");
   await editor().getByText("All the best!").waitFor();
-  expect(await editor().innerText()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
+  expect(await editor().textContent()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
 });
 
 it("does it with the send, and takes all of it back with undo", async () => {
@@ -139,7 +139,7 @@ it("is plain text on a channel without HTML, in the customer's language", async 
   await page.keyboard.press("Enter");
   await composer(page).getByText("1 value is missing").waitFor();
   await composer(page).getByRole("button", { name: "Drop all" }).click();
-  expect(await editor().innerText()).toContain("we will call you at");
+  expect(await editor().textContent()).toContain("we will call you at");
   expect(await editor().locator("b, strong").count()).toBe(0);
 });
 
@@ -174,10 +174,7 @@ it("begins from a sent message, with names proposed as variables", async () => {
   await page.getByRole("link", { name: "Inbox" }).click();
   await openConversation(page, "Please call");
   const sent = thread(page).getByRole("article").filter({ hasText: "All the best!" });
-  await sent
-    .getByRole("button", { name: "What to do with this message" })
-    .first()
-    .click();
+  await sent.getByRole("button", { name: "What to do with this message" }).first().click();
   await page.getByRole("menuitem", { name: "Save as canned response" }).click();
   await page.waitForURL(/\/responses\/new/);
   const proposals = page.getByRole("region", { name: "Variables" });
