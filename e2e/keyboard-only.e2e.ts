@@ -149,6 +149,44 @@ it("searches, opens what it finds, and comes back", async () => {
   await field.waitFor({ state: "detached" });
 });
 
+it("keeps its place in a thread and in the list, going on and coming back", async () => {
+  await page.setViewportSize({ width: 1440, height: 560 });
+  await openView(page, "all");
+  await rows(page).nth(3).waitFor();
+  const log = page.getByRole("log");
+  const place = () => log.evaluate((one) => one.scrollTop);
+  const long = async () => (await log.evaluate((one) => one.scrollHeight - one.clientHeight)) > 300;
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  for (let n = 0; n < 15; n++) {
+    await articles(page).first().waitFor();
+    if (await long()) break;
+    await page.keyboard.press("j");
+    await page.waitForTimeout(300);
+  }
+  const opened = page.url();
+  await log.focus();
+  await page.keyboard.press("Home");
+  await expect.poll(place).toBeLessThan(50);
+  await page.keyboard.press("j");
+  await page.waitForURL((url) => url.href !== opened);
+  await articles(page).first().waitFor();
+  await page.keyboard.press("k");
+  await page.waitForURL(opened);
+  await articles(page).first().waitFor();
+  await page.waitForTimeout(500);
+  expect(await place()).toBeLessThan(50);
+  const listed = () =>
+    rows(page)
+      .first()
+      .evaluate((one) => one.closest(".overflow-y-auto")?.scrollTop ?? -1);
+  const before = await listed();
+  await page.keyboard.press("Escape");
+  await page.getByText("Choose a conversation").waitFor();
+  expect(await listed()).toBe(before);
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
 it("gives the focus back when a dialog or menu closes", async () => {
   await openView(page, "all");
   await rows(page).nth(3).waitFor();

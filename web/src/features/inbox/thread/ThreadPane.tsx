@@ -60,6 +60,7 @@ export function ThreadPane({ id }: { id: string }) {
   );
   const ready = Boolean(detail.data && thread.data);
   const { scroller, content, atEnd, onScroll, toEnd, rest } = useThreadScroll({
+    id,
     ready,
     firstId: messages[0]?.id,
     lastId: `${messages.at(-1)?.id} ${planned.length} ${sendingHere} ${visitorTyping}`,

@@ -1,5 +1,5 @@
 /**
- * Where a thread stands: it opens at the first unread message (else at the end) and stays there while pictures and frames find
+ * Where a thread stands: it opens where the member left it, at the first unread message, or at the end, and stays there while pictures and frames find
  * their height, until the member scrolls. Later it follows new messages only when the member was at the end.
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -7,7 +7,20 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 const nearEnd = 80;
 const nearStart = 300;
 
+/** Where conversations were left that were not left at their end; for as long as the page is open. */
+const left = new Map<string, { messageId: string; distance: number }>();
+const mostLeft = 100;
+
+function leave(id: string, anchor: Anchor | null): void {
+  left.delete(id);
+  const messageId = anchor?.element.dataset.message;
+  if (!anchor || !messageId) return;
+  left.set(id, { messageId, distance: anchor.distance });
+  for (const oldest of [...left.keys()].slice(0, -mostLeft)) left.delete(oldest);
+}
+
 type Options = {
+  id: string;
   /** The thread is there to be shown. */
   ready: boolean;
   /** Oldest and newest message shown: whatever changes them may move things. */
@@ -28,7 +41,7 @@ function findAnchor(box: HTMLElement): Anchor | null {
   return null;
 }
 
-export function useThreadScroll({ ready, firstId, lastId, onNearStart }: Options) {
+export function useThreadScroll({ id, ready, firstId, lastId, onNearStart }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const settled = useRef(false);
@@ -41,11 +54,23 @@ export function useThreadScroll({ ready, firstId, lastId, onNearStart }: Options
     const box = scroller.current;
     if (!box) return;
     const mark = settled.current ? null : box.querySelector<HTMLElement>("[data-unread]");
-    if (mark) box.scrollTop = Math.max(0, mark.offsetTop - 48);
+    const place = settled.current || mark ? undefined : left.get(id);
+    const there = place && box.querySelector<HTMLElement>(`[data-message="${place.messageId}"]`);
+    if (place && there) {
+      box.scrollTop = there.offsetTop - place.distance;
+      ending.current = false;
+    } else if (mark) box.scrollTop = Math.max(0, mark.offsetTop - 48);
     else if (ending.current || !settled.current) box.scrollTop = box.scrollHeight;
     else if (anchor.current?.element.isConnected)
       box.scrollTop = anchor.current.element.offsetTop - anchor.current.distance;
-  }, []);
+  }, [id]);
+  useEffect(
+    () => () => {
+      // Only a member who moved in it has left it somewhere.
+      if (settled.current) leave(id, ending.current ? null : anchor.current);
+    },
+    [id],
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new first and last messages are what this is about
   useLayoutEffect(() => {
