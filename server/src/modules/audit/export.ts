@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { AuditEntry, AuditExportQuery } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
 import { csvHeaders, csvStream } from "../../platform/csv.ts";
-import { type AuditFilter, entryView, listEntries } from "./list.ts";
+import { type AuditFilter, type EntryRow, entryView, listEntries } from "./list.ts";
 
 const batch = 1000;
 
@@ -22,9 +22,9 @@ const head = [
   "hash",
 ];
 
-/** @returns the answer's headers and body. */
-export function exportEntries(ctx: Context, { format, ...filter }: AuditExportQuery) {
-  const pages = pagesOf(ctx, filter);
+/** @returns the answer's headers and body. The first page is read before it begins: what is wrong with the question is still said properly. */
+export async function exportEntries(ctx: Context, { format, ...filter }: AuditExportQuery) {
+  const pages = pagesOf(ctx, filter, await readPage(ctx, filter, null));
   if (format === "json") {
     return {
       headers: { ...csvHeaders("audit.jsonl"), "content-type": "application/x-ndjson; charset=utf-8" },
@@ -34,14 +34,14 @@ export function exportEntries(ctx: Context, { format, ...filter }: AuditExportQu
   return { headers: csvHeaders("audit.csv"), body: Readable.from(csvStream(head, rows(pages))) };
 }
 
-async function* pagesOf(ctx: Context, filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
-  for (let before: number | null = null; ; ) {
-    const found = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-      listEntries(ctx, tx, filter, { limit: batch, before }),
-    );
+const readPage = (ctx: Context, filter: AuditFilter, before: number | null) =>
+  ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listEntries(ctx, tx, filter, { limit: batch, before }));
+
+async function* pagesOf(ctx: Context, filter: AuditFilter, first: EntryRow[]): AsyncGenerator<AuditEntry[]> {
+  for (let found = first; ; ) {
     yield found.map(entryView);
     if (found.length < batch) return;
-    before = found.at(-1)!.seq;
+    found = await readPage(ctx, filter, found.at(-1)!.seq);
   }
 }
 

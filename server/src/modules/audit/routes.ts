@@ -49,7 +49,7 @@ export const auditRoutes: Route[] = [
       await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
         recordAudit(ctx, tx, { action: "audit.exported", summary: "Audit log exported", after: query });
       });
-      const { headers, body } = exportEntries(ctx, query);
+      const { headers, body } = await exportEntries(ctx, query);
       return reply.headers(headers).send(body);
     },
   }),

@@ -12,6 +12,7 @@ import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql } from "../../platform/db.ts";
 import {
   compare,
+  compareKey,
   compileCustom,
   compileTree,
   flag,
@@ -39,9 +40,9 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string,
     throw wrong(path, `“${condition.op}” is not an operator of ${condition.field}.`);
   switch (field) {
     case "name":
-      return compare(sql`o.name`, kind, condition, path, now);
+      return compareKey(sql`o.sort_name`, condition, path);
     case "tier":
-      return compareTier(sql`o`, condition, path, now);
+      return compareKey(sql`o.tier_key`, condition, path);
     case "owner":
       return compare(
         sql`o.owner_id`,
@@ -81,13 +82,6 @@ function domainCondition(condition: FilterCondition, path: string, now: Date): S
     return condition.op === "exists" ? sql`exists (${own})` : sql`not exists (${own})`;
   const found = sql`exists (${own} and ${compare(sql`fd.domain`, "text", positive(condition), path, now)})`;
   return isNegative(condition) ? sql`not ${found}` : found;
-}
-
-/** “tier is VIP” by its index; the rest as any text. @param alias of contacts or companies, both of which have a `tier_key` */
-export function compareTier(alias: Sql, condition: FilterCondition, path: string, now: Date): Sql {
-  if (condition.op === "is" && typeof condition.value === "string" && condition.value.trim())
-    return sql`${alias}.tier_key = search_text(${condition.value.trim()})`;
-  return compare(sql`${alias}.tier`, "text", condition, path, now);
 }
 
 /** In one of these segments, or in none. */

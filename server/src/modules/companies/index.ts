@@ -3,7 +3,7 @@ export { assignByDomain, companyTasks } from "./assign.ts";
 export { companyBulk } from "./bulk.ts";
 export { addCompany, applyCompanyChange, createCompany, nextExternalIds } from "./change.ts";
 export { cleanDomain, domainOf, isFreeMail } from "./domains.ts";
-export { compareTier, compileCompanyFilter, segmentCondition } from "./filter.ts";
+export { compileCompanyFilter, segmentCondition } from "./filter.ts";
 export { countUpTo, findSegmentFilter, mostFound } from "./list.ts";
 export { type CompanyRow, companyGroup, findCompany, requireCompany } from "./queries.ts";
 export { companyRoutes } from "./routes.ts";

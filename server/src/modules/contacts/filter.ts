@@ -10,9 +10,10 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql } from "../../platform/db.ts";
-import { compareTier, type Segments, segmentCondition } from "../companies/index.ts";
+import { type Segments, segmentCondition } from "../companies/index.ts";
 import {
   compare,
+  compareKey,
   compileCustom,
   compileTree,
   type Expression,
@@ -51,12 +52,10 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string,
 
 /** A column of the contact's company, with merged companies followed. */
 const companyColumn = (column: Sql): Sql =>
-  sql`(select ${column} from companies f1 join companies fo on fo.workspace_id = f1.workspace_id and fo.id = coalesce(f1.merged_into, f1.id)
-    where f1.workspace_id = p.workspace_id and f1.id = p.company_id)`;
+  sql`(select ${column} from companies fo where fo.workspace_id = p.workspace_id and fo.id = (
+    select coalesce(f1.merged_into, f1.id) from companies f1 where f1.workspace_id = p.workspace_id and f1.id = p.company_id))`;
 
 const columns: Partial<Record<ContactFilterField, Expression>> = {
-  name: sql`p.name`,
-  language: sql`p.language`,
   time_zone: sql`p.time_zone`,
   company_name: companyColumn(sql`fo.name`),
   company_tier: companyColumn(sql`fo.tier`),
@@ -78,9 +77,15 @@ const identity =
   };
 
 const specials: Partial<Record<ContactFilterField, Special>> = {
+  name: (_ctx, condition, path) => compareKey(sql`p.sort_name`, condition, path),
+  // As the column has it, so that the planner knows how common the answer is.
+  language: (ctx, condition, path) =>
+    condition.op === "is" && typeof condition.value === "string" && condition.value.trim()
+      ? sql`p.language = any(${[condition.value.trim(), condition.value.trim().toLowerCase()]}::text[])`
+      : compare(sql`p.language`, "text", condition, path, ctx.platform.clock.now()),
   email: identity("email"),
   phone: identity("phone"),
-  tier: (ctx, condition, path) => compareTier(sql`p`, condition, path, ctx.platform.clock.now()),
+  tier: (_ctx, condition, path) => compareKey(sql`p.tier_key`, condition, path),
   // By the index on companies of contacts: those merged into the asked ones are named beforehand.
   company: (ctx, condition, path) => {
     const asked = compare(sql`fo.id`, "reference", positive(condition), path, ctx.platform.clock.now());

@@ -42,9 +42,8 @@ export const ofGroup: Sql = sql`any(array(select gm.id from contacts gm where gm
 
 export const contactColumns = sql`p.id, p.name, p.sort_name, p.tier, p.language, p.time_zone, p.company_id, p.company_source, p.custom_fields, p.external_ids, p.merged_into,
   p.blocked_at, p.last_seen_at, p.version, p.created_at, p.updated_at,
-  (select json_build_object('id', o.id, 'name', o.name, 'tier', o.tier) from companies f
-    join companies o on o.workspace_id = f.workspace_id and o.id = coalesce(f.merged_into, f.id)
-    where f.workspace_id = p.workspace_id and f.id = p.company_id) as company,
+  (select json_build_object('id', o.id, 'name', o.name, 'tier', o.tier) from companies o where o.workspace_id = p.workspace_id and o.id = (
+    select coalesce(f.merged_into, f.id) from companies f where f.workspace_id = p.workspace_id and f.id = p.company_id)) as company,
   coalesce((select json_agg(json_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'verified', i.verified, 'contact_id', i.contact_id,
       'opted_out', (select json_agg(w.channel order by w.channel) from consents w where w.workspace_id = i.workspace_id and w.kind = i.kind and w.value = i.value and w.state = 'opted_out'))
       order by i.contact_id <> p.id, i.created_at, i.id)

@@ -107,7 +107,7 @@ export const contactRoutes: Route[] = [
     schemas: { query: Type.Object(PageQuery), item: Contact },
     handle: async ({ ctx, params, query }) => {
       const { rows, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-        listContacts(ctx, tx, { ...query, company_id: params.id }),
+        listContacts(ctx, tx, { limit: query.limit, cursor: query.cursor, company_id: params.id }),
       );
       return answer(rows.map(contactView), { nextCursor });
     },

@@ -57,7 +57,8 @@ export const companyFeedRoutes: Route[] = [
       const { items, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
         await companyGroup(ctx, tx, params.id);
         const filter = { op: "and", nodes: [{ field: "company", op: "is", value: params.id }] };
-        return listConversations(ctx, tx, { ...query, filter: JSON.stringify(filter) });
+        const { limit, cursor } = query;
+        return listConversations(ctx, tx, { limit, cursor, filter: JSON.stringify(filter) });
       });
       return answer(items, { nextCursor });
     },

@@ -8,21 +8,19 @@ import { type ConversationRow, conversationView } from "./views.ts";
 
 export { inInbox } from "./selection.ts";
 
-/** Columns of a row as members see it; `c` is the conversation. */
+/** Columns of a row as members see it; `c` is the conversation. A contact that was merged is shown as the one it was merged into. */
 export const rowColumns = (
   ctx: Caller,
 ): Sql => sql`c.id, c.subject, c.status, c.folder, c.priority, c.channel, c.team_id, c.tags, c.snoozed_until, c.preview,
   c.has_attachment, c.message_count, c.created_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.merged_into, c.version, coalesce(p.merged_into, c.contact_id) as contact_id, c.assignee_member_id, c.assignee_agent_id,
-  coalesce(pr.name, p.name) as contact_name, a.name as assignee_name,
+  case when p.merged_into is null then p.name else (select pr.name from contacts pr where pr.workspace_id = p.workspace_id and pr.id = p.merged_into) end as contact_name, a.name as assignee_name,
   ${
     ctx.memberId
       ? sql`coalesce(c.last_inbound_at > (select r.read_at from conversation_reads r where r.workspace_id = c.workspace_id and r.member_id = ${ctx.memberId}::uuid and r.conversation_id = c.id), c.last_inbound_at is not null)`
       : sql`coalesce(c.last_inbound_at > c.read_at, c.last_inbound_at is not null)`
   } as unread`;
 
-/** A contact that was merged is shown as the one it was merged into. */
 export const rowJoins = sql`join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
-  left join contacts pr on pr.workspace_id = p.workspace_id and pr.id = p.merged_into
   left join members a on a.workspace_id = c.workspace_id and a.id = c.assignee_member_id`;
 
 /** Urgent first; the higher number is the higher priority. */

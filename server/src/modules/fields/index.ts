@@ -4,7 +4,7 @@ export { type BulkKind, bulkTasks, getBulkEdit, performBulk, undoBulk } from "./
 export { listFields, nextValues } from "./definitions.ts";
 export { compileCustom } from "./filters/custom.ts";
 export { compileTree, flag, isNegative, parseFilter, positive, replaceWord, type Special } from "./filters/tree.ts";
-export { compare, type Expression, spanMs, wrong } from "./filters/values.ts";
+export { compare, compareKey, type Expression, spanMs, wrong } from "./filters/values.ts";
 export { fieldRoutes } from "./routes.ts";
 export {
   customOf,

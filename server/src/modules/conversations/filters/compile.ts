@@ -65,14 +65,13 @@ const inSegment = (ctx: Caller, condition: FilterCondition, path: string, segmen
 };
 
 /** The contact, or the one it was merged into, as `fc`. */
-const contactSource = sql`contacts f0 join contacts fc on fc.workspace_id = f0.workspace_id and fc.id = coalesce(f0.merged_into, f0.id)`;
-const contactColumn = (column: Sql): Sql =>
-  sql`(select ${column} from ${contactSource} where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
+const contactSource = sql`contacts fc where fc.workspace_id = c.workspace_id and fc.id = (
+  select coalesce(f0.merged_into, f0.id) from contacts f0 where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
+const contactColumn = (column: Sql): Sql => sql`(select ${column} from ${contactSource})`;
 
 const companyColumn = (column: Sql): Sql =>
-  sql`(select ${column} from ${contactSource} join companies f1 on f1.workspace_id = fc.workspace_id and f1.id = fc.company_id
-    join companies fo on fo.workspace_id = f1.workspace_id and fo.id = coalesce(f1.merged_into, f1.id)
-    where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
+  sql`(select ${column} from companies fo where fo.workspace_id = c.workspace_id and fo.id = (
+    select coalesce(f1.merged_into, f1.id) from companies f1 where f1.workspace_id = c.workspace_id and f1.id = ${contactColumn(sql`fc.company_id`)}))`;
 
 /** Fields that are a column of the conversation, of its contact or of the contact's company. */
 const columns: Partial<Record<FilterField, Expression>> = {
@@ -124,9 +123,8 @@ const specials: Partial<Record<FilterField, Special>> = {
   },
   contact_email: (ctx, condition, path) => {
     const inner = compare(sql`fi.value`, "text", positive(condition), path, ctx.platform.clock.now());
-    const found = sql`exists (select 1 from ${contactSource} join contact_identities fi on fi.workspace_id = fc.workspace_id and fi.kind = 'email'
-      and fi.contact_id = any(array(select fm.id from contacts fm where fm.workspace_id = fc.workspace_id and fm.merged_into = fc.id) || fc.id)
-      where f0.workspace_id = c.workspace_id and f0.id = c.contact_id and ${inner})`;
+    const found = sql`exists (select 1 from contact_identities fi where fi.workspace_id = c.workspace_id and fi.kind = 'email' and ${inner}
+      and fi.contact_id = any(array(select fm.id from contacts fm where fm.workspace_id = c.workspace_id and fm.merged_into = ${contactColumn(sql`fc.id`)}) || ${contactColumn(sql`fc.id`)}))`;
     return isNegative(condition) ? sql`not ${found}` : found;
   },
   tag: (_ctx, condition, path) => {

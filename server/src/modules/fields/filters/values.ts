@@ -47,6 +47,17 @@ function compareText(column: Expression, condition: FilterCondition, path: strin
   return condition.op === "contains" ? found : sql`not (${found})`;
 }
 
+/** Text whose column is kept without accents and in small letters already: by its index, and not worked out again for each row. */
+export function compareKey(column: Expression, condition: FilterCondition, path: string): Sql {
+  if (condition.op === "exists") return sql`coalesce(${column}, '') <> ''`;
+  if (condition.op === "not_exists") return sql`coalesce(${column}, '') = ''`;
+  if (typeof condition.value !== "string" || !condition.value.trim()) throw wrong(path, "Write the text to look for.");
+  const text = condition.value.trim();
+  if (condition.op === "is") return sql`${column} = search_text(${text})`;
+  const found = sql`coalesce(${column}, '') like search_text(${`%${text.replace(/[\\%_]/g, "\\$&")}%`})`;
+  return condition.op === "contains" ? found : sql`not (${found})`;
+}
+
 function compareNumber(column: Expression, condition: FilterCondition, path: string): Sql {
   const value = Number(condition.value);
   if (condition.value === "" || condition.value === undefined || !Number.isFinite(value))
