@@ -118,6 +118,11 @@ const responses = createRoute({
   path: "/responses/{-$responseId}",
   component: lazyRouteComponent(() => import("./features/responses/page.tsx"), "ResponsesPage"),
 });
+const tickets = createRoute({
+  getParentRoute: () => workspace,
+  path: "/tickets/{-$ticketId}",
+  component: lazyRouteComponent(() => import("./features/tickets/page.tsx"), "TicketsPage"),
+});
 const welcome = createRoute({
   getParentRoute: () => workspace,
   path: "/welcome",
@@ -136,7 +141,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   invitation,
-  workspace.addChildren([workspaceHome, inbox, contacts, responses, welcome, settings]),
+  workspace.addChildren([workspaceHome, inbox, tickets, contacts, responses, welcome, settings]),
 ]);
 
 export function makeRouter(client: QueryClient) {

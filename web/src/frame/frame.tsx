@@ -81,6 +81,7 @@ function FrameActions({ onOpen }: { onOpen: (what: "palette" | "sheet") => void 
     <Actions
       list={[
         { id: "go-inbox", label: t("nav.inbox"), group: goTo, run: () => go("/inbox") },
+        { id: "go-tickets", label: t("nav.tickets"), group: goTo, run: () => go("/tickets") },
         { id: "go-contacts", label: t("nav.contacts"), group: goTo, run: () => go("/contacts") },
         { id: "go-responses", label: t("nav.responses"), group: goTo, run: () => go("/responses") },
         { id: "go-settings", label: t("nav.settings"), group: goTo, run: () => go("/settings") },

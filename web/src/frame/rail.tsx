@@ -1,6 +1,6 @@
 /** The rail: where one can go, and the member at the bottom. Below 900 px it lies at the bottom of the screen. */
 import { Link } from "@tanstack/react-router";
-import { Inbox, MessageSquareQuote, Settings, Users } from "lucide-react";
+import { Inbox, MessageSquareQuote, Settings, Ticket, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bell } from "../features/notifications/Bell.tsx";
@@ -19,6 +19,7 @@ export function Rail() {
     >
       <WorkspaceSwitch />
       <RailLink to="/inbox" action="go-inbox" label={t("nav.inbox")} icon={<Inbox />} />
+      <RailLink to="/tickets" action="go-tickets" label={t("nav.tickets")} icon={<Ticket />} />
       <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} />
       <RailLink to="/responses" action="go-responses" label={t("nav.responses")} icon={<MessageSquareQuote />} />
       <span aria-hidden className="max-md:hidden md:mt-auto" />

@@ -11,6 +11,7 @@ import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type responses from "./en/responses.json";
 import type settings from "./en/settings.json";
+import type tickets from "./en/tickets.json";
 import type triage from "./en/triage.json";
 
 declare module "i18next" {
@@ -27,6 +28,7 @@ declare module "i18next" {
       handling: typeof handling;
       inbox: typeof inbox;
       contacts: typeof contacts;
+      tickets: typeof tickets;
       triage: typeof triage;
       notifications: typeof notifications;
       keyboard: typeof keyboard;

@@ -57,6 +57,7 @@ export const defaultKeys = {
   theme: ["shift+d"],
   notifications: ["g n"],
   "go-inbox": ["g i"],
+  "go-tickets": ["g t"],
   "go-contacts": ["g c"],
   "go-responses": ["g r"],
   "go-settings": ["g s"],

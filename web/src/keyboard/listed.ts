@@ -84,6 +84,7 @@ export const listed = [
       { id: "theme", text: "frame:theme.toggle" },
       { id: "notifications", text: "frame:bell.label" },
       { id: "go-inbox" },
+      { id: "go-tickets" },
       { id: "go-contacts" },
       { id: "go-responses" },
       { id: "go-settings" },

@@ -13,6 +13,7 @@ import { isId } from "../../platform/uuid.ts";
 import { version } from "../../version.ts";
 import { filterVisible } from "../conversations/index.ts";
 import { type Identity, listenerOf } from "../identity/index.ts";
+import { filterVisibleTickets } from "../tickets/index.ts";
 import { type Board, createBoard, type PresenceSignal } from "./board.ts";
 
 const path = "/api/v1/realtime";
@@ -206,7 +207,10 @@ async function hear(platform: Platform, room: Room, member: Member, message: Cli
 }
 
 const visible = (platform: Platform, ctx: Caller, ids: string[]) =>
-  platform.db.inWorkspace(ctx.workspaceId, (tx) => filterVisible(ctx, tx, ids));
+  platform.db.inWorkspace(ctx.workspaceId, async (tx) => [
+    ...(await filterVisible(ctx, tx, ids)),
+    ...(await filterVisibleTickets(ctx, tx, ids)),
+  ]);
 
 function signalPresence(
   platform: Platform,

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   ShieldCheck,
   Tag,
+  Ticket,
   UserRound,
   Users,
   UsersRound,
@@ -27,6 +28,7 @@ export type Section = {
     | "members"
     | "teams"
     | "tags"
+    | "tickets"
     | "channels"
     | "quarantine"
     | "api-keys";
@@ -70,6 +72,13 @@ export const sections: readonly Section[] = [
   { key: "members", group: "workspace", icon: Users, page: load(() => import("./members/page.tsx"), "MemberSettings") },
   { key: "teams", group: "workspace", icon: UsersRound, page: load(() => import("./teams.tsx"), "TeamSettings") },
   { key: "tags", group: "workspace", icon: Tag, page: load(() => import("./tags.tsx"), "TagSettings") },
+  {
+    key: "tickets",
+    group: "workspace",
+    icon: Ticket,
+    needs: "settings.workspace",
+    page: load(() => import("./tickets.tsx"), "TicketSettingsPage"),
+  },
   {
     key: "channels",
     group: "connections",

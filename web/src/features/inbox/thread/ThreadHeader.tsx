@@ -17,7 +17,7 @@ import {
   Trash2,
   UserRoundPlus,
 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
@@ -86,6 +86,10 @@ export function ThreadHeader({ detail }: { detail: ConversationDetail }) {
     </header>
   );
 }
+
+const ConversationTickets = lazy(() =>
+  import("../../tickets/ConversationTickets.tsx").then((module) => ({ default: module.ConversationTickets })),
+);
 
 const fact =
   "inline-flex h-6 max-w-48 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-xs text-muted hover:bg-hover hover:text-ink disabled:pointer-events-none [&_svg]:size-3.5";
@@ -160,6 +164,9 @@ function Facts({ detail }: { detail: ConversationDetail }) {
           </>
         )}
       </button>
+      <Suspense>
+        <ConversationTickets detail={detail} />
+      </Suspense>
       <PresenceLine id={detail.id} />
     </div>
   );

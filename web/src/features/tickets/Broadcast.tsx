@@ -1,0 +1,104 @@
+/** An update written once, for everybody the ticket is about; and where each one's message is. */
+import type { TicketDetail } from "@omniflow/contract";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../api/keys.ts";
+import { listBroadcasts, sendBroadcast } from "../../api/tickets.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Checkbox } from "../../ui/check.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Textarea } from "../../ui/input.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+
+export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
+  const { t } = useTranslation("tickets");
+  const client = useQueryClient();
+  const id = useRef(crypto.randomUUID());
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(() => new Set(ticket.conversations.map((one) => one.id)));
+  const past = useQuery({
+    queryKey: keys.ticketBroadcasts(ticket.id),
+    queryFn: ({ signal }) => listBroadcasts(ticket.id, signal),
+  });
+  const send = useMutation({
+    mutationFn: () => sendBroadcast(ticket.id, { id: id.current, text: text.trim(), conversation_ids: [...chosen] }),
+    onSuccess: () => {
+      id.current = crypto.randomUUID();
+      setText("");
+      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) });
+    },
+  });
+  const toggle = (one: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(one);
+    else next.delete(one);
+    setChosen(next);
+  };
+  return (
+    <Dialog
+      open
+      size="lg"
+      onClose={onClose}
+      title={t("broadcast.title")}
+      description={t("broadcast.lead")}
+      footer={
+        <Button
+          look="primary"
+          busy={send.isPending}
+          disabled={!text.trim() || !chosen.size}
+          onClick={() => send.mutate()}
+        >
+          {t("broadcast.send", { count: chosen.size })}
+        </Button>
+      }
+    >
+      <Textarea
+        aria-label={t("broadcast.text")}
+        rows={5}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <fieldset className="mt-3 grid gap-1">
+        <legend className="pb-1 text-sm font-medium text-ink">{t("broadcast.to")}</legend>
+        {ticket.conversations.map((one) => (
+          <Checkbox
+            key={one.id}
+            label={`${one.contact.name} · ${one.subject || one.preview}`}
+            checked={chosen.has(one.id)}
+            onChange={(on) => toggle(one.id, on)}
+          />
+        ))}
+      </fieldset>
+      {send.isError && <ErrorState compact error={send.error} className="mt-3" />}
+      {past.data?.map((one) => (
+        <article key={one.id} className="mt-4 rounded-lg border border-line p-3 text-sm">
+          <p className="flex gap-2 pb-1 text-xs text-muted">
+            <bdi>{one.author.name}</bdi> <RelativeTime at={one.created_at} />
+          </p>
+          <p className="whitespace-pre-wrap">{one.text}</p>
+          <ul className="mt-2 flex flex-wrap gap-1.5">
+            {one.recipients.map((recipient) => (
+              <li key={recipient.conversation_id} title={recipient.reason ?? undefined}>
+                <Badge
+                  tone={
+                    /failed|refused|unknown/.test(recipient.state)
+                      ? "danger"
+                      : recipient.state === "waiting"
+                        ? "neutral"
+                        : "success"
+                  }
+                >
+                  {recipient.contact.name}:{" "}
+                  {t(`broadcast.state.${recipient.state as "sent"}`, { defaultValue: recipient.state })}
+                </Badge>
+              </li>
+            ))}
+          </ul>
+        </article>
+      ))}
+    </Dialog>
+  );
+}

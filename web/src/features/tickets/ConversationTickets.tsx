@@ -1,0 +1,52 @@
+/** In the header of a conversation: its tickets, and making one of it. Fetched after the thread. */
+import type { ConversationDetail } from "@omniflow/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { TicketPlus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../api/keys.ts";
+import { listConversationTickets } from "../../api/tickets.ts";
+import { useCan } from "../../frame/me.ts";
+import { useSlug } from "../../frame/workspace-link.ts";
+import { useAction } from "../../keyboard/react.tsx";
+import { TicketStatusIcon } from "./marks.tsx";
+
+const NewTicket = lazy(() => import("./NewTicket.tsx").then((module) => ({ default: module.NewTicket })));
+const chip =
+  "inline-flex h-6 max-w-48 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-xs text-muted hover:bg-hover hover:text-ink [&_svg]:size-3.5";
+
+export function ConversationTickets({ detail }: { detail: ConversationDetail }) {
+  const { t } = useTranslation("tickets");
+  const slug = useSlug();
+  const can = useCan();
+  const [making, setMaking] = useState(false);
+  const query = useQuery({
+    queryKey: keys.conversationTickets(detail.id),
+    queryFn: ({ signal }) => listConversationTickets(detail.id, signal),
+    enabled: can("tickets.view"),
+  });
+  useAction({
+    id: "convert-to-ticket",
+    label: t("new.convert"),
+    when: () => can("tickets.create"),
+    run: () => setMaking(true),
+  });
+  return (
+    <>
+      {query.data?.map((ticket) => (
+        <Link key={ticket.id} to={`/w/${slug}/tickets/${ticket.id}` as string} className={chip} title={ticket.title}>
+          <TicketStatusIcon status={ticket.status} />
+          <span className="tabular">#{ticket.number}</span>
+          <bdi className="truncate">{ticket.title}</bdi>
+        </Link>
+      ))}
+      {can("tickets.create") && (
+        <button type="button" className={chip} onClick={() => setMaking(true)}>
+          <TicketPlus aria-hidden /> {t("new.convert")}
+        </button>
+      )}
+      <Suspense>{making && <NewTicket conversation={detail} onClose={() => setMaking(false)} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+/** The fields of a ticket, each changed where it stands. */
+import type { TicketChange, TicketDetail } from "@omniflow/contract";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { listTicketFields } from "../../api/tickets.ts";
+import { useCan } from "../../frame/me.ts";
+import { Input, Select } from "../../ui/input.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { useMembers, useTeams } from "../inbox/queries/lookups.ts";
+import { priorityOrder } from "../inbox/status.tsx";
+import { statusOrder, useOwnStatuses, useTypes } from "./data.ts";
+import { FieldInput } from "./FieldInput.tsx";
+
+type Props = { ticket: TicketDetail; onChange: (change: TicketChange) => void };
+
+export function Facts({ ticket, onChange }: Props) {
+  const { t } = useTranslation("tickets");
+  const locked = !useCan()("tickets.update") || ticket.deleted_at !== null;
+  const types = useTypes();
+  const members = useMembers();
+  const teams = useTeams();
+  const choice = (
+    name: "priority" | "assignee" | "team" | "type",
+    value: string,
+    options: [string, string][],
+    change: (value: string) => TicketChange,
+  ) => (
+    <Fact name={t(`field.${name}`)}>
+      {(id) => (
+        <Select id={id} disabled={locked} value={value} onChange={(event) => onChange(change(event.target.value))}>
+          {name !== "priority" && <option value="">–</option>}
+          {options.map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Fact>
+  );
+  return (
+    <section className="grid gap-2.5" aria-label={t("facts")}>
+      <StatusFact ticket={ticket} locked={locked} onChange={onChange} />
+      {choice(
+        "priority",
+        ticket.priority,
+        priorityOrder.map((p) => [p, t(`priority.${p}`, { ns: "common" })]),
+        (p) => ({ priority: p as "low" }),
+      )}
+      {choice(
+        "assignee",
+        ticket.assignee?.id ?? "",
+        members.map((m) => [m.id, m.name]),
+        (id) => ({ assignee_id: id || null }),
+      )}
+      {choice(
+        "team",
+        ticket.team_id ?? "",
+        teams.map((team) => [team.id, team.name]),
+        (id) => ({ team_id: id || null }),
+      )}
+      {choice(
+        "type",
+        ticket.type?.id ?? "",
+        types.filter((type) => !type.archived || type.id === ticket.type?.id).map((type) => [type.id, type.name]),
+        (id) => ({ type: id || null }),
+      )}
+      <Fact name={t("field.tags")}>
+        {(id) => (
+          <Input
+            id={id}
+            key={ticket.tags.join()}
+            disabled={locked}
+            defaultValue={ticket.tags.join(", ")}
+            placeholder={t("tags_hint")}
+            onBlur={(event) => {
+              const tags = event.target.value
+                .split(",")
+                .map((tag) => tag.trim())
+                .filter(Boolean);
+              if (tags.join() !== ticket.tags.join()) onChange({ tags });
+            }}
+          />
+        )}
+      </Fact>
+      <CustomFacts ticket={ticket} locked={locked} onChange={onChange} />
+      <Fact name={t("field.sla")}>{() => <span className="text-faint">{t("sla_none")}</span>}</Fact>
+      <Fact name={t("field.contact")}>{() => <bdi className="text-ink">{ticket.contact?.name ?? "–"}</bdi>}</Fact>
+      <Fact name={t("field.created_at")}>{() => <RelativeTime at={ticket.created_at} style="sentence" />}</Fact>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: (id: string) => ReactNode }) {
+  const id = `fact-${name.replace(/\W+/g, "-")}`;
+  return (
+    <div className="grid min-h-8 grid-cols-[6.5rem_1fr] items-center gap-2 text-sm">
+      <label htmlFor={id} className="truncate text-xs text-muted">
+        {name}
+      </label>
+      <div className="min-w-0">{children(id)}</div>
+    </div>
+  );
+}
+
+/** Only where the workspace lets it go from here. */
+function StatusFact({ ticket, locked, onChange }: Props & { locked: boolean }) {
+  const { t } = useTranslation("tickets");
+  const own = useOwnStatuses();
+  const here = ticket.status_id ?? ticket.status;
+  const may = (key: string) => key === here || ticket.moves.includes(key);
+  return (
+    <Fact name={t("field.status")}>
+      {(id) => (
+        <Select
+          id={id}
+          disabled={locked}
+          value={here}
+          onChange={({ target: { value } }) =>
+            onChange(statusOrder.includes(value as "open") ? { status: value as "open" } : { status_id: value })
+          }
+        >
+          {statusOrder.map((status) => (
+            <optgroup key={status} label={t(`status.${status}`, { ns: "common" })}>
+              {may(status) && <option value={status}>{t(`status.${status}`, { ns: "common" })}</option>}
+              {own
+                .filter((one) => one.category === status && may(one.id))
+                .map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {one.name}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </Select>
+      )}
+    </Fact>
+  );
+}
+
+/** Those the type has, and any other that has a value. */
+function CustomFacts({ ticket, locked, onChange }: Props & { locked: boolean }) {
+  const fields =
+    useQuery({ queryKey: ["fields", "ticket"], queryFn: ({ signal }) => listTicketFields(signal) }).data ?? [];
+  const type = useTypes().find((one) => one.id === ticket.type?.id);
+  const shown = fields.filter(
+    (field) =>
+      !type?.fields.length || type.fields.some((one) => one.key === field.key) || field.key in ticket.custom_fields,
+  );
+  return shown.map((field) => (
+    <FieldInput
+      key={`${field.key} ${JSON.stringify(ticket.custom_fields[field.key])}`}
+      field={field}
+      disabled={locked}
+      required={field.required || Boolean(type?.fields.find((one) => one.key === field.key)?.required)}
+      value={ticket.custom_fields[field.key]}
+      onChange={(value) => onChange({ custom_fields: { [field.key]: value } })}
+    />
+  ));
+}

@@ -1,0 +1,94 @@
+/** Merging into another ticket: what comes together and what stays is seen before; it can be undone later. */
+import type { Ticket, TicketDetail } from "@omniflow/contract";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../api/keys.ts";
+import { mergeTicket, previewMerge, unmergeTicket } from "../../api/tickets.ts";
+import { useGo } from "../../frame/workspace-link.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { Table, Td, Th } from "../../ui/table.tsx";
+import { notify } from "../../ui/toast.tsx";
+import { PickTicket } from "./PickTicket.tsx";
+
+export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
+  const { t } = useTranslation("tickets");
+  const go = useGo();
+  const client = useQueryClient();
+  const [into, setInto] = useState<Ticket | null>(null);
+  const preview = useQuery({
+    queryKey: [...keys.ticket(ticket.id), "merge", into?.id],
+    queryFn: ({ signal }) => previewMerge(ticket.id, into!.id, signal),
+    enabled: into !== null,
+  });
+  const merge = useMutation({
+    mutationFn: () => mergeTicket(ticket.id, into!.id),
+    onSuccess: (survivor) => {
+      const refresh = () => void client.invalidateQueries({ queryKey: keys.tickets });
+      notify({
+        text: t("merge.done", { number: survivor.number }),
+        undo: () => unmergeTicket(ticket.id).then(refresh),
+      });
+      onClose();
+      refresh();
+      go(`/tickets/${survivor.id}`);
+    },
+  });
+  const found = preview.data;
+  return (
+    <Dialog
+      open
+      size="lg"
+      onClose={onClose}
+      title={t("merge.title", { number: ticket.number })}
+      description={t("merge.lead")}
+      footer={
+        <>
+          {into && <Button onClick={() => setInto(null)}>{t("merge.other")}</Button>}
+          <Button look="primary" disabled={!found} busy={merge.isPending} onClick={() => merge.mutate()}>
+            {t("merge.action")}
+          </Button>
+        </>
+      }
+    >
+      {!into && <PickTicket except={ticket.id} onPick={setInto} />}
+      {preview.isError && <ErrorState compact error={preview.error} />}
+      {found && (
+        <div className="grid gap-3 text-sm">
+          <p>
+            {t("merge.summary", { number: found.target.number, title: found.target.title })}{" "}
+            {t("merge.counts", {
+              conversations: found.conversations,
+              notes: found.notes,
+              files: found.files,
+              contacts: found.contacts,
+            })}
+          </p>
+          {found.differences.length > 0 && (
+            <Table label={t("merge.differences")}>
+              <thead>
+                <tr>
+                  <Th>{t("merge.field")}</Th>
+                  <Th>{t("merge.kept")}</Th>
+                  <Th>{t("merge.aside")}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.differences.map((one) => (
+                  <tr key={one.field}>
+                    <Td>{t(`field.${one.field as "title"}`)}</Td>
+                    <Td className="max-w-64 truncate">{one.kept ?? "–"}</Td>
+                    <Td className="max-w-64 truncate text-muted">{one.put_aside ?? "–"}</Td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          )}
+        </div>
+      )}
+      {merge.isError && <ErrorState compact error={merge.error} className="mt-3" />}
+    </Dialog>
+  );
+}
