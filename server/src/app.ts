@@ -11,6 +11,7 @@ import { registerPages } from "./edge/pages.ts";
 import { registerHooks } from "./modules/connections/index.ts";
 import { createIdentity, type Identity, limitRequests, registerAuth } from "./modules/identity/index.ts";
 import { registerPresence } from "./modules/presence/index.ts";
+import { registerTicketPages } from "./modules/tickets/index.ts";
 import { registerWidget } from "./modules/visitors/index.ts";
 import type { Platform } from "./platform/context.ts";
 import { registerRoutes } from "./platform/http.ts";
@@ -42,6 +43,7 @@ export async function createApp(platform: Platform): Promise<App> {
   registerRoutes(http, platform, composition.routes, identity.authenticate);
   registerHooks(http, platform);
   registerPresence(http, platform, identity);
+  registerTicketPages(http, platform);
   registerWidget(http, platform);
   registerHealth(http, platform);
   await registerPages(http);

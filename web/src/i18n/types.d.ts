@@ -11,6 +11,7 @@ import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type responses from "./en/responses.json";
 import type settings from "./en/settings.json";
+import type timeline from "./en/timeline.json";
 import type tickets from "./en/tickets.json";
 import type triage from "./en/triage.json";
 
@@ -28,6 +29,7 @@ declare module "i18next" {
       handling: typeof handling;
       inbox: typeof inbox;
       contacts: typeof contacts;
+      timeline: typeof timeline;
       tickets: typeof tickets;
       triage: typeof triage;
       notifications: typeof notifications;

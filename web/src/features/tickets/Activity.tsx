@@ -31,7 +31,7 @@ function Line({ event }: { event: TimelineEvent }) {
   const data = event.data as Record<string, string>;
   const status = (key: "from" | "to") => data[`${key}_name`] || t(`status.${data[key] as "open"}`, { ns: "common" });
   if (event.type === "ticket.status_changed") return t("activity.status", { from: status("from"), to: status("to") });
-  if (event.type !== "ticket.updated") return <>{t(`activity.${event.type.slice(7)}` as "activity.title", data as never) as string}</>;
+  if (event.type !== "ticket.updated") return <>{t(`activity.${event.type.slice(7)}` as "activity.title", data as never) as unknown as string}</>;
   const changes = (event.data.changes as Change[]) ?? [];
   const named = (field: string) => (field.startsWith("custom.") ? field.slice(7) : t(`field.${field as "title"}`));
   return changes.map((change, index) => (

@@ -20,6 +20,7 @@ import { Type } from "typebox";
 import { answer, type Route, route } from "../../../platform/http.ts";
 import { listBroadcasts, sendBroadcast } from "../broadcast.ts";
 import { addItem, changeItem, removeItem } from "../checklist.ts";
+import { customerLink } from "../customer/access.ts";
 import { addFiles, removeFile } from "../files.ts";
 import { follow } from "../following.ts";
 import { addContact, addConversation, removeContact, removeConversation } from "../linking.ts";
@@ -200,6 +201,17 @@ const checklist: Route[] = [
   }),
 ];
 
+const customers: Route[] = [
+  route({
+    ...update,
+    method: "POST",
+    path: "/tickets/:id/customer-link",
+    summary: "A link by which the ticket's contact sees their requests, for thirty days; give it to nobody else",
+    schemas: { data: Type.Object({ url: Type.String() }) },
+    handle: ({ ctx, params }) => customerLink(ctx, params.id),
+  }),
+];
+
 const merging: Route[] = [
   route({
     ...view,
@@ -257,6 +269,7 @@ export const ticketParts: Route[] = [
   ...notes,
   ...files,
   ...checklist,
+  ...customers,
   ...merging,
   ...broadcasts,
 ];

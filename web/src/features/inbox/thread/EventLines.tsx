@@ -49,7 +49,7 @@ type LinesProps = {
 };
 
 export function EventLines({ events, undoable }: LinesProps) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("timeline");
   const [unfolded, setUnfolded] = useState(false);
   const { folded, shown } = foldEvents(events);
   return (
@@ -74,7 +74,8 @@ export function EventLines({ events, undoable }: LinesProps) {
 
 function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolean }) {
   const client = useQueryClient();
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation("timeline");
+  const { t: inInbox } = useTranslation("inbox");
   const members = useMembersById();
   const { open, openId } = useInbox();
   const { key, values, translate } = eventText(event, (id) => members.get(id)?.name ?? "", openId);
@@ -87,7 +88,7 @@ function EventLine({ event, undoable }: { event: TimelineEvent; undoable: boolea
   const words = {
     ...values,
     ...(values.until ? { until: formatDateTime(values.until) } : {}),
-    ...(translate?.channel ? { channel: channelName(t, translate.channel) } : {}),
+    ...(translate?.channel ? { channel: channelName(inInbox, translate.channel) } : {}),
     ...(translate?.status ? { status: t(`status.${translate.status as "open"}`, { ns: "common" }) } : {}),
     ...(translate?.priority ? { priority: t(`priority.${translate.priority as "low"}`, { ns: "common" }) } : {}),
   };

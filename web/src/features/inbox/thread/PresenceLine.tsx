@@ -8,10 +8,10 @@ import { useMembersById } from "../queries/lookups.ts";
 import { useOthers } from "../queries/others.ts";
 
 export function PresenceLine({ id }: { id: string }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "timeline"]);
   const others = useOthers(id);
   const members = useMembersById();
-  const name = (memberId: string) => members.get(memberId)?.name ?? t("event.somebody");
+  const name = (memberId: string) => members.get(memberId)?.name ?? t("event.somebody", { ns: "timeline" });
   const writing = others.filter((one) => one.state !== "viewing");
   const said =
     writing.length > 0

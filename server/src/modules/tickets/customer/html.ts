@@ -1,0 +1,49 @@
+/** The customers' pages: plain HTML without a script, values escaped by the tag, one small style sheet of our own. */
+import type { FastifyReply } from "fastify";
+import { escapeHtml } from "../../conversations/index.ts";
+
+/** A piece of markup that is safe as it stands. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+type Value = string | number | Markup | null | undefined | false | readonly Value[];
+
+const written = (value: Value): string => {
+  if (value === null || value === undefined || value === false) return "";
+  if (value instanceof Markup) return value.text;
+  return Array.isArray(value) ? value.map(written).join("") : escapeHtml(String(value));
+};
+
+export const html = (parts: TemplateStringsArray, ...values: Value[]): Markup =>
+  new Markup(parts.reduce((all, part, i) => all + part + (i < values.length ? written(values[i]) : ""), ""));
+
+const policy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export const sendPage = (reply: FastifyReply, language: string, title: string, body: Markup, status = 200) =>
+  reply
+    .code(status)
+    .header("content-security-policy", policy)
+    .header("referrer-policy", "no-referrer")
+    .header("x-robots-tag", "noindex")
+    .type("text/html; charset=utf-8")
+    .send(
+      html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><link rel="stylesheet" href="/forms/style.css"></head><body><main><h1>${title}</h1>${body}</main></body></html>`
+        .text,
+    );
+
+export const style = `:root{color-scheme:light dark;--ink:light-dark(#1b1d21,#eceef1);--soft:light-dark(#5b616b,#a2a9b4);--line:light-dark(#c9ced6,#454b55);--back:light-dark(#f6f7f9,#131518);--card:light-dark(#fff,#1b1e22);--accent:light-dark(#2457d6,#8cb0ff);--on:light-dark(#fff,#10131a);--bad:light-dark(#b3261e,#ff9d94)}
+*{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+main{max-width:40rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.4rem;line-height:1.3}
+form,article,.card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.25rem;margin:1rem 0}
+label,legend{display:block;font-weight:600;margin-top:1rem}fieldset{border:0;padding:0;margin:0}fieldset label,.check{font-weight:400;margin-top:.25rem}
+input:not([type=checkbox]),textarea,select{width:100%;min-height:2.75rem;padding:.5rem .7rem;margin-top:.25rem;border:1px solid var(--line);border-radius:7px;background:transparent;color:inherit;font:inherit}
+textarea{min-height:9rem}input:focus-visible,textarea:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
+button.quiet{background:transparent;color:var(--accent);border:1px solid var(--line)}a{color:var(--accent)}
+.soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.trap{position:absolute;inset-inline-start:-9999px}
+ul{padding-inline-start:1.2rem}`;
