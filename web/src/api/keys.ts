@@ -30,19 +30,6 @@ export const keys = {
 
   companies: ["companies"],
 
-  tickets: ["tickets"],
-  ticketLists: ["tickets", "list"],
-  ticketCounts: ["tickets", "counts"],
-  ticket: (id: string) => ["tickets", "one", id],
-  ticketNotes: (id: string) => ["tickets", "one", id, "notes"],
-  ticketActivity: (id: string) => ["tickets", "one", id, "activity"],
-  ticketBroadcasts: (id: string) => ["tickets", "one", id, "broadcasts"],
-  ticketViews: ["tickets", "views"],
-  ticketTypes: ["tickets", "types"],
-  ticketStatuses: ["tickets", "statuses"],
-  ticketSettings: ["tickets", "settings"],
-  conversationTickets: (id: string) => ["tickets", "of", id],
-
   channelKinds: ["channel-kinds"],
   channels: ["channels"],
   channel: (id: string) => ["channels", "one", id],

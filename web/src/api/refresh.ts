@@ -29,15 +29,15 @@ const person: Refresh = (hint) => [
   ...(hint.contact_id ? [keys.contact(hint.contact_id)] : [keys.contacts]),
 ];
 
-/** A ticket, wherever it shows: its page, the lists, the header of a conversation. */
+/** A ticket, wherever it shows (ticket-keys.ts): its page, the lists, the header of a conversation. */
 const ticketed: Refresh = (hint) => [
-  keys.ticketLists,
-  keys.ticketCounts,
-  ...(hint.ticket_id ? [keys.ticket(hint.ticket_id)] : []),
-  ...(hint.conversation_id
-    ? [keys.conversationTickets(hint.conversation_id), keys.timeline(hint.conversation_id)]
-    : []),
+  ["tickets", "list"],
+  ["tickets", "counts"],
+  ["tickets", "one", hint.ticket_id],
+  ["tickets", "of", hint.conversation_id],
+  ...one(hint, keys.timeline),
 ];
+const ticketSetup: Refresh = () => [["tickets", "setup"]];
 
 export const refreshTable: Record<HintType, Refresh> = {
   "conversation.created": (hint) => [...lists, ...ofContact(hint), keys.onboarding],
@@ -68,8 +68,8 @@ export const refreshTable: Record<HintType, Refresh> = {
   "ticket.updated": ticketed,
   "ticket.status_changed": ticketed,
   "ticket.resolved": ticketed,
-  "ticket.merged": () => [keys.tickets],
-  "ticket.unmerged": () => [keys.tickets],
+  "ticket.merged": () => [["tickets"]],
+  "ticket.unmerged": () => [["tickets"]],
   "ticket.deleted": ticketed,
   "ticket.restored": ticketed,
   "ticket.linked": ticketed,
@@ -86,9 +86,9 @@ export const refreshTable: Record<HintType, Refresh> = {
   "ticket.checklist_changed": ticketed,
   "ticket.followers_changed": ticketed,
   "ticket.broadcast": ticketed,
-  "ticket_type.changed": () => [keys.ticketTypes],
-  "ticket_settings.changed": () => [keys.ticketStatuses, keys.ticketSettings],
-  "ticket_action.progress": () => [keys.ticketLists, keys.ticketCounts],
+  "ticket_type.changed": ticketSetup,
+  "ticket_settings.changed": ticketSetup,
+  "ticket_action.progress": ticketed,
   "contact.created": () => [["contacts", "list"]],
   "contact.updated": person,
   "contact.merged": person,
@@ -125,7 +125,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "team.created": () => [keys.teams, keys.members],
   "team.updated": () => [keys.teams, keys.members, keys.counts],
   "team.removed": () => [keys.teams, keys.members, ...lists],
-  "view.changed": () => [["views"], keys.ticketViews, ...lists],
+  "view.changed": () => [["views"], ["tickets", "setup"], ...lists],
   "note.edited": said,
   "note.deleted": said,
   "message.not_sent": said,

@@ -11,8 +11,8 @@ import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type responses from "./en/responses.json";
 import type settings from "./en/settings.json";
-import type timeline from "./en/timeline.json";
 import type tickets from "./en/tickets.json";
+import type timeline from "./en/timeline.json";
 import type triage from "./en/triage.json";
 
 declare module "i18next" {

@@ -10,7 +10,7 @@ import {
   type LucideIcon,
   ShieldCheck,
   Tag,
-  Ticket,
+  TicketCheck,
   UserRound,
   Users,
   UsersRound,
@@ -75,7 +75,7 @@ export const sections: readonly Section[] = [
   {
     key: "tickets",
     group: "workspace",
-    icon: Ticket,
+    icon: TicketCheck,
     needs: "settings.workspace",
     page: load(() => import("./tickets.tsx"), "TicketSettingsPage"),
   },

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import {
   changeSettings,
   changeStatus,
@@ -27,7 +27,7 @@ function useRun() {
   return (work: Promise<unknown>) =>
     work
       .catch((error) => notify({ text: errorText(error), tone: "error" }))
-      .finally(() => void client.invalidateQueries({ queryKey: keys.tickets }));
+      .finally(() => void client.invalidateQueries({ queryKey: ticketKeys.all }));
 }
 
 export function TicketSettingsPage() {
@@ -35,7 +35,7 @@ export function TicketSettingsPage() {
   const run = useRun();
   const types = useTypes();
   const [name, setName] = useState("");
-  const settings = useQuery({ queryKey: keys.ticketSettings, queryFn: ({ signal }) => getSettings(signal) }).data;
+  const settings = useQuery({ queryKey: ticketKeys.settings, queryFn: ({ signal }) => getSettings(signal) }).data;
   return (
     <Pane title={t("settings.title")} lead={t("settings.lead")}>
       <Group title={t("settings.types")}>

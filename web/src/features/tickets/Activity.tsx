@@ -2,13 +2,13 @@
 import type { TimelineEvent } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listActivity } from "../../api/tickets.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 
 export function Activity({ id }: { id: string }) {
   const { t } = useTranslation("tickets");
-  const query = useQuery({ queryKey: keys.ticketActivity(id), queryFn: ({ signal }) => listActivity(id, signal) });
+  const query = useQuery({ queryKey: ticketKeys.activity(id), queryFn: ({ signal }) => listActivity(id, signal) });
   return (
     <section aria-label={t("activity.title")}>
       <h2 className="pb-2 text-sm font-semibold text-ink">{t("activity.title")}</h2>
@@ -31,7 +31,8 @@ function Line({ event }: { event: TimelineEvent }) {
   const data = event.data as Record<string, string>;
   const status = (key: "from" | "to") => data[`${key}_name`] || t(`status.${data[key] as "open"}`, { ns: "common" });
   if (event.type === "ticket.status_changed") return t("activity.status", { from: status("from"), to: status("to") });
-  if (event.type !== "ticket.updated") return <>{t(`activity.${event.type.slice(7)}` as "activity.title", data as never) as unknown as string}</>;
+  if (event.type !== "ticket.updated")
+    return <>{t(`activity.${event.type.slice(7)}` as "activity.title", data as never) as unknown as string}</>;
   const changes = (event.data.changes as Change[]) ?? [];
   const named = (field: string) => (field.startsWith("custom.") ? field.slice(7) : t(`field.${field as "title"}`));
   return changes.map((change, index) => (

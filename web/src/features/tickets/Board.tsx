@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Page } from "../../api/client.ts";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets, type TicketFilter } from "../../api/tickets.ts";
 import { useSlug } from "../../frame/workspace-link.ts";
 import { cn } from "../../lib/cn.ts";
@@ -57,7 +57,7 @@ const columnFilter = (filter: TicketFilter, status: TicketStatus): TicketFilter 
   return { ...rest, ...within, ...(view === "followed" || view === "deleted" ? { view } : {}), status };
 };
 const columnKey = (filter: TicketFilter, status: TicketStatus) => [
-  ...keys.ticketLists,
+  ...ticketKeys.lists,
   "board",
   columnFilter(filter, status),
 ];

@@ -3,7 +3,7 @@ import type { TicketDetail } from "@omniflow/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listBroadcasts, sendBroadcast } from "../../api/tickets.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -20,7 +20,7 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(() => new Set(ticket.conversations.map((one) => one.id)));
   const past = useQuery({
-    queryKey: keys.ticketBroadcasts(ticket.id),
+    queryKey: ticketKeys.broadcasts(ticket.id),
     queryFn: ({ signal }) => listBroadcasts(ticket.id, signal),
   });
   const send = useMutation({
@@ -28,7 +28,7 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
     onSuccess: () => {
       id.current = crypto.randomUUID();
       setText("");
-      void client.invalidateQueries({ queryKey: keys.ticket(ticket.id) });
+      void client.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
     },
   });
   const toggle = (one: string, on: boolean) => {

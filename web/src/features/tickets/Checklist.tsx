@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { addItem, changeItem, removeItem } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -20,7 +20,7 @@ export function Checklist({ ticket }: { ticket: TicketDetail }) {
   const may = useCan()("tickets.update") && !ticket.deleted_at;
   const [text, setText] = useState("");
   const put = (checklist: ChecklistItem[]) =>
-    client.setQueryData<TicketDetail>(keys.ticket(ticket.id), (now) => now && { ...now, checklist });
+    client.setQueryData<TicketDetail>(ticketKeys.one(ticket.id), (now) => now && { ...now, checklist });
   const run = (work: Promise<ChecklistItem[]>) =>
     work
       .then(put)

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { TicketPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listConversationTickets } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { useSlug } from "../../frame/workspace-link.ts";
@@ -22,7 +22,7 @@ export function ConversationTickets({ detail }: { detail: ConversationDetail }) 
   const can = useCan();
   const [making, setMaking] = useState(false);
   const query = useQuery({
-    queryKey: keys.conversationTickets(detail.id),
+    queryKey: ticketKeys.ofConversation(detail.id),
     queryFn: ({ signal }) => listConversationTickets(detail.id, signal),
     enabled: can("tickets.view"),
   });

@@ -3,7 +3,7 @@ import type { Ticket, TicketDetail } from "@omniflow/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { mergeTicket, previewMerge, unmergeTicket } from "../../api/tickets.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { Button } from "../../ui/button.tsx";
@@ -19,14 +19,14 @@ export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose
   const client = useQueryClient();
   const [into, setInto] = useState<Ticket | null>(null);
   const preview = useQuery({
-    queryKey: [...keys.ticket(ticket.id), "merge", into?.id],
+    queryKey: [...ticketKeys.one(ticket.id), "merge", into?.id],
     queryFn: ({ signal }) => previewMerge(ticket.id, into!.id, signal),
     enabled: into !== null,
   });
   const merge = useMutation({
     mutationFn: () => mergeTicket(ticket.id, into!.id),
     onSuccess: (survivor) => {
-      const refresh = () => void client.invalidateQueries({ queryKey: keys.tickets });
+      const refresh = () => void client.invalidateQueries({ queryKey: ticketKeys.all });
       notify({
         text: t("merge.done", { number: survivor.number }),
         undo: () => unmergeTicket(ticket.id).then(refresh),

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listContacts } from "../../api/contacts.ts";
 import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { createTicket, listTicketFields } from "../../api/tickets.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { useForm } from "../../lib/use-form.ts";
@@ -57,7 +58,7 @@ export function NewTicket({ onClose, conversation }: Props) {
         ...(conversation ? { conversation_ids: [conversation.id] } : {}),
       }),
     onDone: (ticket: Ticket) => {
-      void client.invalidateQueries({ queryKey: keys.tickets });
+      void client.invalidateQueries({ queryKey: ticketKeys.all });
       onClose();
       notify({
         text: t("new.done", { number: ticket.number }),

@@ -5,7 +5,7 @@ import { Paperclip, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { uploadFile } from "../../api/conversations.ts";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { addNote, keepFiles, listNotes, removeFile } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -20,7 +20,7 @@ export function Notes({ ticket }: { ticket: TicketDetail }) {
   const client = useQueryClient();
   const may = useCan()("tickets.update") && !ticket.deleted_at;
   const query = useQuery({
-    queryKey: keys.ticketNotes(ticket.id),
+    queryKey: ticketKeys.notes(ticket.id),
     queryFn: ({ signal }) => listNotes(ticket.id, signal),
   });
   const [text, setText] = useState("");

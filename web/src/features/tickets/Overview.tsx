@@ -1,10 +1,10 @@
 /** The overview: which tickets, as a table or as a board, with search, new and export. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Columns3, Download, Plus, Rows3, Save } from "lucide-react";
+import { Columns3, Download, Plus, Save, Table2 } from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { countTickets, exportAddress, type TicketFilter } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { useAction } from "../../keyboard/react.tsx";
@@ -56,7 +56,7 @@ export function TicketsOverview({ chosen, onChoose }: Props) {
           />
           <span className="flex-1" />
           <IconButton label={t("layout.table")} aria-pressed={layout === "table"} onClick={() => show("table")}>
-            <Rows3 />
+            <Table2 />
           </IconButton>
           <IconButton label={t("layout.board")} aria-pressed={layout === "board"} onClick={() => show("board")}>
             <Columns3 />
@@ -101,7 +101,7 @@ const filterOf = (view: string): TicketFilter =>
 function useEntries() {
   const { t } = useTranslation("tickets");
   const saved = useTicketViews();
-  const counts = useQuery({ queryKey: keys.ticketCounts, queryFn: ({ signal }) => countTickets(signal) }).data;
+  const counts = useQuery({ queryKey: ticketKeys.counts, queryFn: ({ signal }) => countTickets(signal) }).data;
   return [
     ...ticketViewNames.map((view) => ({
       key: view as string,

@@ -3,7 +3,7 @@ import type { Ticket } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets } from "../../api/tickets.ts";
 import { Input } from "../../ui/input.tsx";
 import { TicketStatusIcon } from "./marks.tsx";
@@ -13,7 +13,7 @@ export function PickTicket({ except, onPick }: { except: string; onPick: (ticket
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
   const found = useQuery({
-    queryKey: [...keys.ticketLists, "pick", q],
+    queryKey: [...ticketKeys.lists, "pick", q],
     queryFn: ({ signal }) => listTickets(q ? { q } : {}, null, 8, signal),
   }).data?.items.filter((ticket) => ticket.id !== except);
   return (

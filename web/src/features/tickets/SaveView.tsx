@@ -2,7 +2,7 @@
 import type { FilterNode } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { useForm } from "../../lib/use-form.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -31,7 +31,7 @@ export function SaveView({ onClose, onSaved }: { onClose: () => void; onSaved: (
       return createTicketView({ name: name.trim(), scope: scope as "private", filter: { op: "and", nodes } });
     },
     onDone: (view) => {
-      void client.invalidateQueries({ queryKey: keys.ticketViews });
+      void client.invalidateQueries({ queryKey: ticketKeys.views });
       onSaved(view.id);
       onClose();
     },

@@ -2,10 +2,10 @@
 import type { Ticket } from "@omniflow/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Ticket as TicketIcon } from "lucide-react";
+import { TicketX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { changeTickets, listTickets, type TicketFilter, undoTickets } from "../../api/tickets.ts";
 import { useSlug } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -28,7 +28,7 @@ export function TicketTable({ filter, onNew }: { filter: TicketFilter; onNew: ()
   const { t } = useTranslation("tickets");
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const query = useInfiniteQuery({
-    queryKey: [...keys.ticketLists, filter],
+    queryKey: [...ticketKeys.lists, filter],
     queryFn: ({ pageParam, signal }) => listTickets(filter, pageParam, 50, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
@@ -39,7 +39,7 @@ export function TicketTable({ filter, onNew }: { filter: TicketFilter; onNew: ()
   if (!tickets.length)
     return (
       <EmptyState
-        icon={<TicketIcon />}
+        icon={<TicketX />}
         title={t(filter.q ? "empty.search" : "empty.title")}
         action={<Button onClick={onNew}>{t("new.button")}</Button>}
       >
@@ -150,7 +150,7 @@ function BulkBar({ ids, onDone }: { ids: string[]; onDone: () => void }) {
   const { t } = useTranslation("tickets");
   const client = useQueryClient();
   const members = useMembers();
-  const refresh = () => void client.invalidateQueries({ queryKey: keys.tickets });
+  const refresh = () => void client.invalidateQueries({ queryKey: ticketKeys.all });
   const perform = async (change: Parameters<typeof changeTickets>[1]) => {
     try {
       const action = await changeTickets(ids, change);

@@ -3,7 +3,7 @@ import type { Ticket, TicketChange, TicketDetail, TicketOwnStatus, TicketStatus,
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client.ts";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 import { changeTicket, getTicket, listStatuses, listTypes, undoTickets } from "../../api/tickets.ts";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
@@ -15,17 +15,17 @@ const noTypes: TicketType[] = [];
 const noStatuses: TicketOwnStatus[] = [];
 
 export const useTicket = (id: string) =>
-  useQuery({ queryKey: keys.ticket(id), queryFn: ({ signal }) => getTicket(id, signal) });
+  useQuery({ queryKey: ticketKeys.one(id), queryFn: ({ signal }) => getTicket(id, signal) });
 export const useTypes = () =>
-  useQuery({ queryKey: keys.ticketTypes, queryFn: ({ signal }) => listTypes(signal), staleTime }).data ?? noTypes;
+  useQuery({ queryKey: ticketKeys.types, queryFn: ({ signal }) => listTypes(signal), staleTime }).data ?? noTypes;
 export const useOwnStatuses = () =>
-  useQuery({ queryKey: keys.ticketStatuses, queryFn: ({ signal }) => listStatuses(signal), staleTime }).data ??
+  useQuery({ queryKey: ticketKeys.statuses, queryFn: ({ signal }) => listStatuses(signal), staleTime }).data ??
   noStatuses;
 
 export const refreshTicket = (client: QueryClient, id: string): void => {
-  void client.invalidateQueries({ queryKey: keys.ticket(id) });
-  void client.invalidateQueries({ queryKey: keys.ticketLists });
-  void client.invalidateQueries({ queryKey: keys.ticketCounts });
+  void client.invalidateQueries({ queryKey: ticketKeys.one(id) });
+  void client.invalidateQueries({ queryKey: ticketKeys.lists });
+  void client.invalidateQueries({ queryKey: ticketKeys.counts });
 };
 
 /** Undo in a toast, for a change that has an action. */
@@ -57,7 +57,7 @@ export function useChangeTicket(onConflict?: (conflict: Conflict) => void) {
     } catch (error) {
       if (error instanceof ApiError && error.code === "version_conflict") {
         const theirs = await getTicket(ticket.id);
-        client.setQueryData(keys.ticket(ticket.id), theirs);
+        client.setQueryData(ticketKeys.one(ticket.id), theirs);
         const fields = conflicts(ticket, theirs, change);
         if (fields.length && onConflict) {
           onConflict({ change, fields, theirs });

@@ -2,7 +2,7 @@
 import type { TicketSavedView, TicketView } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
 import { get, post } from "../../api/client.ts";
-import { keys } from "../../api/keys.ts";
+import { ticketKeys } from "../../api/ticket-keys.ts";
 
 export const ticketViewNames = [
   "mine",
@@ -19,7 +19,7 @@ export const ticketViewNames = [
 
 const none: TicketSavedView[] = [];
 export const useTicketViews = () =>
-  useQuery({ queryKey: keys.ticketViews, queryFn: ({ signal }) => get<TicketSavedView[]>("/ticket-views", { signal }) })
+  useQuery({ queryKey: ticketKeys.views, queryFn: ({ signal }) => get<TicketSavedView[]>("/ticket-views", { signal }) })
     .data ?? none;
 export const createTicketView = (input: Pick<TicketSavedView, "name" | "scope" | "filter">) =>
   post<TicketSavedView>("/ticket-views", input);

@@ -1,0 +1,17 @@
+/** Names of what the app has read of tickets; apart from the others, since the inbox's first load needs none of them. */
+import type { QueryKey } from "@tanstack/react-query";
+
+export const ticketKeys = {
+  all: ["tickets"],
+  lists: ["tickets", "list"],
+  counts: ["tickets", "counts"],
+  one: (id: string) => ["tickets", "one", id],
+  notes: (id: string) => ["tickets", "one", id, "notes"],
+  activity: (id: string) => ["tickets", "one", id, "activity"],
+  broadcasts: (id: string) => ["tickets", "one", id, "broadcasts"],
+  ofConversation: (id: string) => ["tickets", "of", id],
+  views: ["tickets", "setup", "views"],
+  types: ["tickets", "setup", "types"],
+  statuses: ["tickets", "setup", "statuses"],
+  settings: ["tickets", "setup", "settings"],
+} satisfies Record<string, QueryKey | ((...parts: never[]) => QueryKey)>;
