@@ -12,7 +12,7 @@ import { outbox, resend, takeFromOutbox } from "./outbox.ts";
 import { putBack } from "./put-back.ts";
 
 export function Stopped({ conversationId, messages }: { conversationId: string; messages: Message[] }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "timeline"]);
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const item = useStore(outbox, (items) =>
@@ -37,7 +37,7 @@ export function Stopped({ conversationId, messages }: { conversationId: string; 
   return (
     <div role="alert" className="grid gap-2 border-t border-line bg-warning-soft px-4 py-2.5 text-sm text-warning-ink">
       <p className="flex items-center gap-2 font-medium">
-        <OctagonPause aria-hidden className="size-4 shrink-0" /> {t("stopped.title")}
+        <OctagonPause aria-hidden className="size-4 shrink-0" /> {t("stopped.title", { ns: "timeline" })}
       </p>
       <ul className="grid gap-1">
         {fresh.slice(-3).map((message) => (
@@ -47,14 +47,14 @@ export function Stopped({ conversationId, messages }: { conversationId: string; 
         ))}
       </ul>
       <p className="line-clamp-2 text-xs">
-        {t("stopped.yours")} <bdi>{item.draft.text}</bdi>
+        {t("stopped.yours", { ns: "timeline" })} <bdi>{item.draft.text}</bdi>
       </p>
       <div className="flex gap-2">
         <Button size="sm" look="primary" busy={busy} onClick={() => void send()}>
-          {t("stopped.send")}
+          {t("stopped.send", { ns: "timeline" })}
         </Button>
         <Button size="sm" onClick={edit}>
-          {t("stopped.edit")}
+          {t("stopped.edit", { ns: "timeline" })}
         </Button>
       </div>
     </div>

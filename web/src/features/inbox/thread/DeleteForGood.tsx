@@ -10,7 +10,7 @@ import { notify } from "../../../ui/toast.tsx";
 import { useInbox } from "../context.ts";
 
 export function DeleteForGood({ detail, onClose }: { detail: ConversationDetail; onClose: () => void }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "timeline"]);
   const client = useQueryClient();
   const inbox = useInbox();
   const [busy, setBusy] = useState(false);
@@ -27,20 +27,26 @@ export function DeleteForGood({ detail, onClose }: { detail: ConversationDetail;
     inbox.open(null);
     void client.invalidateQueries({ queryKey: keys.conversationLists });
     void client.invalidateQueries({ queryKey: keys.counts });
-    notify({ text: t("erase.done") });
+    notify({ text: t("erase.done", { ns: "timeline" }) });
   };
   return (
     <Confirm
-      title={t("erase.title")}
-      action={t("erase.action")}
-      word={t("erase.word")}
+      title={t("erase.title", { ns: "timeline" })}
+      action={t("erase.action", { ns: "timeline" })}
+      word={t("erase.word", { ns: "timeline" })}
       busy={busy}
       error={error}
       onConfirm={() => void remove()}
       onClose={onClose}
     >
-      <p>{t("erase.what", { count: detail.message_count, name: detail.contact.name || t("unknown_contact") })}</p>
-      <p>{t("erase.hint")}</p>
+      <p>
+        {t("erase.what", {
+          ns: "timeline",
+          count: detail.message_count,
+          name: detail.contact.name || t("unknown_contact"),
+        })}
+      </p>
+      <p>{t("erase.hint", { ns: "timeline" })}</p>
     </Confirm>
   );
 }

@@ -173,7 +173,7 @@ function Facts({ detail }: { detail: ConversationDetail }) {
 }
 
 function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: boolean }) {
-  const { t } = useTranslation("inbox");
+  const { t } = useTranslation(["inbox", "timeline"]);
   const inbox = useInbox();
   const commands = useCommands();
   const { id, folder } = detail;
@@ -181,7 +181,7 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
   const [erasing, setErasing] = useState(false);
   useAction({
     id: "delete-for-good",
-    label: t("erase.action"),
+    label: t("erase.action", { ns: "timeline" }),
     group: t("group.conversation"),
     when: () => mayErase,
     run: () => setErasing(true),
@@ -236,7 +236,7 @@ function MoreMenu({ detail, disabled }: { detail: ConversationDetail; disabled: 
         )}
         {mayErase && (
           <MenuItem icon={<Trash2 />} action="delete-for-good" danger onSelect={() => setErasing(true)}>
-            {t("erase.action")}
+            {t("erase.action", { ns: "timeline" })}
           </MenuItem>
         )}
       </Menu>
