@@ -25,14 +25,15 @@ export const compileTicketFilter = (ctx: Caller, filter: Filter): Sql =>
   compileTree(filter, (condition, path) => compileCondition(ctx, condition, path));
 
 const contactColumn = (column: Sql): Sql =>
-  sql`(select ${column} from contacts fc where fc.workspace_id = t.workspace_id and fc.id = t.contact_id)`;
+  sql`(select ${column} from contacts fc where fc.workspace_id = t.workspace_id and fc.id = (
+    select coalesce(f0.merged_into, f0.id) from contacts f0 where f0.workspace_id = t.workspace_id and f0.id = t.contact_id))`;
 
 const columns: Partial<Record<TicketFilterField, Expression>> = {
   status: sql`t.status`,
   own_status: sql`t.status_id`,
   priority: sql`t.priority`,
   type: sql`t.type_id`,
-  contact: sql`t.contact_id`,
+  contact: contactColumn(sql`fc.id`),
   title: sql`t.title`,
   description: sql`t.description_text`,
   number: sql`t.number`,
