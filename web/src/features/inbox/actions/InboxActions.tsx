@@ -1,9 +1,12 @@
 /** Registers everything that can be done in the inbox: keys, tooltips, `?` sheet and palette all read this list. */
-import { lazy, Suspense } from "react";
+import i18next from "i18next";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { Actions } from "../../../keyboard/react.tsx";
 import type { Action } from "../../../keyboard/registry.ts";
+import { whenIdle } from "../../../lib/idle.ts";
+import { preloadable } from "../../../lib/preloadable.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { type PickerKind, useInbox } from "../context.ts";
@@ -12,23 +15,28 @@ import { writing } from "../outbound/writing.ts";
 import { useCommands } from "./commands.ts";
 import { hasUndo, undo } from "./undo.ts";
 
-const NewConversation = lazy(() =>
-  import("../outbound/NewConversation.tsx").then((module) => ({ default: module.NewConversation })),
+const newConversation = preloadable(() =>
+  import("../outbound/NewConversation.tsx").then((module) => module.NewConversation),
 );
+const filterDialog = preloadable(() => import("../filter/FilterDialog.tsx").then((module) => module.FilterDialog));
 
-const FilterDialog = lazy(() =>
-  import("../filter/FilterDialog.tsx").then((module) => ({ default: module.FilterDialog })),
-);
+/** There before their key is pressed: what is typed next belongs to them. */
+function preload() {
+  newConversation.preload();
+  filterDialog.preload();
+  void i18next.loadNamespaces(["handling", "triage"]);
+}
 
 export function InboxActions() {
   const begun = useStore(writing);
   const filtered = useStore(filtering);
+  useEffect(() => whenIdle(preload), []);
   return (
     <>
       <Registered />
       <Suspense>
-        {begun && <NewConversation />}
-        {filtered && <FilterDialog />}
+        {begun && <newConversation.Component />}
+        {filtered && <filterDialog.Component />}
       </Suspense>
     </>
   );

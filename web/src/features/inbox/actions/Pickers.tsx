@@ -1,6 +1,7 @@
 /** The pickers behind A, T, S, P and H: a searchable list in the middle of the screen, made for the keyboard. */
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { preloadable } from "../../../lib/preloadable.tsx";
 import { CommandDialog, CommandItem } from "../../../ui/command.tsx";
 import { useInbox } from "../context.ts";
 import { PriorityIcon, priorityOrder, StatusIcon, statusOrder } from "../status.tsx";
@@ -9,9 +10,9 @@ import { useCommands } from "./commands.ts";
 import { TagPicker } from "./TagPicker.tsx";
 
 const MergePicker = lazy(() => import("../merge/MergePicker.tsx").then((module) => ({ default: module.MergePicker })));
-const TransferDialog = lazy(() =>
-  import("../transfer/TransferDialog.tsx").then((module) => ({ default: module.TransferDialog })),
-);
+/** Fetched with the pickers themselves: what is typed after its key belongs to it. */
+const transfer = preloadable(() => import("../transfer/TransferDialog.tsx").then((module) => module.TransferDialog));
+transfer.preload();
 const SnoozePicker = lazy(() => import("./SnoozePicker.tsx").then((module) => ({ default: module.SnoozePicker })));
 
 export function Pickers() {
@@ -25,7 +26,7 @@ export function Pickers() {
       {picker.kind === "status" && <StatusPicker {...props} />}
       {picker.kind === "priority" && <PriorityPicker {...props} />}
       {picker.kind === "snooze" && <SnoozePicker {...props} />}
-      {picker.kind === "transfer" && <TransferDialog {...props} />}
+      {picker.kind === "transfer" && <transfer.Component {...props} />}
       {picker.kind === "merge" && <MergePicker ids={[picker.id]} onClose={closePicker} />}
     </Suspense>
   );
