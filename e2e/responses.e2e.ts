@@ -168,18 +168,3 @@ it("is written on its own page, with variables, a preview on a real contact, and
   const made = (await ok(stage.api("GET", "/canned-responses?q=hours")))[0];
   expect(made).toMatchObject({ name: "Opening hours", shortcut: "hours", state: "approved" });
 });
-
-it("begins from a sent message, with names proposed as variables", async () => {
-  await page.goBack();
-  await page.getByRole("link", { name: "Inbox" }).click();
-  await openConversation(page, "Please call");
-  const sent = thread(page).getByRole("article").filter({ hasText: "All the best!" });
-  await sent.getByRole("button", { name: "What to do with this message" }).first().click();
-  await page.getByRole("menuitem", { name: "Save as canned response" }).click();
-  await page.waitForURL(/\/responses\/new/);
-  const proposals = page.getByRole("region", { name: "Variables" });
-  await proposals.getByText("Carla", { exact: true }).waitFor();
-  await page.locator("form [contenteditable=true]").getByText("Hi {{contact.first_name}},").waitFor();
-  await proposals.getByRole("checkbox").first().uncheck();
-  await page.locator("form [contenteditable=true]").getByText("Hi Carla,").waitFor();
-});

@@ -189,6 +189,8 @@ export function ComposerBody(props: BodyProps) {
       <Suspense>
         {missing.length > 0 && <MissingBar editor={editor} names={missing} />}
         {!note && body.macro && <MacroBar conversationId={detail.id} macro={body.macro} />}
+      </Suspense>
+      <Suspense>
         {!note && route?.limits.html && (
           <SignatureBlock conversationId={detail.id} channelId={route.channel_id} own={body.signature} />
         )}
