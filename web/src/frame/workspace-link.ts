@@ -2,7 +2,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 
 export function useSlug(): string {
-  return useParams({ strict: false }).slug ?? "";
+  return useParams({ strict: false, select: ({ slug }) => slug ?? "" });
 }
 
 /** `go("/contacts")` → `/w/<slug>/contacts`. */

@@ -40,6 +40,17 @@ export type Inbox = {
   closePicker: () => void;
 };
 
+/** What stays while the member goes from one conversation to the next: all that the views need, so that they rest. */
+export type Place = Pick<Inbox, "view" | "narrow" | "showView" | "togglePanel">;
+
+export const PlaceContext = createContext<Place | null>(null);
+
+export function usePlace(): Place {
+  const place = useContext(PlaceContext);
+  if (!place) throw new Error("Only inside the inbox");
+  return place;
+}
+
 export const InboxContext = createContext<Inbox | null>(null);
 
 export function useInbox(): Inbox {

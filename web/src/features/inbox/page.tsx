@@ -1,11 +1,11 @@
 /** The inbox: views, list, thread, contact. Three panes and a panel on a wide screen, one at a time on a narrow one. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, memo, Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { whenIdle } from "../../lib/idle.ts";
 import { ResizablePane } from "../../ui/panes.tsx";
 import { Pickers } from "./actions/lazy.tsx";
-import { InboxContext, useInbox } from "./context.ts";
+import { InboxContext, PlaceContext, useInbox } from "./context.ts";
 import { ListPane } from "./list/ListPane.tsx";
 import { whoAmI } from "./queries/who.ts";
 import { useInboxState } from "./state.ts";
@@ -65,6 +65,8 @@ export function InboxPage() {
   const { t } = useTranslation("inbox");
   const client = useQueryClient();
   const { memberId } = whoAmI(client);
+  const { view, narrow, showView, togglePanel } = inbox;
+  const place = useMemo(() => ({ view, narrow, showView, togglePanel }), [view, narrow, showView, togglePanel]);
   useEffect(() => (memberId ? sendWhatWaits(client, memberId) : undefined), [client, memberId]);
   useEffect(
     () =>
@@ -76,15 +78,17 @@ export function InboxPage() {
   );
   return (
     <InboxContext value={inbox}>
-      <h1 className="sr-only">{t("title")}</h1>
-      <Suspense>
-        <InboxActions />
-      </Suspense>
-      {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
-      <Pickers />
-      <Suspense>
-        <Progress />
-      </Suspense>
+      <PlaceContext value={place}>
+        <h1 className="sr-only">{t("title")}</h1>
+        <Suspense>
+          <InboxActions />
+        </Suspense>
+        {inbox.narrow ? <OneColumn /> : inbox.layout === "table" ? <TableLayout /> : <Panes />}
+        <Pickers />
+        <Suspense>
+          <Progress />
+        </Suspense>
+      </PlaceContext>
     </InboxContext>
   );
 }
@@ -130,7 +134,7 @@ function OneColumn() {
   return panels.views ? <ViewsPane /> : <ListPane />;
 }
 
-function Views() {
+const Views = memo(function Views() {
   const { t } = useTranslation("inbox");
   return (
     <ResizablePane
@@ -144,7 +148,7 @@ function Views() {
       <ViewsPane />
     </ResizablePane>
   );
-}
+});
 
 function Contact({ id }: { id: string }) {
   const { t } = useTranslation("inbox");

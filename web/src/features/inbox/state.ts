@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMedia, useNarrow } from "../../lib/use-media.ts";
+import { useStable } from "../../lib/use-stable.ts";
 import { pick } from "./bulk/selection.ts";
 import type { Inbox, ListLayout, Panel, PickerKind } from "./context.ts";
 import { whoAmI } from "./queries/who.ts";
@@ -48,17 +49,21 @@ export function useInboxState(): Inbox {
       }),
     [navigate, slug, sort],
   );
-  const open = useCallback(
-    (id: string | null) => {
-      showAtOnce(id);
-      if (id) {
-        setCursor(id);
-        lastIndex.current = Math.max(0, order.current.indexOf(id));
-      }
-      go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null);
-    },
-    [go, view.key, openId, showAtOnce, search],
-  );
+  const open = useStable((id: string | null) => {
+    showAtOnce(id);
+    if (id) {
+      setCursor(id);
+      lastIndex.current = Math.max(0, order.current.indexOf(id));
+    }
+    go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null);
+  });
+  const showView = useStable((key: string, sort?: Sort) => {
+    if (narrow && panels.views) togglePanel("views");
+    setSearch(null);
+    // The order of a filter is its own.
+    const order = sort ?? (view.kind === "filter" ? "newest" : undefined);
+    go({ view: key, ...(order ? { sort: order } : {}) });
+  });
   const step = useCallback(
     (by: 1 | -1) => {
       const id = neighbour(order.current, target, by, lastIndex.current);
@@ -101,13 +106,7 @@ export function useInboxState(): Inbox {
       targetId: target,
       setCursor,
       open,
-      showView: (key: string, sort?: Sort) => {
-        if (narrow && panels.views) togglePanel("views");
-        setSearch(null);
-        // The order of a filter is its own.
-        const order = sort ?? (view.kind === "filter" ? "newest" : undefined);
-        go({ view: key, ...(order ? { sort: order } : {}) });
-      },
+      showView,
       step,
       setOrder,
       pick: (id: string, range: boolean) => pick(id, range ? order.current : null),
@@ -130,7 +129,7 @@ export function useInboxState(): Inbox {
       openId,
       target,
       open,
-      go,
+      showView,
       step,
       setOrder,
       moveOn,

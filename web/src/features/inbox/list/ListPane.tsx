@@ -7,6 +7,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from "react-i18next";
 import { watchConversations } from "../../../api/presence.ts";
 import { cn } from "../../../lib/cn.ts";
+import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
@@ -183,9 +184,12 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   useEffect(() => {
     if (targetIndex < 0) return;
     virtual.scrollToIndex(targetIndex, { align: "auto" });
-    for (const next of [rows[targetIndex + 1], rows[targetIndex - 1]]) {
-      if (next) prefetchConversation(client, next.id);
-    }
+    // After the member has what they asked for.
+    return whenIdle(() => {
+      for (const next of [rows[targetIndex + 1], rows[targetIndex - 1]]) {
+        if (next) prefetchConversation(client, next.id);
+      }
+    });
   }, [target]);
 
   const style = (start: number, size: number) => ({ transform: `translateY(${start}px)`, height: size });

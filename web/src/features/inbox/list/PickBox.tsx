@@ -1,10 +1,11 @@
 /** The box that takes a row into the selection; also what X does. */
 import type { Conversation } from "@omniflow/contract";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 type Props = { row: Conversation; picked: boolean; onPick: (id: string, range: boolean) => void };
 
-export function PickBox({ row, picked, onPick }: Props) {
+export const PickBox = memo(function PickBox({ row, picked, onPick }: Props) {
   const { t } = useTranslation("inbox");
   return (
     <input
@@ -21,4 +22,4 @@ export function PickBox({ row, picked, onPick }: Props) {
       className="block size-4 cursor-pointer accent-accent"
     />
   );
-}
+});

@@ -25,7 +25,7 @@ import { Menu, MenuItem, MenuSeparator } from "../../../ui/menu.tsx";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { pushUndo, undo } from "../actions/undo.ts";
-import { useInbox } from "../context.ts";
+import { usePlace } from "../context.ts";
 import { inboxPath } from "../href.ts";
 import { useCounts } from "../queries/lists.ts";
 import { useSavedViews } from "../queries/lookups.ts";
@@ -131,22 +131,22 @@ function ViewMenu({ view, onDialog, onStep }: MenuProps) {
 function useRemoveView() {
   const { t } = useTranslation("triage");
   const client = useQueryClient();
-  const inbox = useInbox();
+  const place = usePlace();
   return async (view: View) => {
-    const selected = inbox.view.key === view.id;
+    const selected = place.view.key === view.id;
     try {
       await deleteView(view.id);
     } catch (error) {
       return void notify({ tone: "error", text: errorText(error) });
     }
     client.setQueryData<View[]>(keys.views, (now) => now?.filter((one) => one.id !== view.id));
-    if (selected) inbox.showView("mine");
+    if (selected) place.showView("mine");
     const text = t("views.deleted", { name: view.name });
     const entry = pushUndo(text, async () => {
       const { id, name, icon, scope, team_id, filter, sort, columns } = view;
       const again = await createView({ id, name, icon, scope, team_id, filter, sort, columns });
       client.setQueryData<View[]>(keys.views, (now) => now && [...now, again]);
-      if (selected) inbox.showView(again.id);
+      if (selected) place.showView(again.id);
     });
     notify({ text, undo: () => void undo(entry.id) });
   };

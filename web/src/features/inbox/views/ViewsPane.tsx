@@ -19,7 +19,7 @@ import { useSlug } from "../../../frame/workspace-link.ts";
 import { cn } from "../../../lib/cn.ts";
 import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { IconButton } from "../../../ui/button.tsx";
-import { useInbox } from "../context.ts";
+import { usePlace } from "../context.ts";
 import { inboxPath } from "../href.ts";
 import { useCounts } from "../queries/lists.ts";
 import { useChannels, useTeams } from "../queries/lookups.ts";
@@ -32,7 +32,7 @@ const SavedViews = lazy(() => import("./SavedViews.tsx").then((module) => ({ def
 
 export function ViewsPane() {
   const { t } = useTranslation("inbox");
-  const inbox = useInbox();
+  const { narrow, togglePanel } = usePlace();
   const counts = useCounts().data;
   const teams = useTeams();
   const channels = useChannels();
@@ -48,8 +48,8 @@ export function ViewsPane() {
     <nav aria-label={t("views.label")} className="flex h-full flex-col bg-canvas">
       <div className="flex h-11 shrink-0 items-center gap-1 ps-4 pe-2">
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold text-ink">{t("title")}</h2>
-        {!inbox.narrow && (
-          <IconButton size="sm" label={t("views.hide")} action="panel-views" onClick={() => inbox.togglePanel("views")}>
+        {!narrow && (
+          <IconButton size="sm" label={t("views.hide")} action="panel-views" onClick={() => togglePanel("views")}>
             <PanelLeftClose className="rtl:-scale-x-100" />
           </IconButton>
         )}
@@ -133,8 +133,8 @@ type LinkProps = {
 export function ViewLink({ viewKey, icon, label, count, cap, movable, aside }: LinkProps) {
   const { t } = useTranslation("inbox");
   const slug = useSlug();
-  const inbox = useInbox();
-  const selected = inbox.view.key === viewKey;
+  const { view, showView } = usePlace();
+  const selected = view.key === viewKey;
   const capped = count !== undefined && cap !== undefined && count >= cap;
   return (
     <li className="group relative">
@@ -145,7 +145,7 @@ export function ViewLink({ viewKey, icon, label, count, cap, movable, aside }: L
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
-          inbox.showView(viewKey);
+          showView(viewKey);
         }}
         className={cn(
           "flex h-[30px] items-center gap-2.5 rounded-md px-2 text-sm text-muted hover:bg-line/50 hover:text-ink max-md:h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:stroke-[1.75]",
