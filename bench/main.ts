@@ -1,7 +1,7 @@
 /** `npm run bench`: every promise, or those named: `npm run bench -- intake lists`. */
 import { cpus } from "node:os";
 
-const all = ["sizes", "start", "intake", "realtime", "lists", "interaction", "responses", "contacts"];
+const all = ["sizes", "start", "intake", "realtime", "lists", "tickets", "interaction", "responses", "contacts"];
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !all.includes(name));
 if (unknown.length) {

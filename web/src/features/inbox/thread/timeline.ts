@@ -31,6 +31,9 @@ export const lineTypes: readonly EventType[] = [
   "conversation.unsplit",
   "message.not_sent",
   "note.deleted",
+  "ticket.linked",
+  "ticket.unlinked",
+  "ticket.progressed",
 ];
 const lines = new Set<string>(lineTypes);
 

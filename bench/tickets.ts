@@ -1,0 +1,72 @@
+/** Tickets: lists, counts, search and opening one, in the same workspace with 10 thousand and with 1 million of them. */
+import type { Installation } from "../server/src/test/installation.ts";
+import { call } from "../server/src/test/never-lose/clients.ts";
+import { openLine, request } from "./http.ts";
+import { show } from "./lists.ts";
+import { note, spread, title } from "./report.ts";
+import { sessionHeaders, startInstallation } from "./signed-in.ts";
+
+const small = Number(process.env.BENCH_SMALL ?? 10_000);
+const large = Number(process.env.BENCH_LARGE ?? 1_000_000);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
+/** Rows of one statement. */
+const step = 20_000;
+
+export async function run(): Promise<void> {
+  title(`Tickets: ${small.toLocaleString("en")} against ${large.toLocaleString("en")}`);
+  const at = await startInstallation();
+  try {
+    const [workspace] = await at.query<{ id: string }>("select id from workspaces limit 1");
+    await fill(at, workspace!.id, 0, small);
+    const before = await measure(at);
+    const begin = performance.now();
+    await fill(at, workspace!.id, small, large);
+    note(`made ${(large - small).toLocaleString("en")} more in ${Math.round((performance.now() - begin) / 1000)} s`);
+    show(before, await measure(at));
+  } finally {
+    await at.remove();
+  }
+}
+
+/** One in twenty is still to be done, as in a workspace that has worked for years. */
+async function fill(at: Installation, workspaceId: string, from: number, to: number): Promise<void> {
+  for (let n = from; n < to; n += step) {
+    await at.query(`insert into tickets (workspace_id, id, number, title, description_text, status, priority, updated_at, created_at)
+      select '${workspaceId}', gen_random_uuid(), i, 'Grinder of customer' || i || ' under warranty', 'number' || i || ' makes a noise when it starts',
+        case when i % 20 = 0 then (array['open', 'in_progress', 'waiting'])[1 + (i / 20) % 3] when i % 3 = 0 then 'resolved' else 'closed' end,
+        (array['low', 'normal', 'normal', 'high', 'urgent'])[1 + i % 5], now() - (${large} - i) * interval '1 minute', now() - (${large} - i) * interval '2 minutes'
+      from generate_series(${n + 1}, ${Math.min(n + step, to)}) as i`);
+  }
+  await at.query(`insert into ticket_settings (workspace_id, last_number) values ('${workspaceId}', ${to})
+    on conflict (workspace_id) do update set last_number = ${to}`);
+  await at.query("vacuum analyze tickets");
+}
+
+async function measure(at: Installation): Promise<Map<string, ReturnType<typeof spread>>> {
+  const headers = await sessionHeaders(at);
+  const line = await openLine(at.address);
+  const times = new Map<string, ReturnType<typeof spread>>();
+  const ask = async (name: string, pathOf: (i: number) => string) => {
+    const all: number[] = [];
+    for (let i = 0; i < rounds + 10; i++) {
+      const bytes = request("GET", `/api/v1${pathOf(i)}`, headers);
+      const begin = performance.now();
+      const { status, body } = await line.send(bytes);
+      if (status !== 200) throw new Error(`${pathOf(i)} → ${status} ${body.slice(0, 300)}`);
+      if (i >= 10) all.push(performance.now() - begin);
+    }
+    times.set(name, spread(all));
+  };
+  for (const view of ["mine", "unassigned", "active", "waiting", "resolved", "all"])
+    await ask(`tickets ${view}`, () => `/tickets?view=${view}`);
+  for (const sort of ["newest", "oldest", "priority"]) await ask(`tickets by ${sort}`, () => `/tickets?sort=${sort}`);
+  await ask("tickets, counts", () => "/tickets/counts");
+  await ask("tickets, by number", (i) => `/tickets?number=${1 + i * 31}`);
+  await ask("tickets, a rare word", (i) => `/tickets?q=customer${1 + i * 31}`);
+  await ask("tickets, two common words", () => "/tickets?q=grinder%20warranty");
+  const ids = (await call(at, "GET", "/api/v1/tickets?limit=100")).data.map((ticket: { id: string }) => ticket.id);
+  await ask("ticket page", (i) => `/tickets/${ids[i % 100]}`);
+  await ask("ticket activity", (i) => `/tickets/${ids[i % 100]}/events`);
+  line.close();
+  return times;
+}
