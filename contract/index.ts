@@ -13,6 +13,7 @@ export * from "./api/macros.ts";
 export * from "./api/messages.ts";
 export * from "./api/notifications.ts";
 export * from "./api/people.ts";
+export * from "./api/privacy.ts";
 export * from "./api/record-filters.ts";
 export * from "./api/responses.ts";
 export * from "./api/ticket-filters.ts";

@@ -108,9 +108,19 @@ const inbox = createRoute({
   }),
   component: lazyRouteComponent(() => import("./features/inbox/page.tsx"), "InboxPage"),
 });
+type ListSearch = { q?: string; segment?: string; filter?: string; sort?: string };
+const listSearch = (search: Record<string, unknown>): ListSearch =>
+  Object.fromEntries(
+    ["q", "segment", "filter", "sort"].flatMap((name) =>
+      search[name] === undefined
+        ? []
+        : [[name, typeof search[name] === "object" ? JSON.stringify(search[name]) : String(search[name])]],
+    ),
+  );
 const contacts = createRoute({
   getParentRoute: () => workspace,
-  path: "/contacts/{-$contactId}",
+  path: "/contacts/{-$contactId}/{-$part}",
+  validateSearch: listSearch,
   component: lazyRouteComponent(() => import("./features/contacts/page.tsx"), "ContactsPage"),
 });
 const responses = createRoute({
@@ -122,6 +132,12 @@ const tickets = createRoute({
   getParentRoute: () => workspace,
   path: "/tickets/{-$ticketId}",
   component: lazyRouteComponent(() => import("./features/tickets/page.tsx"), "TicketsPage"),
+});
+const companies = createRoute({
+  getParentRoute: () => workspace,
+  path: "/companies/{-$companyId}",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("./features/contacts/page.tsx"), "CompaniesPage"),
 });
 const welcome = createRoute({
   getParentRoute: () => workspace,
@@ -141,7 +157,7 @@ const tree = root.addChildren([
   forgot,
   reset,
   invitation,
-  workspace.addChildren([workspaceHome, inbox, tickets, contacts, responses, welcome, settings]),
+  workspace.addChildren([workspaceHome, inbox, tickets, contacts, companies, responses, welcome, settings]),
 ]);
 
 export function makeRouter(client: QueryClient) {

@@ -139,3 +139,15 @@ export async function getPage<T>(path: string, options?: Options): Promise<Page<
   const { data, meta } = await request<T[]>("GET", path, options);
   return { items: data, nextCursor: meta.next_cursor ?? null };
 }
+
+/** A file the server makes, saved by the browser under the name it came with. */
+export async function download(path: string, query?: Query): Promise<void> {
+  const response = await send("GET", `/api/v1${path}${queryString(query)}`, {});
+  if (!response.ok) throw failure(response, await readJson(response));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export.csv";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,11 +1,10 @@
-/** What is known about a contact: the fixed fields, then the workspace's own. All edited in place. */
+/** The fixed fields of a contact, edited in place; the workspace's own are in people/CustomFields. */
 import type { Contact } from "@omniflow/contract";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../frame/me.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { useChangeContact } from "./change.ts";
-import { asSame, asText } from "./field-values.ts";
 import { InlineEdit } from "./InlineEdit.tsx";
 
 const fixed = ["tier", "language", "time_zone"] as const;
@@ -24,19 +23,6 @@ export function ContactFields({ contact }: { contact: Contact }) {
             placeholder={t("empty_field")}
             disabled={locked}
             onSave={(value) => void change(contact, { [field]: value || null })}
-          />
-        </Row>
-      ))}
-      {Object.entries(contact.custom_fields).map(([name, value]) => (
-        <Row key={name} name={name}>
-          <InlineEdit
-            value={asText(value)}
-            label={name}
-            placeholder={t("empty_field")}
-            disabled={locked || (typeof value === "object" && value !== null)}
-            onSave={(text) =>
-              void change(contact, { custom_fields: { ...contact.custom_fields, [name]: asSame(value, text) } })
-            }
           />
         </Row>
       ))}

@@ -1,6 +1,7 @@
 /** The person behind the conversation: identity first, then what is known, then what they wrote before. */
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, ExternalLink, PanelRightClose } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { getContact } from "../../api/contacts.ts";
 import { keys } from "../../api/keys.ts";
@@ -17,6 +18,8 @@ import { Participants } from "./Participants.tsx";
 import { RecentConversations } from "./RecentConversations.tsx";
 import { Section } from "./Section.tsx";
 import { VisitorDetails } from "./VisitorDetails.tsx";
+
+const PersonDetails = lazy(() => import("../people/PersonDetails.tsx").then((m) => ({ default: m.PersonDetails })));
 
 export function ContactPanel({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
@@ -74,6 +77,9 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
             </div>
             <Identities contact={contact.data} />
             <Section name="fields" title={t("section.details")}>
+              <Suspense>
+                <PersonDetails contact={contact.data} />
+              </Suspense>
               <ContactFields contact={contact.data} />
             </Section>
             {detail && <VisitorDetails conversationId={conversationId} />}

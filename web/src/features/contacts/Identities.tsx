@@ -1,5 +1,5 @@
 /** How this person can be reached and was recognised; each copied by a click. */
-import type { Contact } from "@omniflow/contract";
+import type { Contact, ContactIdentity } from "@omniflow/contract";
 import { AtSign, BadgeCheck, Check, Copy, Globe, IdCard, Mail, Phone } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +14,9 @@ const icons: Record<string, ReactNode> = {
   user: <IdCard aria-hidden />,
 };
 
-export function Identities({ contact }: { contact: Contact }) {
+type Props = { contact: Contact /** What can be done with one. */; aside?: (identity: ContactIdentity) => ReactNode };
+
+export function Identities({ contact, aside }: Props) {
   const { t } = useTranslation("contacts");
   return (
     <ul aria-label={t("section.identities")} className="grid gap-0.5 pb-3">
@@ -39,6 +41,7 @@ export function Identities({ contact }: { contact: Contact }) {
             </Tooltip>
           )}
           <CopyButton value={identity.value} />
+          {aside?.(identity)}
         </li>
       ))}
     </ul>

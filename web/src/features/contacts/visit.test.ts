@@ -1,6 +1,5 @@
 import type { Message } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
-import { asSame } from "./field-values.ts";
 import { visitFacts } from "./visit.ts";
 
 const said = (details: Record<string, unknown>, direction = "in") => ({ direction, details }) as Message;
@@ -21,14 +20,4 @@ describe("visitFacts", () => {
       ["browser", "New"],
     ]);
   });
-});
-
-describe("asSame", () => {
-  it.each([
-    [3, "4", 4],
-    [3, "four", "four"],
-    [true, "false", false],
-    ["x", "4", "4"],
-    ["x", "", null],
-  ])("%j edited to %j → %j", (before, text, expected) => expect(asSame(before, text)).toBe(expected));
 });

@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Input, Select } from "../../ui/input.tsx";
 import { conversationOffer, isCustom, type Offer, operatorsOf } from "./fields.ts";
 import { addTo, changeOperator, isGroup, mayNest, type Path, replaceAt, startCondition } from "./filter-tree.ts";
+import { useCustomFields } from "./use-custom-fields.ts";
 import { ValueEditor } from "./ValueEditor.tsx";
 
 type Props = { filter: Filter; onChange: (filter: Filter) => void; offer?: Offer };
@@ -101,7 +102,9 @@ type ConditionProps = {
 function Condition({ condition, offer, label, onChange }: ConditionProps) {
   const { t } = useTranslation("triage");
   const { field, op } = condition;
-  const custom = isCustom(field);
+  const known = useCustomFields().filter((one) => (offer.owners as readonly string[]).includes(one.record));
+  // A key that nobody has named is written by hand.
+  const custom = isCustom(field) && !known.some((one) => `${one.record}.custom.${one.key}` === field);
   const owner = custom ? `${field.split(".")[0]}.custom.` : "";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset in a list of fieldsets would be read out twice
@@ -122,6 +125,11 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
           </optgroup>
         ))}
         <optgroup label={t("filter.group_of.custom")}>
+          {known.map((one) => (
+            <option key={one.id} value={`${one.record}.custom.${one.key}`}>
+              {offer.owners.length > 1 ? `${t(`filter.owner.${one.record as "contact"}`)}: ${one.label}` : one.label}
+            </option>
+          ))}
           {offer.owners.map((one) => (
             <option key={one} value={`${one}.custom.`}>
               {t(`filter.custom_${one}`)}

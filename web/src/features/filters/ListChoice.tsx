@@ -6,6 +6,7 @@ import { Menu, MenuCheckItem } from "../../ui/menu.tsx";
 import { useChannels, useMembers, useTags, useTeams } from "../inbox/queries/lookups.ts";
 import { priorityOrder, statusOrder } from "../inbox/status.tsx";
 import { channelName } from "../inbox/views/names.ts";
+import { useSegments } from "../people/use-records.ts";
 
 type Props = { field: string; chosen: string[]; onChange: (value: string[]) => void };
 
@@ -54,6 +55,7 @@ function useChoices(field: string): Choice[] {
   const teams = useTeams();
   const tags = useTags();
   const channels = useChannels();
+  const segments = useSegments();
   const named = (list: readonly { id: string; name: string }[]): Choice[] =>
     list.map((one) => ({ value: one.id, label: one.name }));
   switch (field) {
@@ -63,6 +65,11 @@ function useChoices(field: string): Choice[] {
       return priorityOrder.map((value) => ({ value, label: t(`priority.${value}`, { ns: "common" }) }));
     case "folder":
       return (["inbox", "spam", "trash"] as const).map((value) => ({ value, label: t(`filter.folder.${value}`) }));
+    case "segment":
+    case "contact_segment":
+      return named(segments.filter((one) => one.record === "contact"));
+    case "owner":
+    case "company_owner":
     case "assignee":
       return [{ value: "me", label: t("filter.me") }, ...named(members.filter((member) => !member.deactivated))];
     case "team":

@@ -2,10 +2,10 @@
 import type { FilterCondition } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
 import { Input, Select } from "../../ui/input.tsx";
-import { ContactChoice } from "./ContactChoice.tsx";
 import { editorOf } from "./fields.ts";
 import { readSpan } from "./filter-tree.ts";
 import { ListChoice } from "./ListChoice.tsx";
+import { RecordChoice } from "./RecordChoice.tsx";
 
 type Props = { condition: FilterCondition; onChange: (value: FilterCondition["value"]) => void };
 
@@ -58,8 +58,8 @@ export function ValueEditor({ condition, onChange }: Props) {
       );
     case "list": {
       const chosen = (Array.isArray(value) ? value : []).map(String);
-      return field === "contact" ? (
-        <ContactChoice chosen={chosen} onChange={onChange} />
+      return field === "contact" || field === "company" ? (
+        <RecordChoice kind={field} chosen={chosen} onChange={onChange} />
       ) : (
         <ListChoice field={field} chosen={chosen} onChange={onChange} />
       );

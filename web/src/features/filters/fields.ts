@@ -63,6 +63,29 @@ export const fieldKinds: Record<FilterField, FilterValueKind> = {
   snoozed: "flag",
 };
 
+/** Fields of contacts and companies beyond those they share with conversations. */
+export const recordKinds: Readonly<Record<string, FilterValueKind>> = {
+  name: "text",
+  email: "text",
+  phone: "text",
+  tier: "text",
+  language: "text",
+  time_zone: "text",
+  domain: "text",
+  company_domain: "text",
+  company_owner: "reference",
+  owner: "reference",
+  segment: "reference",
+  updated_at: "time",
+  last_seen_at: "time",
+  blocked: "flag",
+  opted_out: "flag",
+  has_open_conversation: "flag",
+  has_contacts: "flag",
+};
+
+const kindOf = (field: string): FilterValueKind => fieldKinds[field as FilterField] ?? recordKinds[field] ?? "text";
+
 /** What a builder offers: fields by group, whose custom fields, and the field a new condition begins with. */
 export type Offer = {
   groups: Readonly<Record<string, readonly string[]>>;
@@ -103,14 +126,14 @@ export const fieldGroups = {
 
 export const conversationOffer: Offer = {
   groups: fieldGroups,
-  owners: ["conversation", "contact"],
+  owners: ["conversation", "contact", "company"],
   first: "status",
 };
 
 export const isCustom = (field: string): boolean => field.includes(".custom.");
 
 export function operatorsOf(field: string): readonly FilterOperator[] {
-  return isCustom(field) ? customOperators : offered[fieldKinds[field as FilterField] ?? "text"];
+  return isCustom(field) ? customOperators : offered[kindOf(field)];
 }
 
 /** How the value is asked for. */
@@ -122,7 +145,7 @@ export function editorOf(field: string, op: FilterOperator): Editor {
   if (op === "before" || op === "after") return "date";
   if (op === "gt" || op === "lt") return "number";
   if (isCustom(field)) return "text";
-  switch (fieldKinds[field as FilterField]) {
+  switch (kindOf(field)) {
     case "flag":
       return "flag";
     case "number":

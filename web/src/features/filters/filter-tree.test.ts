@@ -1,6 +1,15 @@
-import { type Filter, filterFields, filterOperators, maxFilterDepth, maxFilterNodes } from "@omniflow/contract";
+import {
+  companyFilterFields,
+  contactFilterFields,
+  type Filter,
+  filterFields,
+  filterOperators,
+  maxFilterDepth,
+  maxFilterNodes,
+} from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
-import { editorOf, fieldGroups, fieldKinds, offered } from "./fields.ts";
+import { offers } from "../people/offer.ts";
+import { editorOf, fieldGroups, fieldKinds, offered, recordKinds } from "./fields.ts";
 import {
   addTo,
   changeOperator,
@@ -35,6 +44,13 @@ describe("the builder's table", () => {
     expect(Object.values(fieldGroups).flat().sort()).toEqual(Object.keys(filterFields).sort());
     for (const [kind, ops] of Object.entries(offered))
       for (const op of ops) expect(filterOperators[kind as "text"] as readonly string[]).toContain(op);
+    const kinds: Record<string, string> = { ...fieldKinds, ...recordKinds };
+    for (const [name, { kind }] of Object.entries({ ...contactFilterFields, ...companyFilterFields }))
+      expect(kinds[name], name).toBe(kind);
+    const asked = (offer: { groups: Readonly<Record<string, readonly string[]>> }) =>
+      Object.values(offer.groups).flat();
+    for (const field of asked(offers.contact)) expect(Object.keys(contactFilterFields)).toContain(field);
+    for (const field of asked(offers.company)) expect(Object.keys(companyFilterFields)).toContain(field);
     expect([maxDepth, maxNodes]).toEqual([maxFilterDepth, maxFilterNodes]);
   });
 });

@@ -1,0 +1,42 @@
+/** Everything about one person beyond their fields: identities, notes, wishes, the one timeline, visits; and privacy. */
+import type {
+  Consent,
+  ConsentInput,
+  Contact,
+  ContactIdentityInput,
+  ContactNote,
+  ContactTimelineItem,
+  ContactVisit,
+  PrivacyPreview,
+  PrivacyRequest,
+} from "@omniflow/contract";
+import { del, get, getPage, patch, post, put } from "./client.ts";
+
+const of = (id: string, part: string) => `/contacts/${id}/${part}`;
+
+export const addIdentity = (id: string, input: ContactIdentityInput) => post<Contact>(of(id, "identities"), input);
+export const verifyIdentity = (id: string, identityId: string, verified: boolean) =>
+  patch<Contact>(of(id, `identities/${identityId}`), { verified });
+export const removeIdentity = (id: string, identityId: string) => del<unknown>(of(id, `identities/${identityId}`));
+export const moveIdentity = (id: string, identityId: string, to: string) =>
+  post<unknown>(of(id, `identities/${identityId}/move`), { to });
+
+export const listNotes = (id: string, signal?: AbortSignal) =>
+  getPage<ContactNote>(of(id, "notes"), { query: { limit: 50 }, signal });
+export const addNote = (id: string, text: string) => post<ContactNote>(of(id, "notes"), { text });
+export const editNote = (id: string, noteId: string, text: string) =>
+  patch<ContactNote>(of(id, `notes/${noteId}`), { text });
+export const removeNote = (id: string, noteId: string) => del<unknown>(of(id, `notes/${noteId}`));
+
+export const listConsents = (id: string, signal?: AbortSignal) => get<Consent[]>(of(id, "consents"), { signal });
+export const setConsent = (id: string, input: ConsentInput) => put<unknown>(of(id, "consents"), input);
+
+export const listTimeline = (id: string, cursor: string | null, signal?: AbortSignal) =>
+  getPage<ContactTimelineItem>(of(id, "timeline"), { query: { cursor, limit: 30 }, signal });
+export const listVisits = (id: string, signal?: AbortSignal) => get<ContactVisit[]>(of(id, "visits"), { signal });
+
+export const previewDeletion = (id: string, signal?: AbortSignal) => get<PrivacyPreview>(of(id, "privacy"), { signal });
+export const requestArchive = (id: string) => post<PrivacyRequest>(of(id, "archive"));
+export const getPrivacyRequest = (id: string, signal?: AbortSignal) =>
+  get<PrivacyRequest>(`/privacy-requests/${id}`, { signal });
+export const deletePerson = (id: string) => post<PrivacyRequest>(of(id, "erase"));

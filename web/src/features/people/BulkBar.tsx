@@ -1,0 +1,124 @@
+/** What can be done with the rows that are taken: the same change for all of them, undone from the toast. */
+import type { RecordCount } from "@omniflow/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { Building2, Gauge, Merge, SlidersHorizontal, UserRound, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { changeMany, getBulkEdit, type RecordKind, type Selection, undoBulkEdit } from "../../api/records.ts";
+import { useCan } from "../../frame/me.ts";
+import { useAction } from "../../keyboard/react.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { errorText } from "../../ui/states.tsx";
+import { notify } from "../../ui/toast.tsx";
+import type { Picked } from "./picked.ts";
+import { listKey } from "./use-records.ts";
+
+const BulkDialog = lazy(() => import("./BulkDialog.tsx").then((m) => ({ default: m.BulkDialog })));
+const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
+
+export type BulkField = "tier" | "company_id" | "owner_id" | "custom";
+type Props = {
+  kind: RecordKind;
+  picked: Picked;
+  selection: Selection;
+  count: RecordCount | null;
+  loaded: number;
+};
+
+export function BulkBar({ kind, picked, selection, count, loaded }: Props) {
+  const { t } = useTranslation("people");
+  const can = useCan();
+  const change = useBulkChange(kind);
+  const [field, setField] = useState<BulkField | "merge" | null>(null);
+  useAction({ id: "bulk-clear", label: t("bulk.clear"), unlisted: true, run: picked.clear });
+  const chosen = picked.all ? (count?.count ?? loaded) : picked.ids.size;
+  const more = picked.ids.size === loaded && (count?.count ?? 0) > loaded;
+  const two = [...picked.ids];
+  return (
+    <section
+      aria-label={t("bulk.label")}
+      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-2rem)] flex-wrap items-center gap-2 rounded-lg bg-raised px-3 py-2 shadow-float"
+    >
+      <span role="status" className="text-sm font-medium text-ink tabular-nums">
+        {t("bulk.chosen", { count: chosen })}
+        {picked.all && count?.more && "+"}
+      </span>
+      {more && (
+        <Button size="sm" look="link" onClick={picked.takeAll}>
+          {t("bulk.take_all")}
+        </Button>
+      )}
+      {can("contacts.update") && (
+        <>
+          <Button size="sm" onClick={() => setField("tier")}>
+            <Gauge /> {t("column.tier")}
+          </Button>
+          {kind === "contact" ? (
+            <Button size="sm" onClick={() => setField("company_id")}>
+              <Building2 /> {t("column.company")}
+            </Button>
+          ) : (
+            <Button size="sm" onClick={() => setField("owner_id")}>
+              <UserRound /> {t("column.owner")}
+            </Button>
+          )}
+          <Button size="sm" onClick={() => setField("custom")}>
+            <SlidersHorizontal /> {t("bulk.custom")}
+          </Button>
+          {two.length === 2 && (
+            <Button size="sm" onClick={() => setField("merge")}>
+              <Merge /> {t("merge.action")}
+            </Button>
+          )}
+        </>
+      )}
+      <IconButton size="sm" label={t("bulk.clear")} action="bulk-clear" onClick={picked.clear}>
+        <X />
+      </IconButton>
+      <Suspense>
+        {field === "merge" && two.length === 2 && (
+          <MergeDialog
+            kind={kind}
+            source={two[0]!}
+            into={two[1]!}
+            onDone={picked.clear}
+            onClose={() => setField(null)}
+          />
+        )}
+        {field && field !== "merge" && (
+          <BulkDialog
+            kind={kind}
+            field={field}
+            count={chosen}
+            onClose={() => setField(null)}
+            onSave={async (what) => {
+              await change(picked.all ? { select: selection } : { ids: [...picked.ids] }, what);
+              setField(null);
+              picked.clear();
+            }}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}
+
+/** Makes the change, waits for it when it goes on in the background, and offers to take it back. */
+function useBulkChange(kind: RecordKind) {
+  const { t } = useTranslation("people");
+  const client = useQueryClient();
+  const refresh = () => void client.invalidateQueries({ queryKey: listKey(kind) });
+  return async (target: Parameters<typeof changeMany>[1], change: object) => {
+    let edit = await changeMany(kind, target, change);
+    refresh();
+    for (let tries = 0; edit.state === "running" && tries < 120; tries++) {
+      await new Promise((done) => setTimeout(done, 1000));
+      edit = await getBulkEdit(edit.id);
+    }
+    refresh();
+    notify({
+      text: t(edit.skipped ? "bulk.done_skipped" : "bulk.done", { count: edit.done, skipped: edit.skipped }),
+      undo: () => undoBulkEdit(edit.id).then(refresh, (error) => notify({ tone: "error", text: errorText(error) })),
+    });
+  };
+}

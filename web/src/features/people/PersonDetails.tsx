@@ -1,0 +1,43 @@
+/** A person's company and the workspace's own fields; loaded beside the thread only when there is time for it. */
+import type { Contact } from "@omniflow/contract";
+import { useTranslation } from "react-i18next";
+import { useCan } from "../../frame/me.ts";
+import { useGo } from "../../frame/workspace-link.ts";
+import { useChangeContact } from "../contacts/change.ts";
+import { CompanyPicker } from "./CompanyPicker.tsx";
+import { CustomFields } from "./CustomFields.tsx";
+
+export function PersonDetails({ contact }: { contact: Contact }) {
+  const { t } = useTranslation("people");
+  const go = useGo();
+  const change = useChangeContact();
+  const locked = !useCan()("contacts.update");
+  return (
+    <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] items-center gap-x-3">
+      <dt className="truncate text-xs text-faint">{t("column.company")}</dt>
+      <dd className="flex min-w-0 items-center gap-2">
+        <CompanyPicker
+          label={t("column.company")}
+          value={contact.company_id}
+          disabled={locked}
+          onChange={(company_id) => void change(contact, { company_id })}
+        />
+        {contact.company_id && (
+          <button
+            type="button"
+            className="shrink-0 text-xs text-accent-ink hover:underline"
+            onClick={() => go(`/companies/${contact.company_id}`)}
+          >
+            {t("open")}
+          </button>
+        )}
+      </dd>
+      <CustomFields
+        record="contact"
+        values={contact.custom_fields}
+        locked={locked}
+        onChange={(custom_fields) => void change(contact, { custom_fields })}
+      />
+    </dl>
+  );
+}

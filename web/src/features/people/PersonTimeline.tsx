@@ -1,0 +1,225 @@
+/** Everything with this person on one line: conversations over all channels, notes, and what was changed by whom. */
+import type { Contact, ContactNote, ContactTimelineItem } from "@omniflow/contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { CircleDot, Merge, StickyNote, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../../api/keys.ts";
+import { addNote, listTimeline, removeNote } from "../../api/person.ts";
+import { unmergeRecord } from "../../api/records.ts";
+import { useGo } from "../../frame/workspace-link.ts";
+import { ChannelIcon } from "../../ui/avatar.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { Textarea } from "../../ui/input.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
+import { notify } from "../../ui/toast.tsx";
+import { StatusIcon } from "../inbox/status.tsx";
+import { useAct } from "./IdentityList.tsx";
+
+type Props = { contact: Contact; locked: boolean };
+
+export function PersonTimeline({ contact, locked }: Props) {
+  const { t } = useTranslation("people");
+  const query = useInfiniteQuery({
+    queryKey: [...keys.contact(contact.id), "timeline"],
+    queryFn: ({ pageParam, signal }) => listTimeline(contact.id, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      {!locked && <NoteField contactId={contact.id} />}
+      {query.isPending && <SkeletonRows rows={5} />}
+      {query.isError && <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && items.length === 0 && <EmptyState title={t("timeline.empty")} className="py-8" />}
+      <ol className="grid gap-px">
+        {items.map((item) => (
+          <li key={item.id} className="flex gap-3 border-b border-line py-2.5 last:border-b-0">
+            <Item item={item} contact={contact} locked={locked} />
+          </li>
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button size="sm" className="mt-3" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("showMore", { ns: "common" })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function NoteField({ contactId }: { contactId: string }) {
+  const { t } = useTranslation("people");
+  const act = useAct(contactId);
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    if (!text.trim()) return;
+    setBusy(true);
+    if (await act(() => addNote(contactId, text.trim()))) setText("");
+    setBusy(false);
+  };
+  return (
+    <form
+      className="mb-3 grid gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Textarea
+        aria-label={t("note.label")}
+        placeholder={t("note.placeholder")}
+        rows={1}
+        maxLength={20_000}
+        value={text}
+        className="bg-note"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
+        }}
+      />
+      {text.trim() && (
+        <Button type="submit" size="sm" look="primary" busy={busy} className="justify-self-end">
+          {t("note.save")}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+type ItemProps = { item: ContactTimelineItem } & Props;
+
+function Item({ item, contact, locked }: ItemProps) {
+  if (item.conversation) return <ConversationItem item={item} />;
+  if (item.note) return <NoteItem note={item.note} contactId={contact.id} locked={locked} />;
+  return <EventItem item={item} contactId={contact.id} locked={locked} />;
+}
+
+function Shape({ icon, at, children }: { icon: ReactNode; at: string; children: ReactNode }) {
+  return (
+    <>
+      <span className="mt-0.5 grid size-6 shrink-0 place-items-center rounded-full bg-sunken text-muted [&_svg]:size-3.5">
+        {icon}
+      </span>
+      <div className="min-w-0 flex-1 text-sm">{children}</div>
+      <RelativeTime at={at} className="shrink-0 text-xs text-faint" />
+    </>
+  );
+}
+
+function ConversationItem({ item }: { item: ContactTimelineItem }) {
+  const { t } = useTranslation("people");
+  const go = useGo();
+  const conversation = item.conversation!;
+  return (
+    <Shape icon={<ChannelIcon kind={conversation.channel} />} at={item.at}>
+      <button
+        type="button"
+        className="flex max-w-full items-center gap-1.5 text-start font-medium text-ink hover:underline"
+        onClick={() => go(`/inbox/all/${conversation.id}`)}
+      >
+        <StatusIcon status={conversation.status as "open"} />
+        <bdi className="truncate">{conversation.subject || conversation.preview || t("timeline.no_subject")}</bdi>
+      </button>
+      <p className="truncate text-xs text-muted">
+        {t("timeline.messages", { count: conversation.message_count })}
+        {conversation.subject && conversation.preview && (
+          <>
+            {" · "}
+            <bdi>{conversation.preview}</bdi>
+          </>
+        )}
+      </p>
+    </Shape>
+  );
+}
+
+function NoteItem({ note, contactId, locked }: { note: ContactNote; contactId: string; locked: boolean }) {
+  const { t } = useTranslation("people");
+  const act = useAct(contactId);
+  return (
+    <Shape icon={<StickyNote />} at={note.created_at}>
+      <div className="group rounded-md bg-note px-3 py-2 text-ink">
+        <div className="flex items-center gap-2 text-xs text-muted">
+          <bdi className="font-medium">{note.author.name}</bdi>
+          {note.edited_at && <span>{t("note.edited")}</span>}
+          {!locked && (
+            <IconButton
+              size="sm"
+              label={t("note.delete")}
+              className="ms-auto opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+              onClick={() =>
+                void act(() => removeNote(contactId, note.id)).then(
+                  (done) =>
+                    done && notify({ text: t("note.deleted"), undo: () => act(() => addNote(contactId, note.text)) }),
+                )
+              }
+            >
+              <Trash2 />
+            </IconButton>
+          )}
+        </div>
+        <p className="break-words whitespace-pre-wrap">{note.text}</p>
+      </div>
+    </Shape>
+  );
+}
+
+const told = [
+  "contact.created",
+  "contact.updated",
+  "contact.merged",
+  "contact.unmerged",
+  "contact.identity_added",
+  "contact.identity_removed",
+  "contact.identity_verified",
+  "contact.identity_moved",
+  "contact.consent_changed",
+] as const;
+
+function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; contactId: string; locked: boolean }) {
+  const { t } = useTranslation("people");
+  const act = useAct(contactId);
+  const event = item.event!;
+  const data = event.data as {
+    source_id?: string;
+    source_name?: string;
+    target_id?: string;
+    value?: string;
+    fields?: string[];
+  };
+  const known = told.find((type) => type === event.type);
+  const key = known?.slice("contact.".length) as "created" | undefined;
+  const field = (name: string) => t(`column.${name as "name"}`, { defaultValue: name.replace(/^custom\./, "") });
+  const undoable = event.type === "contact.merged" && data.target_id === contactId && data.source_id && !locked;
+  return (
+    <Shape icon={event.type.includes("merged") ? <Merge /> : <CircleDot />} at={item.at}>
+      <p className="text-muted">
+        {item.actor?.name && <bdi className="font-medium text-ink">{item.actor.name} </bdi>}
+        {key
+          ? t(`timeline.${key}`, {
+              name: data.source_name ?? "",
+              value: data.value ?? "",
+              fields: (data.fields ?? []).map(field).join(", "),
+            })
+          : event.type.replaceAll(/[._]/g, " ")}
+      </p>
+      {undoable && (
+        <Button
+          size="sm"
+          look="link"
+          onClick={() =>
+            void act(() => unmergeRecord("contact", data.source_id!)).then(
+              (done) => done && notify({ text: t("merge.undone", { source: data.source_name ?? "" }) }),
+            )
+          }
+        >
+          {t("merge.undo")}
+        </Button>
+      )}
+    </Shape>
+  );
+}
