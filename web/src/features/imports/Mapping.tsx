@@ -135,9 +135,10 @@ export function Mapping({ one, onChange }: Props) {
           {t("form", { encoding: one.encoding, delimiter: t(`delimiter.${delimiters[one.delimiter as ","]}`) })}
         </summary>
         <div className="flex flex-wrap items-center gap-4 pt-3">
-          <label className="flex items-center gap-2">
+          <span className="flex items-center gap-2">
             {t("encoding")}
             <Select
+              aria-label={t("encoding")}
               value={one.encoding}
               onChange={(event) => onChange({ encoding: event.target.value as (typeof encodings)[number] })}
             >
@@ -145,17 +146,21 @@ export function Mapping({ one, onChange }: Props) {
                 <option key={encoding}>{encoding}</option>
               ))}
             </Select>
-          </label>
-          <label className="flex items-center gap-2">
+          </span>
+          <span className="flex items-center gap-2">
             {t("delimiter_label")}
-            <Select value={one.delimiter} onChange={(event) => onChange({ delimiter: event.target.value as "," })}>
+            <Select
+              aria-label={t("delimiter_label")}
+              value={one.delimiter}
+              onChange={(event) => onChange({ delimiter: event.target.value as "," })}
+            >
               {Object.entries(delimiters).map(([value, name]) => (
                 <option key={name} value={value}>
                   {t(`delimiter.${name}`)}
                 </option>
               ))}
             </Select>
-          </label>
+          </span>
           <Checkbox label={t("has_head")} checked={one.has_head} onChange={(has_head) => onChange({ has_head })} />
         </div>
       </details>

@@ -187,7 +187,7 @@ function Line({ row, top, index, template, columns, base, focused, picked, onPic
         <input
           type="checkbox"
           checked={picked}
-          aria-label={t("list.select_one", { name: row.name })}
+          aria-label={t("list.select_row", { name: row.name })}
           onChange={() => {}}
           onClick={(event) => onPick(event.shiftKey)}
           className="block size-4 cursor-pointer accent-accent"

@@ -42,6 +42,5 @@ export function usePicked(scope: string): Picked {
       takeAll: () => set([], true),
       clear: () => set([]),
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `now` is made of these
   }, [scope, now.ids.has, now.ids, now.all]);
 }
