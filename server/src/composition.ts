@@ -39,6 +39,7 @@ import {
   notificationTasks,
   notifyReaction,
 } from "./modules/notifications/index.ts";
+import { archiveRoutes, privacyRoutes, privacySchedules, privacyTasks } from "./modules/privacy/index.ts";
 import {
   autoReplyReaction,
   listReplyRoutes,
@@ -89,6 +90,7 @@ export const tasks: Record<string, Task> = {
   [autoReplyReaction.name]: sendAutoReplies,
   ...ticketTasks,
   ...importTasks,
+  ...privacyTasks,
   [responseUsedReaction.name]: noteSent,
   ...responseTasks,
   ...notificationTasks,
@@ -102,6 +104,7 @@ export const schedules: Schedule[] = [
   { task: "sweep_outbox", cron: "* * * * *", atStart: true },
   { task: "sweep_files", cron: "17 3 * * *" },
   ...importSchedules,
+  ...privacySchedules,
   ...responseSchedules,
   ...notificationSchedules,
   { task: "sweep_actions", cron: "43 3 * * *" },
@@ -143,6 +146,8 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...replyRoutes,
     ...ticketRoutes,
     ...importRoutes,
+    ...privacyRoutes,
+    ...archiveRoutes(platform),
     ...responseRoutes,
     ...notificationRoutes,
     ...sampleDataRoutes,

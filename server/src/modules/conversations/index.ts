@@ -19,7 +19,7 @@ export { createIntake, type Intake } from "./receive/intake.ts";
 export { previewOf } from "./receive/place.ts";
 export { prepareArrival, storeFile } from "./receive/prepare.ts";
 export { receiveMessages } from "./receive/receive.ts";
-export { removalRoutes } from "./removing.ts";
+export { removalRoutes, removeConversations } from "./removing.ts";
 export { type ConversationDependencies, conversationRoutes } from "./routes.ts";
 export { changeView, createView, listViews, removeView, type ViewKind, viewRoutes } from "./saved-views.ts";
 export {

@@ -2,7 +2,7 @@
 import { Message } from "@omniflow/contract";
 import { Type } from "typebox";
 import { AppError, notFound } from "../../errors.ts";
-import type { Caller } from "../../platform/context.ts";
+import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { type Route, route } from "../../platform/http.ts";
@@ -71,21 +71,12 @@ async function deleteConversation(ctx: Caller, id: string): Promise<void> {
     const conversation = await lockConversation(ctx, tx, id);
     if (conversation.folder !== "trash") throw new AppError("conflict", "Move the conversation to the trash first.");
     const ids = await mergedSet(ctx, tx, id);
-    const files = await tx.rows<{
-      storage_key: string;
-    }>(sql`select f.storage_key from files f join messages m on m.workspace_id = f.workspace_id and m.id = f.message_id
-      where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${ids})`);
-    await tx.run(sql`delete from raw_messages where workspace_id = ${ctx.workspaceId} and message_id in (
-      select id from messages where workspace_id = ${ctx.workspaceId} and conversation_id = any(${ids}))`);
-    await tx.run(
-      sql`update conversations set merged_into = null where workspace_id = ${ctx.workspaceId} and id = any(${ids})`,
-    );
-    await tx.run(sql`delete from conversations where workspace_id = ${ctx.workspaceId} and id = any(${ids})`);
+    const gone = await removeConversations(ctx, tx, ids);
     recordAudit(ctx, tx, {
       action: "conversation.deleted",
       target: { type: "conversation", id, name: conversation.subject },
       summary: "Deleted for good",
-      before: { contact_id: conversation.contact_id, conversations: ids, files: files.length },
+      before: { contact_id: conversation.contact_id, conversations: ids, files: gone.length },
     });
     emit(ctx, tx, {
       type: "conversation.deleted",
@@ -94,10 +85,27 @@ async function deleteConversation(ctx: Caller, id: string): Promise<void> {
       contactId: conversation.contact_id,
       audience: audienceOf(conversation),
     });
-    return files.map((file) => file.storage_key);
+    return gone;
   });
   // What a crash leaves here lies under a key nobody knows.
   for (const key of keys) await ctx.platform.files.remove(key);
+}
+
+/** Takes the rows away. @returns the keys of their files, to be removed from storage after the commit */
+export async function removeConversations(ctx: Context, tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (!ids.length) return [];
+  const list = sql`${[...ids]}::uuid[]`;
+  const files = await tx.rows<{
+    storage_key: string;
+  }>(sql`select f.storage_key from files f join messages m on m.workspace_id = f.workspace_id and m.id = f.message_id
+    where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${list})`);
+  await tx.run(sql`delete from raw_messages where workspace_id = ${ctx.workspaceId} and message_id in (
+    select id from messages where workspace_id = ${ctx.workspaceId} and conversation_id = any(${list}))`);
+  await tx.run(
+    sql`update conversations set merged_into = null where workspace_id = ${ctx.workspaceId} and (id = any(${list}) or merged_into = any(${list}))`,
+  );
+  await tx.run(sql`delete from conversations where workspace_id = ${ctx.workspaceId} and id = any(${list})`);
+  return files.map((file) => file.storage_key);
 }
 
 const tag = "Conversations";

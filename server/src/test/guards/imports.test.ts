@@ -19,6 +19,7 @@ const order = [
   "responses",
   "tickets",
   "imports",
+  "privacy",
   "notifications",
   "visitors",
   "presence",
