@@ -32,7 +32,7 @@ import {
 } from "./modules/conversations/index.ts";
 import { fieldRoutes } from "./modules/fields/index.ts";
 import { type Identity, identityRoutes, identitySchedules, identityTasks } from "./modules/identity/index.ts";
-import { importRoutes, importSchedules, importTasks } from "./modules/imports/index.ts";
+import { exportRoutes, importRoutes, importSchedules, importTasks } from "./modules/imports/index.ts";
 import {
   notificationRoutes,
   notificationSchedules,
@@ -146,6 +146,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...replyRoutes,
     ...ticketRoutes,
     ...importRoutes,
+    ...exportRoutes,
     ...privacyRoutes,
     ...archiveRoutes(platform),
     ...responseRoutes,

@@ -1,8 +1,8 @@
 /** Everything about one person beyond their fields: identities, notes, wishes, the one timeline, visits; and privacy. */
 import type {
   Consent,
-  ConsentInput,
   Contact,
+  ContactConsentInput,
   ContactIdentityInput,
   ContactNote,
   ContactTimelineItem,
@@ -29,7 +29,7 @@ export const editNote = (id: string, noteId: string, text: string) =>
 export const removeNote = (id: string, noteId: string) => del<unknown>(of(id, `notes/${noteId}`));
 
 export const listConsents = (id: string, signal?: AbortSignal) => get<Consent[]>(of(id, "consents"), { signal });
-export const setConsent = (id: string, input: ConsentInput) => put<unknown>(of(id, "consents"), input);
+export const setConsent = (id: string, input: ContactConsentInput) => put<unknown>(of(id, "consents"), input);
 
 export const listTimeline = (id: string, cursor: string | null, signal?: AbortSignal) =>
   getPage<ContactTimelineItem>(of(id, "timeline"), { query: { cursor, limit: 30 }, signal });

@@ -4,7 +4,7 @@ export { companyBulk } from "./bulk.ts";
 export { addCompany, applyCompanyChange, createCompany, nextExternalIds } from "./change.ts";
 export { cleanDomain, domainOf, isFreeMail } from "./domains.ts";
 export { compileCompanyFilter, segmentCondition } from "./filter.ts";
-export { countUpTo, findSegmentFilter, mostFound } from "./list.ts";
+export { countUpTo, findSegmentFilter, listCompanies, mostFound } from "./list.ts";
 export { type CompanyRow, companyGroup, findCompany, requireCompany } from "./queries.ts";
 export { companyRoutes } from "./routes.ts";
 export {

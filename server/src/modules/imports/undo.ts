@@ -64,7 +64,8 @@ async function readSince(ctx: Caller, tx: Tx, rows: StoredRow[]): Promise<Map<st
       c.merged_into is not null
         or exists (select 1 from contacts m where m.workspace_id = c.workspace_id and m.merged_into = c.id)
         or exists (select 1 from conversations v where v.workspace_id = c.workspace_id and v.contact_id = c.id)
-        or exists (select 1 from participants p where p.workspace_id = c.workspace_id and p.contact_id = c.id) as used
+        or exists (select 1 from participants p where p.workspace_id = c.workspace_id and p.contact_id = c.id)
+        or exists (select 1 from contact_notes n where n.workspace_id = c.workspace_id and n.contact_id = c.id) as used
     from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = any(${ids}::uuid[])`);
   return new Map(found.map((contact) => [contact.id, contact]));
 }

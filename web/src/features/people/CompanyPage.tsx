@@ -204,7 +204,7 @@ function People({ id }: { id: string }) {
   const go = useGo();
   const query = useQuery({
     queryKey: ["contacts", "list", "company", id],
-    queryFn: ({ signal }) => listRecords<Contact>("contact", { company_id: id, sort: "last_seen" }, null, signal),
+    queryFn: ({ signal }) => listRecords<Contact>("contact", { company_id: id, sort: "newest" }, null, signal),
   });
   if (query.isPending) return <SkeletonRows rows={3} />;
   if (query.isError) return <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />;

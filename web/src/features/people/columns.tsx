@@ -67,7 +67,6 @@ const contactColumns: Column[] = [
   {
     key: "last_seen",
     width: 110,
-    sorts: ["last_seen", "last_seen"],
     cell: (row) => {
       const at = asContact(row).last_seen_at;
       return at && <RelativeTime at={at} className="text-muted" />;

@@ -1,0 +1,138 @@
+/** Any list of contacts or companies as CSV: what the list shows, page by page, so that a million rows take no memory. */
+import { Readable } from "node:stream";
+import { type Company, CompanyQuery, type Contact, ContactQuery, type CustomField } from "@omniflow/contract";
+import { Type } from "typebox";
+import type { Caller } from "../../platform/context.ts";
+import { csvHeaders, csvStream } from "../../platform/csv.ts";
+import { sql, type Tx } from "../../platform/db.ts";
+import { type Route, route } from "../../platform/http.ts";
+import { recordAudit } from "../audit/index.ts";
+import { companyView, listCompanies } from "../companies/index.ts";
+import { contactView, listContacts } from "../contacts/index.ts";
+import { listFields } from "../fields/index.ts";
+
+const pageSize = 500;
+
+type Cells<T> = Record<string, (row: T) => unknown>;
+type Page<T> = { rows: T[]; nextCursor: string | null };
+
+/** Named as the import reads them, so that what goes out can come in again. */
+const contactCells: Cells<Contact> = {
+  id: (row) => row.id,
+  name: (row) => row.name,
+  email: (row) => row.emails,
+  phone: (row) => row.phones,
+  company: (row) => row.company?.name,
+  tier: (row) => row.tier,
+  language: (row) => row.language,
+  time_zone: (row) => row.time_zone,
+  blocked: (row) => (row.blocked ? "yes" : ""),
+  last_seen: (row) => row.last_seen_at,
+  created_at: (row) => row.created_at,
+};
+const companyCells = (members: ReadonlyMap<string, string>): Cells<Company> => ({
+  id: (row) => row.id,
+  name: (row) => row.name,
+  domains: (row) => row.domains,
+  tier: (row) => row.tier,
+  owner: (row) => members.get(row.owner_id ?? ""),
+  contact_count: (row) => row.contact_count,
+  created_at: (row) => row.created_at,
+});
+
+/** All columns when none are named; custom fields under their labels. */
+function chooseCells<T extends { custom_fields: Record<string, unknown> }>(
+  cells: Cells<T>,
+  fields: readonly CustomField[],
+  wanted: string | undefined,
+): [string, (row: T) => unknown][] {
+  const all: [string, string, (row: T) => unknown][] = [
+    ...Object.entries(cells).map(([key, cell]): [string, string, (row: T) => unknown] => [key, key, cell]),
+    ...fields.map((field): [string, string, (row: T) => unknown] => [
+      `custom.${field.key}`,
+      field.label,
+      (row) => row.custom_fields[field.key],
+    ]),
+  ];
+  const names = new Set(wanted?.split(",").filter(Boolean));
+  const chosen = names.size ? all.filter(([key]) => names.has(key) || key === "name") : all;
+  return chosen.map(([, head, cell]) => [head, cell]);
+}
+
+async function* pagesOf<T>(
+  ctx: Caller,
+  cells: [string, (row: T) => unknown][],
+  read: (tx: Tx, cursor: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<unknown[][]> {
+  for (let cursor: string | undefined; ; ) {
+    const page: Page<T> = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => read(tx, cursor));
+    yield page.rows.map((row) => cells.map(([, cell]) => cell(row)));
+    if (!page.nextCursor) return;
+    cursor = page.nextCursor;
+  }
+}
+
+/** The permission is asked again with every page, as the query is; that it went out is written down first. */
+async function noteExport(ctx: Caller, record: "contact" | "company", query: object) {
+  return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    recordAudit(ctx, tx, { action: `${record === "contact" ? "contacts" : "companies"}.exported`, after: query });
+    const members = await tx.rows<{ id: string; name: string }>(
+      sql`select id, name from members where workspace_id = ${ctx.workspaceId}`,
+    );
+    return {
+      fields: await listFields(ctx, tx, { record }),
+      members: new Map(members.map((member) => [member.id, member.name])),
+    };
+  });
+}
+
+const withColumns = <T extends typeof ContactQuery | typeof CompanyQuery>({ properties }: T) => {
+  const { limit: _l, cursor: _c, ...rest } = properties;
+  return Type.Object({ ...rest, columns: Type.Optional(Type.String({ maxLength: 2000 })) });
+};
+
+export const exportRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/contacts/export",
+    access: "contacts.export",
+    tag: "Contacts",
+    summary: "What a query finds, as CSV; `columns`: keys apart by commas, all when absent",
+    schemas: { query: withColumns(ContactQuery) },
+    raw: true,
+    handle: async ({ ctx, query: given, reply }) => {
+      const { columns, ...query } = given as typeof given & { columns?: string };
+      // A filter that is wrong is refused before the first byte.
+      await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listContacts(ctx, tx, { ...query, limit: 1 }));
+      const { fields } = await noteExport(ctx, "contact", given);
+      const cells = chooseCells(contactCells, fields, columns);
+      const pages = pagesOf<Contact>(ctx, cells, async (tx, cursor) => {
+        const page = await listContacts(ctx, tx, { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) });
+        return { ...page, rows: page.rows.map(contactView) };
+      });
+      const head = cells.map(([name]) => name);
+      return reply.headers(csvHeaders("contacts.csv")).send(Readable.from(csvStream(head, pages)));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/companies/export",
+    access: "contacts.export",
+    tag: "Companies",
+    summary: "What a query finds, as CSV; `columns`: keys apart by commas, all when absent",
+    schemas: { query: withColumns(CompanyQuery) },
+    raw: true,
+    handle: async ({ ctx, query: given, reply }) => {
+      const { columns, ...query } = given as typeof given & { columns?: string };
+      await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listCompanies(ctx, tx, { ...query, limit: 1 }));
+      const { fields, members } = await noteExport(ctx, "company", given);
+      const cells = chooseCells(companyCells(members), fields, columns);
+      const pages = pagesOf<Company>(ctx, cells, async (tx, cursor) => {
+        const page = await listCompanies(ctx, tx, { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) });
+        return { ...page, rows: page.rows.map(companyView) };
+      });
+      const head = cells.map(([name]) => name);
+      return reply.headers(csvHeaders("companies.csv")).send(Readable.from(csvStream(head, pages)));
+    },
+  }),
+];
