@@ -14,7 +14,7 @@ type Payload = { workspace_id: string; import_id: string };
 /** Longer than any batch takes. */
 const silence = 90;
 /** Files of imports are kept so long: undo needs none, a look at the refused rows does. */
-const keptDays = 90;
+const keptDays = 30;
 
 const asCaller =
   (work: (ctx: Caller, id: string, signal: AbortSignal) => Promise<void>): Task =>
@@ -33,8 +33,10 @@ const resume: Task = (platform) =>
 
 const sweep: Task = async (platform) => {
   const gone = await platform.db.asSystem("old files lie in every workspace", (tx) =>
-    tx.rows<{ storage_key: string }>(sql`update imports set storage_key = '' where storage_key <> ''
-      and created_at < now() - make_interval(days => ${keptDays}) and state not in ('checking', 'running', 'undoing') returning storage_key`),
+    tx.rows<{ storage_key: string }>(sql`with old as (
+        select workspace_id, id, storage_key from imports where storage_key <> ''
+          and created_at < now() - make_interval(days => ${keptDays}) and state not in ('checking', 'running', 'undoing') limit 500)
+      update imports i set storage_key = '' from old where i.workspace_id = old.workspace_id and i.id = old.id returning old.storage_key`),
   );
   for (const { storage_key } of gone) await platform.files.remove(storage_key);
 };

@@ -16,10 +16,11 @@ export async function erasePerson(ctx: Caller, contactId: string): Promise<Priva
   const { row, keys } = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`select 1 from contacts where workspace_id = ${ctx.workspaceId} and id = ${contactId} for update`);
     const held = await findHeld(ctx, tx, contactId);
-    const archives = await tx.rows<{
-      storage_key: string;
-    }>(sql`update privacy_requests set storage_key = null, expires_at = now()
-      where workspace_id = ${ctx.workspaceId} and contact_id = any(${held.contacts}::uuid[]) and storage_key is not null returning storage_key`);
+    const archives = await tx.rows<{ storage_key: string }>(sql`with old as (
+        select id, storage_key from privacy_requests
+        where workspace_id = ${ctx.workspaceId} and contact_id = any(${held.contacts}::uuid[]) and storage_key is not null)
+      update privacy_requests r set storage_key = null, expires_at = now() from old
+      where r.workspace_id = ${ctx.workspaceId} and r.id = old.id returning old.storage_key`);
     const files = await removeConversations(ctx, tx, held.conversations);
     await forgetElsewhere(ctx, tx, held);
     await forgetPerson(ctx, tx, held);
