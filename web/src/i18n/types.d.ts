@@ -11,6 +11,7 @@ import type keyboard from "./en/keyboard.json";
 import type notifications from "./en/notifications.json";
 import type onboarding from "./en/onboarding.json";
 import type people from "./en/people.json";
+import type records from "./en/records.json";
 import type responses from "./en/responses.json";
 import type settings from "./en/settings.json";
 import type tickets from "./en/tickets.json";
@@ -26,6 +27,7 @@ declare module "i18next" {
       frame: typeof frame;
       auth: typeof auth;
       onboarding: typeof onboarding;
+      records: typeof records;
       responses: typeof responses;
       settings: typeof settings;
       handling: typeof handling;

@@ -7,7 +7,9 @@ import {
   FileWarning,
   Keyboard,
   KeyRound,
+  ListPlus,
   type LucideIcon,
+  ScrollText,
   ShieldCheck,
   Tag,
   TicketCheck,
@@ -29,6 +31,8 @@ export type Section = {
     | "teams"
     | "tags"
     | "tickets"
+    | "fields"
+    | "audit"
     | "channels"
     | "quarantine"
     | "api-keys";
@@ -78,6 +82,20 @@ export const sections: readonly Section[] = [
     icon: TicketCheck,
     needs: "settings.workspace",
     page: load(() => import("./tickets.tsx"), "TicketSettingsPage"),
+  },
+  {
+    key: "fields",
+    group: "workspace",
+    icon: ListPlus,
+    needs: "settings.fields",
+    page: load(() => import("./fields/page.tsx"), "FieldSettings"),
+  },
+  {
+    key: "audit",
+    group: "workspace",
+    icon: ScrollText,
+    needs: "settings.audit",
+    page: load(() => import("./audit.tsx"), "AuditSettings"),
   },
   {
     key: "channels",
