@@ -58,6 +58,8 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       "canned-responses": await one("responses", "and scope = 'workspace'"),
       actions: await one("actions"),
       imports: await one("imports"),
+      "privacy-requests": await one("privacy_requests"),
+      "privacy-archives": await one("privacy_requests"),
       fields: await one("custom_fields"),
       companies: await one("companies", "and name = 'Acme'"),
       segments: await one("segments", "and key is null"),

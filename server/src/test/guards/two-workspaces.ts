@@ -122,6 +122,8 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   // The member's, done with the key: either may look at it and undo it.
   await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, state, undo_until)
     select ${id}, ${randomUUID()}, ${memberId}::uuid, 'api_key', id, '{}', 'done', now() + interval '1 hour' from api_keys where workspace_id = ${id} and name = 'guard'`);
+  await tx.run(sql`insert into privacy_requests (workspace_id, id, kind, contact_id, actor_type)
+    select ${id}, ${randomUUID()}, 'archive', id, 'member' from contacts where workspace_id = ${id} limit 1`);
   const importId = randomUUID();
   await tx.run(sql`insert into imports (workspace_id, id, name, storage_key, size, encoding, delimiter, has_head, columns, sample, mapping, actor_type, caller)
     values (${id}, ${importId}, 'people.csv', '', 10, 'utf-8', ',', true, '{name}', '[]', '[null]', 'member', '{}')`);
