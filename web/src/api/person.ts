@@ -39,4 +39,4 @@ export const previewDeletion = (id: string, signal?: AbortSignal) => get<Privacy
 export const requestArchive = (id: string) => post<PrivacyRequest>(of(id, "archive"));
 export const getPrivacyRequest = (id: string, signal?: AbortSignal) =>
   get<PrivacyRequest>(`/privacy-requests/${id}`, { signal });
-export const deletePerson = (id: string) => post<PrivacyRequest>(of(id, "erase"));
+export const deletePerson = (id: string) => del<PrivacyRequest>(`/contacts/${id}`);

@@ -53,7 +53,8 @@ export function guessMapping(columns: string[], sample: string[][], fields: read
   };
   const named = columns.map((column) => {
     const key = custom.get(plain(column));
-    return take(byName.get(plain(column)) ?? (key ? `custom.${key}` : null));
+    // What the workspace calls a thing itself goes before what the world calls it.
+    return take(key ? `custom.${key}` : (byName.get(plain(column)) ?? null));
   });
   return named.map((field, i) => field ?? take(byValues(sample.map((row) => row[i] ?? ""))));
 }

@@ -53,10 +53,10 @@ test("a deletion says what goes, takes it, leaves others alone, and is in the au
   const eva = await contactOf("eva@gone.test");
   const preview = (await t.api("GET", `/contacts/${eva.id}/privacy`)).data;
   expect(preview.goes).toMatchObject({ conversations: 1, messages: 1, notes: 1, identities: 1 });
-  const erased = await t.api("POST", `/contacts/${eva.id}/erase`);
+  const erased = await t.api("DELETE", `/contacts/${eva.id}`);
   expect(erased.status, JSON.stringify(erased.body)).toBe(200);
   expect((await t.api("GET", `/contacts/${eva.id}`)).status).toBe(404);
-  expect((await t.api("POST", `/contacts/${eva.id}/erase`)).status).toBe(404);
+  expect((await t.api("DELETE", `/contacts/${eva.id}`)).status).toBe(404);
   expect((await t.api("GET", `/contacts/${bob.id}/conversations`)).data).toHaveLength(1);
   const left = await t.platform.db.asSystem("the test looks everywhere", async (tx) => {
     const tables = await tx.rows<{ name: string }>(

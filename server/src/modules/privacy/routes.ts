@@ -31,8 +31,8 @@ export const privacyRoutes: Route[] = [
     handle: async ({ ctx, params }) => answer(await startArchive(ctx, params.id), { status: 201 }),
   }),
   route({
-    method: "POST",
-    path: "/contacts/:id/erase",
+    method: "DELETE",
+    path: "/contacts/:id",
     access: "contacts.delete",
     tag,
     summary: "Delete this person and everything held on them, for good",

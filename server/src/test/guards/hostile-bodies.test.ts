@@ -17,6 +17,7 @@ const open = [
   "GET /invitations/by-token/:token",
   "POST /invitations/by-token/:token/accept",
   "GET /files/:id",
+  "GET /privacy-archives/:id",
   "GET /remote-image",
 ];
 

@@ -23,18 +23,18 @@ export function Consents({ contact, locked }: { contact: Contact; locked: boolea
   if (query.isError) return <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />;
   if (!reachable.length) return <p className="text-sm text-muted">{t("consent.nothing")}</p>;
   return (
-    <ul className="grid gap-2">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
       {reachable.map((identity) => {
         const said = query.data.filter((one) => one.identity_id === identity.id);
         const all = said.find((one) => one.channel === "*");
         return (
-          <li key={identity.id} className="grid gap-1">
+          <li key={identity.id} className="grid grid-cols-[minmax(0,1fr)] gap-1">
             <div className="flex items-center gap-2">
               <bdi className="min-w-0 flex-1 truncate text-sm text-ink" title={identity.value}>
                 {identity.value}
               </bdi>
               <Select
-                className="w-36"
+                className="w-32 shrink-0"
                 aria-label={t("consent.label", { value: identity.value })}
                 disabled={locked}
                 value={all?.state ?? "none"}

@@ -130,7 +130,9 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
                           checked={sideOf(field) === side}
                           onChange={() => setChosen((now) => ({ ...now, [field.field]: side }))}
                         />
-                        <bdi className="truncate text-ink">{shown(field[side]) || "–"}</bdi>
+                        <bdi className="truncate text-ink">
+                          {nameOf(field, preview.data[side]) ?? (shown(field[side]) || "–")}
+                        </bdi>
                       </label>
                     </td>
                   ))}
@@ -148,6 +150,10 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
     </Dialog>
   );
 }
+
+/** A company or owner is known by its name, not by its id. */
+const nameOf = ({ field }: MergeField, record: Contact | Company): string | null =>
+  field.startsWith("company") && "company" in record ? (record.company?.name ?? null) : null;
 
 const shown = (value: unknown): string => {
   if (value === null || value === undefined) return "";

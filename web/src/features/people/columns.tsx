@@ -28,7 +28,7 @@ const tier: Column = { key: "tier", width: 110, cell: ({ tier: name }) => name &
 const created: Column = {
   key: "created_at",
   width: 120,
-  sorts: ["newest", "oldest"],
+  sorts: ["oldest", "newest"],
   cell: (row) => <span className="text-muted tabular-nums">{formatDate(row.created_at)}</span>,
 };
 
