@@ -2,7 +2,16 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
-import { composer, memberPage, openConversation, sendButton, setUndoSeconds, thread, write } from "./support/inbox.ts";
+import {
+  composer,
+  memberPage,
+  openConversation,
+  openView,
+  sendButton,
+  setUndoSeconds,
+  thread,
+  write,
+} from "./support/inbox.ts";
 import { sendMail } from "./support/mail-client.ts";
 import { bootstrap, mailbox } from "./support/server.ts";
 import { openStage } from "./support/stage.ts";
@@ -167,4 +176,18 @@ it("is written on its own page, with variables, a preview on a real contact, and
   await page.getByRole("region", { name: "Approval" }).getByText("Approved", { exact: true }).waitFor();
   const made = (await ok(stage.api("GET", "/canned-responses?q=hours")))[0];
   expect(made).toMatchObject({ name: "Opening hours", shortcut: "hours", state: "approved" });
+});
+
+it("begins from a sent message, with names proposed as variables", async () => {
+  await openView(page, "all");
+  await openConversation(page, "Please call");
+  const sent = thread(page).getByRole("article").filter({ hasText: "All the best!" });
+  await sent.getByRole("button", { name: "What to do with this message" }).first().click();
+  await page.getByRole("menuitem", { name: "Save as canned response" }).click();
+  await page.waitForURL(/\/responses\/new/);
+  const proposals = page.getByRole("region", { name: "Variables" });
+  await proposals.getByText("Carla", { exact: true }).waitFor();
+  await page.locator("form [contenteditable=true]").getByText("Hi {{contact.first_name}},").waitFor();
+  await proposals.getByRole("checkbox").first().uncheck();
+  await page.locator("form [contenteditable=true]").getByText("Hi Carla,").waitFor();
 });

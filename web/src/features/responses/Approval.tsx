@@ -24,7 +24,7 @@ export function Approval({ response, onChanged }: ApprovalProps) {
     <section aria-label={t("approval.label")} className="grid gap-3 rounded-lg border border-line px-4 py-3 text-sm">
       <div className="flex flex-wrap items-center gap-2">
         <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>
-        <span className="min-w-0 flex-1 text-muted">
+        <span className="min-w-0 flex-1 text-muted max-md:order-first max-md:basis-full">
           {waiting
             ? t(approved ? "approval.proposed" : "approval.never", { name: response.updated_by })
             : approved && t("approval.by", { name: approved.by, time: formatDateTime(approved.at) })}
