@@ -38,8 +38,13 @@ export function NewConversation() {
   const { routes, route, waiting, problem } = useRoutes(draft);
   const change = (part: Partial<FirstDraft>) => setDraft((now) => ({ ...now, ...part }));
   useEffect(() => {
-    const timer = setTimeout(() => keepFirst(draft, body), keepAfterMs);
-    return () => clearTimeout(timer);
+    const keep = () => keepFirst(draft, body);
+    const timer = setTimeout(keep, keepAfterMs);
+    addEventListener("pagehide", keep);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", keep);
+    };
   }, [draft, body]);
 
   const close = () => {
