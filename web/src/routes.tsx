@@ -108,19 +108,9 @@ const inbox = createRoute({
   }),
   component: lazyRouteComponent(() => import("./features/inbox/page.tsx"), "InboxPage"),
 });
-type ListSearch = { q?: string; segment?: string; filter?: string; sort?: string };
-const listSearch = (search: Record<string, unknown>): ListSearch =>
-  Object.fromEntries(
-    ["q", "segment", "filter", "sort"].flatMap((name) =>
-      search[name] === undefined
-        ? []
-        : [[name, typeof search[name] === "object" ? JSON.stringify(search[name]) : String(search[name])]],
-    ),
-  );
 const contacts = createRoute({
   getParentRoute: () => workspace,
   path: "/contacts/{-$contactId}/{-$part}",
-  validateSearch: listSearch,
   component: lazyRouteComponent(() => import("./features/contacts/page.tsx"), "ContactsPage"),
 });
 const responses = createRoute({
@@ -136,7 +126,6 @@ const tickets = createRoute({
 const companies = createRoute({
   getParentRoute: () => workspace,
   path: "/companies/{-$companyId}",
-  validateSearch: listSearch,
   component: lazyRouteComponent(() => import("./features/contacts/page.tsx"), "CompaniesPage"),
 });
 const welcome = createRoute({

@@ -75,7 +75,7 @@ export async function getText(path: string): Promise<string> {
   throw failure(response, await readJson(response));
 }
 
-async function send(method: string, url: string, options: Options): Promise<Response> {
+export async function send(method: string, url: string, options: Options): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (workspaceId) headers["x-omniflow-workspace"] = workspaceId;
   if (method === "POST") headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
@@ -96,7 +96,7 @@ async function send(method: string, url: string, options: Options): Promise<Resp
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of unknown shape; the caller checks `success`
-async function readJson(response: Response): Promise<any> {
+export async function readJson(response: Response): Promise<any> {
   try {
     return await response.json();
   } catch {
@@ -105,7 +105,7 @@ async function readJson(response: Response): Promise<any> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: see readJson
-function failure(response: Response, answer: any): ApiError {
+export function failure(response: Response, answer: any): ApiError {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   const requestId = answer?.meta?.request_id ?? response.headers.get("x-request-id");
   const more = { status: response.status, field: answer?.error?.field ?? null, requestId, retryAfter };
@@ -115,7 +115,7 @@ function failure(response: Response, answer: any): ApiError {
   return new ApiError(code, `The server answered ${response.status}.`, more);
 }
 
-function queryString(query: Query | undefined): string {
+export function queryString(query: Query | undefined): string {
   if (!query) return "";
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -138,16 +138,4 @@ export const del = async <T>(path: string, options?: Options): Promise<T> =>
 export async function getPage<T>(path: string, options?: Options): Promise<Page<T>> {
   const { data, meta } = await request<T[]>("GET", path, options);
   return { items: data, nextCursor: meta.next_cursor ?? null };
-}
-
-/** A file the server makes, saved by the browser under the name it came with. */
-export async function download(path: string, query?: Query): Promise<void> {
-  const response = await send("GET", `/api/v1${path}${queryString(query)}`, {});
-  if (!response.ok) throw failure(response, await readJson(response));
-  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export.csv";
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

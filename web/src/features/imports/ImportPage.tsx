@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft, Download, Play, RotateCcw, Square } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { download } from "../../api/client.ts";
+import { download } from "../../api/download.ts";
 import { actOnImport, changeImport, getImport, type ImportVerb } from "../../api/imports.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { formatNumber } from "../../i18n/format.ts";

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Building2, Columns3, Download, FileUp, ListFilter, Plus, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { download } from "../../api/client.ts";
+import { download } from "../../api/download.ts";
 import { pathOf, type RecordKind, type Selection } from "../../api/records.ts";
 import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
@@ -162,7 +162,15 @@ export function ListPage({ kind }: { kind: RecordKind }) {
 const countConditions = (filter: string): number => filter.split('"field":').length - 1;
 
 function useListSearch() {
-  const search = useSearch({ strict: false }) as ListSearch;
+  const given = useSearch({ strict: false }) as Record<string, unknown>;
+  // The router reads JSON in an address as what it says; here a filter is text.
+  const search: ListSearch = Object.fromEntries(
+    ["q", "segment", "filter", "sort"].flatMap((name) =>
+      given[name] === undefined
+        ? []
+        : [[name, typeof given[name] === "object" ? JSON.stringify(given[name]) : String(given[name])]],
+    ),
+  );
   const navigate = useNavigate();
   const change = (next: { [K in keyof ListSearch]?: string | undefined }) => {
     const merged = Object.fromEntries(Object.entries({ ...search, ...next }).filter(([, value]) => value));

@@ -5,7 +5,7 @@ import { Download, ScrollText, ShieldCheck, ShieldX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type AuditFilter, listAudit, verifyAudit } from "../../api/admin.ts";
-import { download } from "../../api/client.ts";
+import { download } from "../../api/download.ts";
 import { formatDateTime, formatNumber } from "../../i18n/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
