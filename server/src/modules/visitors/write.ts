@@ -18,8 +18,9 @@ export async function writeMessage(guest: Guest, input: VisitorMessageInput): Pr
   const { ctx } = guest;
   const { platform, workspaceId } = ctx;
   const prepared = await platform.db.inWorkspace(workspaceId, async (tx) => ({
-    before: await findByClientId(guest, tx, input.id),
+    // In this order: where the same request took the uploads a moment ago, its message is found after them.
     uploads: await readUploads(guest, tx, [...new Set(input.file_ids)]),
+    before: await findByClientId(guest, tx, input.id),
     thread: await threadToContinue(guest, tx),
   }));
   if (prepared.before) return prepared.before;
