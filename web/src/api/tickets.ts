@@ -78,6 +78,8 @@ export const addLink = (id: string, kind: TicketLinkKind, ticketId: string) =>
 export const removeLink = (id: string, linkId: string) => del<TicketLink[]>(`${at(id)}/links/${linkId}`);
 export const followTicket = (id: string, on: boolean) =>
   on ? post<unknown>(`${at(id)}/follow`) : del<unknown>(`${at(id)}/follow`);
+/** For the ticket's contact, and nobody else. */
+export const makeCustomerLink = (id: string) => post<{ url: string }>(`${at(id)}/customer-link`);
 export const previewMerge = (id: string, into: string, signal?: AbortSignal) =>
   get<TicketMergePreview>(`${at(id)}/merge-preview`, { query: { into }, signal });
 export const mergeTicket = (id: string, into: string) => post<Ticket>(`${at(id)}/merge`, { into });

@@ -26,7 +26,7 @@ export function CopyButton({ text, label, className }: { text: string; label?: s
 }
 
 /** The clipboard needs a secure page; on plain http in a local network the old way still works. */
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
   const area = document.createElement("textarea");
   area.value = text;

@@ -2,7 +2,7 @@
 import type { Ticket, TicketStatus } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Page } from "../../api/client.ts";
 import { ticketKeys } from "../../api/ticket-keys.ts";
@@ -19,6 +19,8 @@ const shown = 50;
 
 export function TicketBoard({ filter }: { filter: TicketFilter }) {
   const [dragged, setDragged] = useState<Ticket | null>(null);
+  // The card that was moved by a key: the focus goes along with it into its new column.
+  const held = useRef<string | null>(null);
   const { t } = useTranslation();
   const client = useQueryClient();
   const change = useChangeTicket();
@@ -43,6 +45,7 @@ export function TicketBoard({ filter }: { filter: TicketFilter }) {
           filter={filter}
           dragged={dragged}
           onDrag={setDragged}
+          held={held}
           onMove={(ticket, to) => void move(ticket, to)}
         />
       ))}
@@ -54,7 +57,8 @@ export function TicketBoard({ filter }: { filter: TicketFilter }) {
 const columnFilter = (filter: TicketFilter, status: TicketStatus): TicketFilter => {
   const { view, ...rest } = filter;
   const within = view === "mine" ? { assignee_id: "me" } : view === "unassigned" ? { assignee_id: "none" } : {};
-  return { ...rest, ...within, ...(view === "followed" || view === "deleted" ? { view } : {}), status };
+  const kept = view === "team" || view === "followed" || view === "deleted" ? { view } : {};
+  return { ...rest, ...within, ...kept, status };
 };
 const columnKey = (filter: TicketFilter, status: TicketStatus) => [
   ...ticketKeys.lists,
@@ -62,15 +66,17 @@ const columnKey = (filter: TicketFilter, status: TicketStatus) => [
   columnFilter(filter, status),
 ];
 
+type Held = { current: string | null };
 type ColumnProps = {
   status: TicketStatus;
   filter: TicketFilter;
   dragged: Ticket | null;
+  held: Held;
   onDrag: (ticket: Ticket | null) => void;
   onMove: (ticket: Ticket, to: TicketStatus) => void;
 };
 
-function Column({ status, filter, dragged, onDrag, onMove }: ColumnProps) {
+function Column({ status, filter, dragged, held, onDrag, onMove }: ColumnProps) {
   const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const query = useQuery({
@@ -108,10 +114,13 @@ function Column({ status, filter, dragged, onDrag, onMove }: ColumnProps) {
           <Card
             key={ticket.id}
             ticket={ticket}
+            held={held}
             onDrag={onDrag}
             onStep={(by) => {
               const to = statusOrder[place + by];
-              if (to) onMove(ticket, to);
+              if (!to) return;
+              held.current = ticket.id;
+              onMove(ticket, to);
             }}
           />
         ))}
@@ -120,11 +129,20 @@ function Column({ status, filter, dragged, onDrag, onMove }: ColumnProps) {
   );
 }
 
-type CardProps = { ticket: Ticket; onDrag: (ticket: Ticket | null) => void; onStep: (by: 1 | -1) => void };
+type CardProps = {
+  ticket: Ticket;
+  held: Held;
+  onDrag: (ticket: Ticket | null) => void;
+  onStep: (by: 1 | -1) => void;
+};
 
-function Card({ ticket, onDrag, onStep }: CardProps) {
+function Card({ ticket, held, onDrag, onStep }: CardProps) {
   const { t } = useTranslation("tickets");
   const slug = useSlug();
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (held.current === ticket.id) link.current?.focus();
+  }, [held, ticket.id]);
   return (
     <li
       draggable
@@ -137,8 +155,13 @@ function Card({ ticket, onDrag, onStep }: CardProps) {
       className="rounded-md border border-line bg-surface shadow-none"
     >
       <Link
+        ref={link}
         to={`/w/${slug}/tickets/${ticket.id}` as string}
         draggable={false}
+        onBlur={() => {
+          // Whoever goes elsewhere is not called back; a card that is taken out of its column reports no blur.
+          if (held.current === ticket.id) held.current = null;
+        }}
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
         title={t("board.keys")}
         onKeyDown={(event) => {

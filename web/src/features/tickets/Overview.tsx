@@ -18,6 +18,7 @@ import { ticketViewNames, useTicketViews } from "./views.ts";
 
 const NewTicket = lazy(() => import("./NewTicket.tsx").then((module) => ({ default: module.NewTicket })));
 const SaveView = lazy(() => import("./SaveView.tsx").then((module) => ({ default: module.SaveView })));
+const pressed = "aria-pressed:bg-line aria-pressed:text-ink";
 const layoutKey = "omniflow.tickets.layout";
 
 type Props = { chosen: Chosen; onChoose: (chosen: Chosen) => void };
@@ -55,10 +56,20 @@ export function TicketsOverview({ chosen, onChoose }: Props) {
             onChange={(event) => onChoose({ ...chosen, q: event.target.value })}
           />
           <span className="flex-1" />
-          <IconButton label={t("layout.table")} aria-pressed={layout === "table"} onClick={() => show("table")}>
+          <IconButton
+            label={t("layout.table")}
+            aria-pressed={layout === "table"}
+            className={pressed}
+            onClick={() => show("table")}
+          >
             <Table2 />
           </IconButton>
-          <IconButton label={t("layout.board")} aria-pressed={layout === "board"} onClick={() => show("board")}>
+          <IconButton
+            label={t("layout.board")}
+            aria-pressed={layout === "board"}
+            className={pressed}
+            onClick={() => show("board")}
+          >
             <Columns3 />
           </IconButton>
           <IconButton label={t("view.save")} onClick={() => setDialog("view")}>

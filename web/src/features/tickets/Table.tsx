@@ -92,7 +92,7 @@ function Row({ ticket, picked, onPick }: { ticket: Ticket; picked: boolean; onPi
   const slug = useSlug();
   const tags = useTagsByName();
   return (
-    <tr className="hover:bg-hover has-[:checked]:bg-accent-soft">
+    <tr className="hover:bg-hover has-data-[state=checked]:bg-accent-soft">
       <Td>
         <Checkbox quiet label={t("bulk.pick", { number: ticket.number })} checked={picked} onChange={onPick} />
       </Td>

@@ -1,16 +1,17 @@
 /** One ticket: what it is, what it is about, and everything on it. Live; what two people edit at once is shown, not lost. */
 import type { TicketDetail } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, EllipsisVertical, Eye, EyeOff, Merge, RotateCcw, TicketX, Trash2 } from "lucide-react";
+import { ArrowLeft, EllipsisVertical, Eye, EyeOff, Link2, Merge, RotateCcw, TicketX, Trash2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client.ts";
 import { setViewing, usePresence, watchConversations } from "../../api/presence.ts";
-import { followTicket, removeTicket, restoreTicket, unmergeTicket } from "../../api/tickets.ts";
+import { followTicket, makeCustomerLink, removeTicket, restoreTicket, unmergeTicket } from "../../api/tickets.ts";
 import { useCan, useMe } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
@@ -166,6 +167,14 @@ function MoreMenu({ ticket }: { ticket: TicketDetail }) {
       .then((done) => offerUndo(client, text, ticket.id, done.action_id ?? null))
       .catch((error) => notify({ text: errorText(error), tone: "error" }))
       .finally(() => refreshTicket(client, ticket.id));
+  const copyLink = async () => {
+    try {
+      await copyText((await makeCustomerLink(ticket.id)).url);
+      notify({ text: t("customer_link.copied", { name: ticket.contact?.name }) });
+    } catch (error) {
+      notify({ text: errorText(error), tone: "error" });
+    }
+  };
   return (
     <>
       <Menu
@@ -176,6 +185,11 @@ function MoreMenu({ ticket }: { ticket: TicketDetail }) {
           </IconButton>
         }
       >
+        {can("tickets.update") && !ticket.deleted_at && ticket.contact && (
+          <MenuItem icon={<Link2 />} onSelect={() => void copyLink()}>
+            {t("customer_link.copy")}
+          </MenuItem>
+        )}
         {can("tickets.update") && !ticket.deleted_at && (
           <MenuItem icon={<Merge />} onSelect={() => setMerging(true)}>
             {t("merge.action")}
