@@ -12,6 +12,7 @@ export const PrivacyPreview = Type.Object({
     notes: Type.Integer(),
     conversations: Type.Integer(),
     messages: Type.Integer(),
+    tickets: Type.Integer({ description: "Tickets about nobody else, with notes, checklist and files." }),
     files: Type.Integer(),
     visits: Type.Integer(),
   }),
@@ -19,6 +20,11 @@ export const PrivacyPreview = Type.Object({
     mentions: Type.Integer({
       description: "Conversations of others where they took part: their name and address go, the words stay.",
     }),
+    tickets_emptied: Type.Integer({
+      description:
+        "Tickets they asked for that are about others too: title, description and custom fields are emptied.",
+    }),
+    tickets: Type.Integer({ description: "Tickets of others in which they are named: only the link to them goes." }),
     audit_entries: Type.Integer({ description: "Entries of the audit log, which is never changed." }),
   }),
 });

@@ -110,7 +110,7 @@ export const schedules: Schedule[] = [
   { task: "sweep_actions", cron: "43 3 * * *" },
   { task: "sweep_ticket_actions", cron: "47 3 * * *" },
   { task: "sweep_bulk_edits", cron: "47 3 * * *" },
-  { task: "find_duplicates", cron: "*/5 * * * *" },
+  { task: "find_duplicates", cron: "* * * * *" },
 ];
 
 // Templates speak of a conversation's ticket, which replies do not know.

@@ -1,5 +1,5 @@
 /** The rail: where one can go, and the member at the bottom. Below 900 px it lies at the bottom of the screen. */
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Inbox, MessageSquareQuote, Settings, Ticket, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,7 +20,7 @@ export function Rail() {
       <WorkspaceSwitch />
       <RailLink to="/inbox" action="go-inbox" label={t("nav.inbox")} icon={<Inbox />} />
       <RailLink to="/tickets" action="go-tickets" label={t("nav.tickets")} icon={<Ticket />} />
-      <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} />
+      <RailLink to="/contacts" action="go-contacts" label={t("nav.contacts")} icon={<Users />} also="/companies" />
       <RailLink to="/responses" action="go-responses" label={t("nav.responses")} icon={<MessageSquareQuote />} />
       <span aria-hidden className="max-md:hidden md:mt-auto" />
       <Bell />
@@ -30,17 +30,22 @@ export function Rail() {
   );
 }
 
-type RailLinkProps = { to: string; action: string; label: string; icon: ReactNode; className?: string };
+/** `also`: another address that belongs to this place. */
+type RailLinkProps = { to: string; action: string; label: string; icon: ReactNode; also?: string };
 
-function RailLink({ to, action, label, icon, className = "" }: RailLinkProps) {
+function RailLink({ to, action, label, icon, also }: RailLinkProps) {
   const slug = useSlug();
+  const here = useLocation({
+    select: ({ pathname }) => also !== undefined && pathname.startsWith(`/w/${slug}${also}`),
+  });
   const keys = useActionKeys(action);
   return (
     <Tooltip label={label} keys={keys} side="end">
       <Link
         to={`/w/${slug}${to}` as string}
         aria-label={label}
-        className={`grid size-9 place-items-center rounded-lg text-muted transition-colors duration-100 hover:bg-line/60 hover:text-ink data-[status=active]:bg-line data-[status=active]:text-ink max-md:size-11 [&_svg]:size-[18px] [&_svg]:stroke-[1.75] ${className}`}
+        data-here={here || undefined}
+        className="grid size-9 place-items-center rounded-lg text-muted transition-colors duration-100 hover:bg-line/60 hover:text-ink data-[status=active]:bg-line data-[status=active]:text-ink data-here:bg-line data-here:text-ink max-md:size-11 [&_svg]:size-[18px] [&_svg]:stroke-[1.75]"
       >
         {icon}
       </Link>

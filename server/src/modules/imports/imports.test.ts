@@ -58,6 +58,17 @@ test("existing ones are updated, or left alone; a second run of the same file ch
   expect((await find("eve@two.test"))[0].name).toBe("Eve Adams");
 });
 
+test("the undo leaves a new contact about whom there is a ticket, also one in which they are only named", async () => {
+  const done = await bed.import("name,email\nAsks,asks@ticket.test\nNamed,named@ticket.test\nIdle,idle@ticket.test\n");
+  const [asks, named] = [(await find("asks@ticket.test"))[0], (await find("named@ticket.test"))[0]];
+  const { data } = await t.api("POST", "/tickets", { title: "Of both", contact_id: asks.id });
+  expect((await t.api("POST", `/tickets/${data.id}/contacts`, { contact_id: named.id })).status).toBeLessThan(300);
+  expect(await bed.undo(done.id)).toMatchObject({ state: "undone", counts: { undone: 1, kept: 2 } });
+  expect(await find("asks@ticket.test")).toHaveLength(1);
+  expect(await find("named@ticket.test")).toHaveLength(1);
+  expect(await find("idle@ticket.test")).toEqual([]);
+});
+
 test("the undo gives back what was, and leaves what somebody did since", async () => {
   const old = (await t.api("POST", "/contacts", { name: "Old", emails: ["old@undo.test"], tier: "silver" })).data;
   const also = (await t.api("POST", "/contacts", { name: "Also", emails: ["also@undo.test"] })).data;

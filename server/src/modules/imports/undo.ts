@@ -65,7 +65,9 @@ async function readSince(ctx: Caller, tx: Tx, rows: StoredRow[]): Promise<Map<st
         or exists (select 1 from contacts m where m.workspace_id = c.workspace_id and m.merged_into = c.id)
         or exists (select 1 from conversations v where v.workspace_id = c.workspace_id and v.contact_id = c.id)
         or exists (select 1 from participants p where p.workspace_id = c.workspace_id and p.contact_id = c.id)
-        or exists (select 1 from contact_notes n where n.workspace_id = c.workspace_id and n.contact_id = c.id) as used
+        or exists (select 1 from contact_notes n where n.workspace_id = c.workspace_id and n.contact_id = c.id)
+        or exists (select 1 from tickets k where k.workspace_id = c.workspace_id and k.contact_id = c.id)
+        or exists (select 1 from ticket_contacts k where k.workspace_id = c.workspace_id and k.contact_id = c.id) as used
     from contacts c where c.workspace_id = ${ctx.workspaceId} and c.id = any(${ids}::uuid[])`);
   return new Map(found.map((contact) => [contact.id, contact]));
 }
@@ -75,7 +77,8 @@ async function undoRow(ctx: Caller, tx: Tx, row: StoredRow, contact: Since | und
   const { after, before } = row;
   const kept = after && before ? giveBack(contact, before, after) : [];
   if (row.outcome === "created") return undoCreated(ctx, tx, row, contact, kept);
-  if (contact.used && after?.identities?.length) kept.push("its new addresses, since there are conversations");
+  if (contact.used && after?.identities?.length)
+    kept.push("its new addresses, since there are conversations, tickets or notes");
   else await removeIdentities(ctx, tx, contact, after?.identities ?? []);
   await writeBack(ctx, tx, contact);
   emit(ctx, tx, {
@@ -90,7 +93,8 @@ async function undoRow(ctx: Caller, tx: Tx, row: StoredRow, contact: Since | und
 }
 
 async function undoCreated(ctx: Caller, tx: Tx, row: StoredRow, contact: Since, kept: string[]): Promise<RowResult> {
-  if (contact.used) return { ...row, outcome: "kept", reasons: ["There are conversations, notes or merges since."] };
+  if (contact.used)
+    return { ...row, outcome: "kept", reasons: ["There are conversations, tickets, notes or merges since."] };
   if (kept.length) return { ...row, outcome: "kept", reasons: [`Changed since: ${kept.join(", ")}.`] };
   const more = contact.identities.filter((id) => !row.after?.identities?.includes(id));
   if (more.length) return { ...row, outcome: "kept", reasons: ["It got more addresses since."] };

@@ -5,6 +5,7 @@ import { type Context, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { newFileKey, safeName } from "../../platform/files.ts";
 import type { Task } from "../../platform/jobs.ts";
+import { readTicketsOf } from "../tickets/index.ts";
 import { findHeld, type Held } from "./held.ts";
 import { linkHours, type RequestRow } from "./requests.ts";
 
@@ -16,8 +17,9 @@ consents.json       what they said about being written to
 visits.json         browsers of the chat widget
 events.json         what happened to the record, by whom and when
 conversations.json  every conversation, with all messages
+tickets.json        tickets they asked for; of tickets of others only that they are named there
 elsewhere.json      conversations of others in which they took part: when, and in which role
-files/              files of their conversations, by their id and name
+files/              files of their conversations and tickets, by their id and name
 `;
 
 type FileRow = { id: string; name: string; storage_key: string };
@@ -49,7 +51,9 @@ async function gather(ctx: Context, tx: Tx, contactId: string): Promise<Parts> {
   const held = await findHeld(ctx, tx, contactId);
   const files =
     await tx.rows<FileRow>(sql`select f.id, f.name, f.storage_key from files f join messages m on m.workspace_id = f.workspace_id and m.id = f.message_id
-    where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${held.conversations}::uuid[]) order by f.id`);
+    where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${held.conversations}::uuid[])
+    union select f.id, f.name, f.storage_key from files f join ticket_files k on k.workspace_id = f.workspace_id and k.file_id = f.id
+      where k.workspace_id = ${ctx.workspaceId} and k.ticket_id = any(${held.tickets.own}::uuid[]) order by 1`);
   return { documents: await readDocuments(ctx, tx, held), files };
 }
 
@@ -96,6 +100,7 @@ async function readDocuments(ctx: Context, tx: Tx, held: Held): Promise<Record<s
       const row = one as { id: string };
       return { ...row, messages: byConversation.get(row.id) ?? [] };
     }),
+    tickets: await readTicketsOf(ctx, tx, held.tickets),
     elsewhere,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Deleting a person, in one transaction: their conversations with messages and files go, their name and addresses go from the
+ * Deleting a person, in one transaction: their conversations and tickets with all texts and files go, their name and addresses go from the
  * conversations of others, and what events said of them is emptied. What stays is that it was done, by whom and when.
  */
 import type { PrivacyRequest } from "@omniflow/contract";
@@ -9,6 +9,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { removeConversations } from "../conversations/index.ts";
+import { eraseTicketsOf } from "../tickets/index.ts";
 import { findHeld, type Held } from "./held.ts";
 import { type RequestRow, requestView } from "./requests.ts";
 
@@ -21,6 +22,7 @@ export async function erasePerson(ctx: Caller, contactId: string): Promise<Priva
         where workspace_id = ${ctx.workspaceId} and contact_id = any(${held.contacts}::uuid[]) and storage_key is not null)
       update privacy_requests r set storage_key = null, expires_at = now() from old
       where r.workspace_id = ${ctx.workspaceId} and r.id = old.id returning old.storage_key`);
+    const ticketFiles = await eraseTicketsOf(ctx, tx, held.tickets);
     const files = await removeConversations(ctx, tx, held.conversations);
     await forgetElsewhere(ctx, tx, held);
     await forgetPerson(ctx, tx, held);
@@ -30,10 +32,10 @@ export async function erasePerson(ctx: Caller, contactId: string): Promise<Priva
     recordAudit(ctx, tx, {
       action: "contact.erased",
       target: { type: "contact", id: contactId },
-      summary: `Everything held on one person deleted: ${held.conversations.length} conversations, ${held.identities.length} addresses`,
+      summary: `Everything held on one person deleted: ${held.conversations.length} conversations, ${held.tickets.own.length} tickets, ${held.identities.length} addresses`,
     });
     emit(ctx, tx, { type: "contact.deleted", data: { contact_id: contactId }, contactId });
-    return { row: made!, keys: [...files, ...archives.map((archive) => archive.storage_key)] };
+    return { row: made!, keys: [...ticketFiles, ...files, ...archives.map((archive) => archive.storage_key)] };
   });
   // What a crash leaves here lies under a key nobody knows.
   for (const key of keys) await ctx.platform.files.remove(key);
@@ -65,6 +67,8 @@ async function forgetPerson(ctx: Caller, tx: Tx, held: Held): Promise<void> {
   await tx.run(sql`delete from import_rows where ${ofThem}`);
   await tx.run(sql`delete from consents where workspace_id = ${ctx.workspaceId} and state <> 'opted_out'
     and (kind, value) in (select * from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]))`);
+  const mails = identities.filter((i) => i.kind === "email").map((i) => i.value);
+  await tx.run(sql`delete from ticket_codes where workspace_id = ${ctx.workspaceId} and email = any(${mails})`);
   await tx.run(sql`select erase_events(${contacts}::uuid[], ${held.conversations}::uuid[])`);
   await tx.run(
     sql`update contacts set merged_into = null where workspace_id = ${ctx.workspaceId} and id = any(${contacts}::uuid[])`,

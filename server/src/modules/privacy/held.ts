@@ -4,6 +4,7 @@ import { notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { contactGroup } from "../contacts/index.ts";
+import { findTicketsOf, type TicketsOf } from "../tickets/index.ts";
 
 export type Held = {
   name: string;
@@ -13,6 +14,7 @@ export type Held = {
   /** Conversations of others where they took part. */
   elsewhere: string[];
   visitors: string[];
+  tickets: TicketsOf;
 };
 
 /** @throws not_found; a contact that was merged away is found by the one it went into */
@@ -41,7 +43,8 @@ export async function findHeld(ctx: Context, tx: Tx, contactId: string): Promise
       sql`select id from visitors where workspace_id = ${ctx.workspaceId} and contact_id = any(${contacts}::uuid[])`,
     ),
   ]);
-  return { name: contact.name, contacts, identities, conversations, elsewhere, visitors };
+  const tickets = await findTicketsOf(ctx, tx, contacts, conversations);
+  return { name: contact.name, contacts, identities, conversations, elsewhere, visitors, tickets };
 }
 
 const ids = async (tx: Tx, statement: ReturnType<typeof sql>) =>
@@ -52,7 +55,8 @@ export async function previewDeletion(ctx: Context, tx: Tx, contactId: string): 
   const counted = await tx.row<{ messages: number; files: number; notes: number; audit: number }>(sql`select
     (select count(*)::int from messages where workspace_id = ${ctx.workspaceId} and conversation_id = any(${held.conversations}::uuid[])) as messages,
     (select count(*)::int from files f join messages m on m.workspace_id = f.workspace_id and m.id = f.message_id
-      where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${held.conversations}::uuid[])) as files,
+      where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = any(${held.conversations}::uuid[]))
+      + (select count(*)::int from ticket_files where workspace_id = ${ctx.workspaceId} and ticket_id = any(${held.tickets.own}::uuid[])) as files,
     (select count(*)::int from contact_notes where workspace_id = ${ctx.workspaceId} and contact_id = any(${held.contacts}::uuid[])) as notes,
     (select count(*)::int from audit_entries where workspace_id = ${ctx.workspaceId} and target_id = any(${held.contacts}::text[])) as audit`);
   return {
@@ -63,10 +67,16 @@ export async function previewDeletion(ctx: Context, tx: Tx, contactId: string): 
       identities: held.identities.length,
       notes: counted!.notes,
       conversations: held.conversations.length,
+      tickets: held.tickets.own.length,
       messages: counted!.messages,
       files: counted!.files,
       visits: held.visitors.length,
     },
-    stays: { mentions: held.elsewhere.length, audit_entries: counted!.audit },
+    stays: {
+      mentions: held.elsewhere.length,
+      tickets_emptied: held.tickets.asked.length,
+      tickets: held.tickets.named.length,
+      audit_entries: counted!.audit,
+    },
   };
 }

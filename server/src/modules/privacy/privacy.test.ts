@@ -22,6 +22,34 @@ const say = (email: string, text: string, more: object = {}) =>
     text,
     ...more,
   });
+/** One file of an archive. */
+function readFrom(zip: Buffer, name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "omniflow-zip-"));
+  writeFileSync(join(folder, "a.zip"), zip);
+  execFileSync("python3", ["-m", "zipfile", "-e", join(folder, "a.zip"), folder]);
+  const text = readFileSync(join(folder, name), "utf8");
+  rmSync(folder, { recursive: true });
+  return text;
+}
+
+/** Where any of these is still written, in any table of the workspace. */
+const tablesWith = (...patterns: string[]) =>
+  t.platform.db.asSystem("the test looks everywhere", async (tx) => {
+    const tables = await tx.rows<{ name: string }>(
+      sql`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'workspace_id'`,
+    );
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const row = await tx.row<{ n: number }>({
+        name: `look_${name}`,
+        text: `select count(*)::int as n from ${name} r where r::text ilike any($1::text[])`,
+        values: [patterns],
+      });
+      if (row!.n) found.push(name);
+    }
+    return found;
+  });
+
 const contactOf = async (email: string) => (await t.api("GET", `/contacts?email=${email}`)).data[0];
 
 test("an archive has what they said and is fetched by an expiring link", async () => {
@@ -35,13 +63,9 @@ test("an archive has what they said and is fetched by an expiring link", async (
   expect(made.state).toBe("done");
   const file = await t.app.http.inject({ url: made.url });
   expect(file.statusCode).toBe(200);
-  const folder = mkdtempSync(join(tmpdir(), "omniflow-zip-"));
-  writeFileSync(join(folder, "a.zip"), file.rawPayload);
-  execFileSync("python3", ["-m", "zipfile", "-e", join(folder, "a.zip"), folder]);
-  expect(readFileSync(join(folder, "conversations.json"), "utf8")).toContain("my secret words");
-  expect(readFileSync(join(folder, "notes.json"), "utf8")).toContain("prefers calls");
-  expect(readFileSync(join(folder, "contact.json"), "utf8")).toContain("eva@gone.test");
-  rmSync(folder, { recursive: true });
+  expect(readFrom(file.rawPayload, "conversations.json")).toContain("my secret words");
+  expect(readFrom(file.rawPayload, "notes.json")).toContain("prefers calls");
+  expect(readFrom(file.rawPayload, "contact.json")).toContain("eva@gone.test");
   expect((await t.app.http.inject({ url: made.url.replace(/signature=.{5}/, "signature=AAAAA") })).statusCode).toBe(
     410,
   );
@@ -58,23 +82,60 @@ test("a deletion says what goes, takes it, leaves others alone, and is in the au
   expect((await t.api("GET", `/contacts/${eva.id}`)).status).toBe(404);
   expect((await t.api("DELETE", `/contacts/${eva.id}`)).status).toBe(404);
   expect((await t.api("GET", `/contacts/${bob.id}/conversations`)).data).toHaveLength(1);
-  const left = await t.platform.db.asSystem("the test looks everywhere", async (tx) => {
-    const tables = await tx.rows<{ name: string }>(
-      sql`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'workspace_id'`,
-    );
-    const found: string[] = [];
-    for (const { name } of tables) {
-      const row = await tx.row<{ n: number }>({
-        name: `look_${name}`,
-        text: `select count(*)::int as n from ${name} r where r::text ilike '%eva@gone%' or r::text like '%my secret words%' or r::text like '%prefers calls%'`,
-      });
-      if (row!.n) found.push(name);
-    }
-    return found;
-  });
+  const left = await tablesWith("%eva@gone%", "%my secret words%", "%prefers calls%");
   expect(left).toEqual([]);
   const entries = (await t.api("GET", "/audit?action=contact.erased")).data;
   expect(entries).toHaveLength(1);
   expect(JSON.stringify(entries)).not.toContain("eva");
   expect((await t.api("GET", "/audit/verify")).data.ok).toBe(true);
+});
+
+test("tickets: their own go whole, shared ones lose what they said, others' only the link", async () => {
+  await say("ida@gone.test", "the private story");
+  await say("max@stays.test", "the story of Max");
+  const [ida, max] = [await contactOf("ida@gone.test"), await contactOf("max@stays.test")];
+  const ticket = async (input: object) => {
+    const answer = await t.api("POST", "/tickets", input);
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    return answer.data;
+  };
+  const conversationOf = async (id: string) => (await t.api("GET", `/contacts/${id}/conversations`)).data[0].id;
+  const own = await ticket({ title: "Ida is angry", description: "Her secret", contact_id: ida.id });
+  const shared = await ticket({
+    title: "Ida and Max",
+    description: "What Ida told",
+    contact_id: ida.id,
+    conversation_ids: [await conversationOf(max.id)],
+  });
+  const named = await ticket({
+    title: "The case of Max",
+    description: "His words",
+    contact_id: max.id,
+    conversation_ids: [await conversationOf(ida.id)],
+  });
+  await t.api("PATCH", `/tickets/${own.id}`, { title: "Ida is very angry" });
+  await t.api("POST", `/tickets/${own.id}/notes`, { text: "noted of Ida" });
+
+  const asked = (await t.api("POST", `/contacts/${ida.id}/archive`)).data;
+  await t.work();
+  const made = (await t.api("GET", `/privacy-requests/${asked.id}`)).data;
+  const zip = (await t.app.http.inject({ url: made.url })).rawPayload;
+  const told = readFrom(zip, "tickets.json");
+  for (const words of ["Her secret", "noted of Ida", "What Ida told"]) expect(told).toContain(words);
+  expect(told).not.toContain("His words");
+
+  const preview = (await t.api("GET", `/contacts/${ida.id}/privacy`)).data;
+  expect(preview).toMatchObject({ goes: { tickets: 1 }, stays: { tickets_emptied: 1, tickets: 1 } });
+  expect((await t.api("DELETE", `/contacts/${ida.id}`)).status).toBe(200);
+  expect((await t.api("GET", `/tickets/${own.id}`)).status).toBe(404);
+  expect((await t.api("GET", `/tickets/${shared.id}`)).data).toMatchObject({
+    title: `#${shared.number}`,
+    contact: null,
+    custom_fields: {},
+  });
+  expect((await t.api("GET", `/tickets/${named.id}`)).data).toMatchObject({
+    title: "The case of Max",
+    contact: { id: max.id },
+  });
+  expect(await tablesWith("%Ida%", "%ida@gone%", "%Her secret%", "%private story%")).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { ticketActionRoutes, ticketResource } from "./routes/tickets.ts";
 export { changeTicket } from "./change.ts";
 export { createTicket, makeTicket, type Origin } from "./create.ts";
 export { registerTicketPages } from "./customer/pages.ts";
+export { eraseTicketsOf, findTicketsOf, readTicketsOf, type TicketsOf } from "./person.ts";
 export { customerReplyReaction } from "./reaction.ts";
 export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";
 export { clockRuns, type SlaFacts, type SlaTargets, slaStates } from "./sla.ts";

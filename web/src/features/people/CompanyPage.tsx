@@ -97,7 +97,7 @@ function Content({ company }: { company: Company }) {
 
 export function Block({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
   return (
-    <section className="min-w-0 rounded-lg border border-line p-4">
+    <section aria-label={title} className="min-w-0 rounded-lg border border-line p-4">
       <div className="flex items-center justify-between pb-2">
         <h2 className="text-sm font-semibold text-ink">{title}</h2>
         {action}

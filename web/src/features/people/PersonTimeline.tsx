@@ -34,7 +34,7 @@ export function PersonTimeline({ contact, locked }: Props) {
       {query.isPending && <SkeletonRows rows={5} />}
       {query.isError && <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t("timeline.empty")} className="py-8" />}
-      <ol className="grid gap-px">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-px">
         {items.map((item) => (
           <li key={item.id} className="flex gap-3 border-b border-line py-2.5 last:border-b-0">
             <Item item={item} contact={contact} locked={locked} />
@@ -180,6 +180,14 @@ const told = [
   "contact.consent_changed",
 ] as const;
 
+/** What happened to a conversation or a ticket is told there in full; here it is enough that it did. */
+const aboutWhat = (type: string) =>
+  /^(conversation|message|note)\./.test(type)
+    ? "conversation_changed"
+    : type.startsWith("ticket.")
+      ? "ticket_changed"
+      : "changed";
+
 function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; contactId: string; locked: boolean }) {
   const { t } = useTranslation("people");
   const act = useAct(contactId);
@@ -205,7 +213,7 @@ function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; con
               value: data.value ?? "",
               fields: (data.fields ?? []).map(field).join(", "),
             })
-          : event.type.replaceAll(/[._]/g, " ")}
+          : t(`timeline.${aboutWhat(event.type)}`)}
       </p>
       {undoable && (
         <Button

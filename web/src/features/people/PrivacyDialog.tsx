@@ -64,7 +64,7 @@ function Archive({ contact, onClose }: Omit<Props, "what">) {
   );
 }
 
-const goes = ["conversations", "messages", "files", "notes", "identities", "visits"] as const;
+const goes = ["conversations", "messages", "tickets", "files", "notes", "identities", "visits"] as const;
 
 function Deletion({ contact, onClose }: Omit<Props, "what">) {
   const { t } = useTranslation("people");
@@ -122,6 +122,11 @@ function Deletion({ contact, onClose }: Omit<Props, "what">) {
               {preview.data.stays.mentions > 0 && (
                 <li>{t("privacy.stays_mentions", { count: preview.data.stays.mentions })}</li>
               )}
+              {(["tickets_emptied", "tickets"] as const)
+                .filter((what) => preview.data.stays[what] > 0)
+                .map((what) => (
+                  <li key={what}>{t(`privacy.stays_${what}`, { count: preview.data.stays[what] })}</li>
+                ))}
               <li>{t("privacy.stays_audit")}</li>
             </ul>
           </div>
