@@ -1,7 +1,7 @@
 /** What the server does not have yet of a member's drafts, kept by the browser until it does: over a reload, a crash, a day without network. */
 import { currentWorkspaceId } from "../../../api/client.ts";
 import { connection } from "../../../api/realtime.ts";
-import { type DraftBody, type DraftKind, drafts, flushDrafts, readDraft, restoreDraft } from "./drafts.ts";
+import { type DraftBody, type DraftKind, drafts, flushDrafts, isKeptHere, readDraft, restoreDraft } from "./drafts.ts";
 
 const afterMs = 250;
 
@@ -22,6 +22,8 @@ export function backUpDrafts(memberId: string): () => void {
   const write = () => {
     timer = undefined;
     for (const [key, draft] of drafts.get()) {
+      // Not yet a conversation: restored from here it would be saved to one that is not there.
+      if (isKeptHere(key.slice(0, key.lastIndexOf(":")))) continue;
       const name = prefix + key;
       try {
         if (draft.state !== "clean") localStorage.setItem(name, JSON.stringify(draft.body));

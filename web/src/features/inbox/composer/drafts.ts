@@ -42,6 +42,7 @@ function put(key: string, draft: LocalDraft | null) {
 }
 
 export const keepHere = (conversationId: string): void => void here.add(conversationId);
+export const isKeptHere = (conversationId: string): boolean => here.has(conversationId);
 
 /** Of what is sent, or thrown away, nothing stays. */
 export function forgetDraft(conversationId: string, kind: DraftKind): void {
@@ -92,7 +93,7 @@ export function clearDraft(conversationId: string, kind: DraftKind): void {
 export async function flushDraft(conversationId: string, kind: DraftKind): Promise<void> {
   const key = draftKey(conversationId, kind);
   clearTimeout(timers.get(key));
-  if (here.has(conversationId)) return;
+  if (isKeptHere(conversationId)) return;
   const draft = readDraft(conversationId, kind);
   if (draft?.state !== "dirty" && draft?.state !== "unsaved") return;
   const settle = (state: LocalDraft["state"]) => {
