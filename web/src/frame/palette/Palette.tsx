@@ -60,6 +60,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
       placeholder={t("handling:palette.placeholder")}
       empty={waiting ? t("handling:palette.searching") : t("handling:palette.empty")}
       search={{ value: text, onChange: setText, filter: false, first: first ?? "" }}
+      // Below the list: in it only what can be chosen may stand. With nothing found yet, the list says it itself.
+      footer={
+        waiting &&
+        first && (
+          <div role="status" className="flex items-center gap-2 text-xs text-muted">
+            <Spinner className="size-3.5" /> {t("handling:palette.searching")}
+          </div>
+        )
+      }
     >
       {!typed && entries([t("handling:palette.recent"), recent])}
       {groups.map(([heading, group]) => (
@@ -72,11 +81,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
         </CommandGroup>
       ))}
       {typed && lists.map(entries)}
-      {waiting && (
-        <div role="status" className="flex items-center gap-2 px-2.5 py-2 text-xs text-muted">
-          <Spinner className="size-3.5" /> {t("handling:palette.searching")}
-        </div>
-      )}
     </CommandDialog>
   );
 }
