@@ -100,7 +100,7 @@ it("opens, replies, notes, assigns and resolves", async () => {
   await sheet.waitFor({ state: "detached" });
 
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Type a command…").waitFor();
+  await page.getByPlaceholder("Action, view, conversation or contact…").waitFor();
   await page.keyboard.type("assign to me");
   await page.keyboard.press("Enter");
   await page

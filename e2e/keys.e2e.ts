@@ -68,10 +68,10 @@ it("counts at once: handler, tooltip, sheet and palette, here and on another dev
   await expect.poll(() => sheet.getByText("Reply", { exact: true }).locator("..").textContent()).toBe("ReplyE");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Type a command…").fill("resolve");
+  await page.getByPlaceholder("Action, view, conversation or contact…").fill("resolve");
   expect(await page.getByRole("option", { name: "Resolve" }).first().textContent()).toContain("GE");
   await page.keyboard.press("Escape");
-  await page.getByPlaceholder("Type a command…").waitFor({ state: "detached" });
+  await page.getByPlaceholder("Action, view, conversation or contact…").waitFor({ state: "detached" });
 
   await openConversation(elsewhere, /./);
   await elsewhere.keyboard.press("g");

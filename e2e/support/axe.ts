@@ -22,9 +22,20 @@ export async function expectAccessible(page: Page, name: string, bothDark = fals
   expect(found, name).toEqual([]);
 }
 
-async function violations(page: Page, rule?: string): Promise<string[]> {
+/** Only the open dialog, where colours and room are tightest; for journeys that are about something else. */
+export async function expectAccessibleDialog(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize(phone);
+  const found = await violations(page, undefined, "[role=dialog]");
+  await page.setViewportSize(wide);
+  await page.emulateMedia({ colorScheme: "light" });
+  expect(found, `${name} in dark at ${phone.width} px`).toEqual([]);
+}
+
+async function violations(page: Page, rule?: string, within?: string): Promise<string[]> {
   await page.evaluate(settle);
   const builder = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+  if (within) builder.include(within);
   const { violations: all } = await (rule ? builder.withRules([rule]) : builder.withTags(tags)).analyze();
   return all.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map(({ target, html, any, all: every, none }) => {
