@@ -6,6 +6,7 @@ import type {
   CompanyFigures,
   CompanyInput,
   Contact,
+  Conversation,
   CustomField,
   Duplicate,
   MergeField,
@@ -41,6 +42,8 @@ export const getCompany = (id: string, signal?: AbortSignal) => get<Company>(`/c
 export const createCompany = (input: CompanyInput) => post<Company>("/companies", input);
 export const changeCompany = (id: string, change: CompanyChange) => patch<Company>(`/companies/${id}`, change);
 export const deleteCompany = (id: string) => del<unknown>(`/companies/${id}`);
+export const listCompanyConversations = (id: string, cursor: string | null, signal?: AbortSignal) =>
+  getPage<Conversation>(`/companies/${id}/conversations`, { query: { cursor, limit: 20 }, signal });
 export const getFigures = (id: string, signal?: AbortSignal) =>
   get<CompanyFigures>(`/companies/${id}/figures`, { signal });
 

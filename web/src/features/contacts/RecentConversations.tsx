@@ -1,4 +1,5 @@
 /** What this person wrote before, newest first. */
+import type { Conversation } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { listContactConversations } from "../../api/contacts.ts";
@@ -13,7 +14,6 @@ type RecentProps = { contactId: string; exceptId?: string };
 
 export function RecentConversations({ contactId, exceptId }: RecentProps) {
   const { t } = useTranslation("contacts");
-  const go = useGo();
   const query = useQuery({
     queryKey: keys.contactConversations(contactId),
     queryFn: ({ signal }) => listContactConversations(contactId, null, signal),
@@ -22,6 +22,13 @@ export function RecentConversations({ contactId, exceptId }: RecentProps) {
   if (query.isError) return <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data.items.filter((row) => row.id !== exceptId);
   if (rows.length === 0) return <p className="py-1 text-sm text-faint">{t("no_others")}</p>;
+  return <ConversationRows rows={rows} />;
+}
+
+/** Each opens in the inbox. */
+export function ConversationRows({ rows }: { rows: readonly Conversation[] }) {
+  const { t } = useTranslation("contacts");
+  const go = useGo();
   return (
     <ul className="-mx-1.5">
       {rows.map((row) => (

@@ -2,7 +2,7 @@
 import type { Import, ImportChange } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft, Download, Play, RotateCcw, Square } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../../api/download.ts";
 import { actOnImport, changeImport, getImport, type ImportVerb } from "../../api/imports.ts";
@@ -134,18 +134,25 @@ function useVerbs(one: Import) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const key = ["imports", "one", one.id];
+  // One after the other, and only the last answer is shown: an earlier one does not know of the later change.
+  const turn = useRef(0);
+  const before = useRef<Promise<unknown>>(Promise.resolve());
   const work = async (call: () => Promise<Import>) => {
+    const mine = ++turn.current;
     setBusy(true);
     setError(null);
+    const answer = before.current.then(call);
+    before.current = answer.catch(() => {});
     try {
-      client.setQueryData(key, await call());
+      const now = await answer;
+      if (mine === turn.current) client.setQueryData(key, now);
       return true;
     } catch (problem) {
       setError(problem);
       void client.invalidateQueries({ queryKey: key });
       return false;
     } finally {
-      setBusy(false);
+      if (mine === turn.current) setBusy(false);
     }
   };
   return {

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states
 import { notify } from "../../ui/toast.tsx";
 import { InlineEdit } from "../contacts/InlineEdit.tsx";
 import { useMembers } from "../inbox/queries/lookups.ts";
+import { CompanyConversations } from "./CompanyConversations.tsx";
 import { CompanyFigures } from "./CompanyFigures.tsx";
 import { CustomFields } from "./CustomFields.tsx";
 
@@ -85,6 +86,9 @@ function Content({ company }: { company: Company }) {
           </Block>
           <Block title={t("contact.title")}>
             <People id={company.id} />
+          </Block>
+          <Block title={t("figures.total")}>
+            <CompanyConversations id={company.id} />
           </Block>
         </div>
       </div>

@@ -35,9 +35,9 @@ export function PersonTimeline({ contact, locked }: Props) {
       {query.isError && <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t("timeline.empty")} className="py-8" />}
       <ol className="grid grid-cols-[minmax(0,1fr)] gap-px">
-        {items.map((item) => (
+        {items.map((item, at) => (
           <li key={item.id} className="flex gap-3 border-b border-line py-2.5 last:border-b-0">
-            <Item item={item} contact={contact} locked={locked} />
+            <Item item={item} contact={contact} locked={locked || wasTakenApart(item, items.slice(0, at))} />
           </li>
         ))}
       </ol>
@@ -48,6 +48,13 @@ export function PersonTimeline({ contact, locked }: Props) {
       )}
     </>
   );
+}
+
+/** A merge that was undone later cannot be undone again; the newest comes first. */
+function wasTakenApart(merge: ContactTimelineItem, since: ContactTimelineItem[]): boolean {
+  if (merge.event?.type !== "contact.merged") return false;
+  const source = merge.event.data.source_id;
+  return since.some(({ event }) => event?.type === "contact.unmerged" && event.data.source_id === source);
 }
 
 function NoteField({ contactId }: { contactId: string }) {

@@ -82,12 +82,13 @@ function Deletion({ contact, onClose }: Omit<Props, "what">) {
     setError(null);
     try {
       await deletePerson(contact.id);
-      client.removeQueries({ queryKey: keys.contact(contact.id) });
       void client.invalidateQueries({ queryKey: ["contacts", "list"] });
       void client.invalidateQueries({ queryKey: keys.conversationLists });
       notify({ text: t("privacy.deleted") });
       onClose();
       go("/contacts");
+      // Only now: while the page is there, what is taken out of memory is asked for again.
+      setTimeout(() => client.removeQueries({ queryKey: keys.contact(contact.id) }));
     } catch (problem) {
       setError(problem);
       setBusy(false);

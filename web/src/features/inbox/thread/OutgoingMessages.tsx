@@ -53,7 +53,11 @@ function State({ item }: { item: Outgoing }) {
       className={`mt-1 flex flex-wrap items-center justify-end gap-x-2 text-xs ${refused ? "text-danger-ink" : "text-warning-ink"}`}
     >
       <span className="inline-flex items-center gap-1.5">
-        {refused ? <X aria-hidden className="size-3.5" /> : <CloudOff aria-hidden className="size-3.5" />}
+        {refused ? (
+          <X aria-hidden className="size-3.5 shrink-0" />
+        ) : (
+          <CloudOff aria-hidden className="size-3.5 shrink-0" />
+        )}
         {refused ? t("outbox.refused", { reason: item.reason ?? "" }) : t("outbox.waiting")}
       </span>
       {refused && (
