@@ -1,0 +1,266 @@
+/** Contacts and companies on the screen: segment, one person, merge and back, duplicates, import and its undo, privacy, audit log. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { type Any, ok } from "./support/api.ts";
+import { expectAccessible } from "./support/axe.ts";
+import { composer, memberPage, openConversation, sendButton, setUndoSeconds, write } from "./support/inbox.ts";
+import { sendMail } from "./support/mail-client.ts";
+import { bootstrap, mailbox } from "./support/server.ts";
+import { openStage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+
+const stage = openStage(bootstrap, { steps: true });
+let context: BrowserContext;
+let page: Page;
+let workspace: string;
+const people: Record<string, Any> = {};
+
+const make = async (name: string, input: object) => {
+  people[name] = await ok(stage.api("POST", "/contacts", { name, ...input }));
+};
+const go = (path: string) => page.goto(workspace + path);
+const openPerson = async (name: string) => {
+  await go(`/contacts/${people[name].id}`);
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+};
+const block = (name: string) => page.getByRole("region", { name, exact: true });
+
+beforeAll(async () => {
+  const { api, server } = stage;
+  await ok(api("POST", "/fields", { record: "contact", key: "city", label: "City", type: "text" }));
+  await sendMail(server, {
+    from: { name: "Nora Work", address: "nora@work.test" },
+    to: mailbox,
+    subject: "The order from work",
+    text: "Where is the order of the office?",
+  });
+  await sendMail(server, {
+    from: { name: "Nora Home", address: "nora@home.test" },
+    to: mailbox,
+    subject: "The order from home",
+    text: "Where is my own order?",
+  });
+  await until("both mails are read", async () => (await ok(api("GET", "/conversations"))).length === 2);
+  for (const one of await ok(api("GET", "/contacts"))) people[one.name] = one;
+  await make("Vera Gold", { emails: ["vera@gold.test"], tier: "VIP" });
+  await make("Max Maier", { emails: ["m.maier@gmail.com"] });
+  await make("Maximilian Maier", { emails: ["mmaier@gmail.com"] });
+  await make("Otto Keller", { emails: ["o.keller@gmail.com"] });
+  await make("Olga Keller", { emails: ["okeller@gmail.com"] });
+  context = await stage.context();
+  page = await memberPage(context);
+  workspace = page.url().replace(/\/inbox.*$/, "");
+  await setUndoSeconds(page, 0);
+});
+
+it("keeps a filter as a segment", async () => {
+  await go("/contacts");
+  await page.getByRole("link", { name: "Max Maier" }).waitFor();
+  await expectAccessible(page, "the list of contacts");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Filter" });
+  await dialog.getByRole("combobox", { name: "Comparison" }).selectOption("is");
+  await dialog.getByRole("textbox", { name: "Value" }).fill("VIP");
+  await dialog.getByText("Finds 1 entry").waitFor();
+  await expectAccessible(page, "the filter");
+  await dialog.getByLabel("Keep as a segment").fill("Gold customers");
+  await dialog.getByRole("button", { name: "Keep as segment" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: /Gold customers/ }).waitFor();
+  await page.getByRole("link", { name: "Vera Gold" }).waitFor();
+  await page.getByRole("link", { name: "Max Maier" }).waitFor({ state: "detached" });
+  const link = page
+    .getByRole("navigation", { name: "Contacts and companies" })
+    .getByRole("link", { name: "Gold customers" });
+  expect(await link.getAttribute("aria-current")).toBe("page");
+});
+
+it("shows one person: address, company, custom field and note are written in place", async () => {
+  await openPerson("Nora Work");
+  await page.getByRole("button", { name: "Add address or number" }).click();
+  await page.getByRole("textbox", { name: "Address or number" }).fill("nora@second.test");
+  await page.keyboard.press("Enter");
+  await block("Reachable at").getByText("nora@second.test").waitFor();
+  await page.getByRole("button", { name: "Company: None" }).click();
+  await page.getByRole("textbox", { name: "Find a company" }).fill("Work Ltd");
+  await page.getByRole("button", { name: "Make “Work Ltd”" }).click();
+  await page.getByRole("button", { name: "Company: Work Ltd" }).waitFor();
+  await page.getByRole("textbox", { name: "City" }).fill("Graz");
+  await page.getByRole("textbox", { name: "City" }).press("Enter");
+  await page.getByRole("textbox", { name: "Note" }).fill("Prefers calls in the morning");
+  await page.getByRole("button", { name: "Save note" }).click();
+  await block("Timeline").getByText("Prefers calls in the morning").waitFor();
+  await block("Timeline").getByText("The order from work").waitFor();
+  await until("it is all kept", async () => {
+    const now = await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`));
+    return now.company?.name === "Work Ltd" && now.custom_fields.city === "Graz" && now.emails.length === 2;
+  });
+  await expectAccessible(page, "the page of a contact");
+});
+
+it("refuses a reply to an address that has opted out, and says why", async () => {
+  await page.getByRole("combobox", { name: "Consent for nora@work.test" }).selectOption("opted_out");
+  await until("it is kept", async () =>
+    (await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`))).identities.some((one: Any) => one.opted_out),
+  );
+  await go("/inbox/all");
+  await openConversation(page, "The order from work");
+  await write(page, "reply", "It is on its way.");
+  stage.expectTrouble(/status of 4\d\d/);
+  await sendButton(page).click();
+  await page
+    .getByText(/nora@work\.test has opted out/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: "Back to the editor" }).click();
+  await composer(page).locator("[contenteditable=true]").getByText("It is on its way.").waitFor();
+  await openPerson("Nora Work");
+  await page.getByRole("combobox", { name: "Consent for nora@work.test" }).selectOption("none");
+});
+
+it("merges two people field by field, and takes it back later", async () => {
+  await page.getByRole("button", { name: "Merge with…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Merge two contacts" });
+  await dialog.getByRole("textbox").fill("Nora Home");
+  await dialog.getByRole("button", { name: /Nora Home/ }).click();
+  await dialog.getByRole("row", { name: /^Name/ }).getByRole("radio").first().check();
+  await dialog.getByText(/All addresses and 1 conversation/).waitFor();
+  await expectAccessible(page, "the merge");
+  await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Nora Work", level: 1 }).waitFor();
+  await block("Timeline").getByText("The order from home").waitFor();
+  await block("Timeline").getByText("The order from work").waitFor();
+  await block("Reachable at").getByText("nora@second.test").waitFor();
+  await page.getByRole("button", { name: "Undo the merge" }).click();
+  await page.getByRole("heading", { name: "Nora Home", level: 1 }).waitFor();
+  await block("Timeline").getByText("The order from work").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo the merge" }).waitFor({ state: "detached" });
+  await openPerson("Nora Work");
+  await block("Timeline").getByText("The order from work").waitFor();
+  await block("Reachable at").getByText("nora@home.test").waitFor({ state: "detached" });
+});
+
+it("shows a company with its figures", async () => {
+  await go("/companies");
+  await page.getByRole("link", { name: "Work Ltd" }).click();
+  await page.getByRole("heading", { name: "Work Ltd", level: 1 }).waitFor();
+  await block("Figures").getByText("Conversations", { exact: true }).waitFor();
+  await block("Contacts").getByText("Nora Work").waitFor();
+  await block("Conversations").getByText("The order from work").waitFor();
+  await expectAccessible(page, "the page of a company");
+});
+
+it("imports a file after a look at what would happen, and takes it back", async () => {
+  await go("/contacts/import");
+  await page.getByLabel("Choose a file").setInputFiles({
+    name: "list.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "Who;Mail;Town\nIda Import;ida@import.test;Linz\nBad Row;not an address;Wels\nNew Vera;vera@gold.test;Steyr\n",
+    ),
+  });
+  await page.getByRole("heading", { name: "list.csv" }).waitFor();
+  await page.getByRole("combobox", { name: "“Who” becomes" }).selectOption("name");
+  await page.getByRole("combobox", { name: "“Mail” becomes" }).selectOption("email");
+  await page.getByRole("combobox", { name: "“Town” becomes" }).selectOption("custom.city");
+  await expectAccessible(page, "the mapping of an import");
+  await page.getByRole("button", { name: "Dry run" }).click();
+  const refused = page.getByRole("region", { name: "Refused" });
+  await refused.getByRole("row", { name: /address/i }).waitFor();
+  await expectAccessible(page, "the dry run");
+  expect(await ok(stage.api("GET", "/contacts?email=ida@import.test"))).toEqual([]);
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await page.getByRole("region", { name: "What has happened" }).waitFor();
+  await page.getByText("Done", { exact: true }).waitFor();
+  expect((await ok(stage.api("GET", "/contacts?email=ida@import.test")))[0].custom_fields.city).toBe("Linz");
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Undo this import" }).click();
+  await until("it is undone", async () => (await ok(stage.api("GET", "/imports")))[0].state === "undone");
+  await page.getByText("Undone", { exact: true }).first().waitFor();
+  expect(await ok(stage.api("GET", "/contacts?email=ida@import.test"))).toEqual([]);
+  expect((await ok(stage.api("GET", "/contacts?email=vera@gold.test")))[0]).toMatchObject({
+    name: "Vera Gold",
+    custom_fields: {},
+  });
+});
+
+it("hands out everything on one person, and deletes it all after saying what goes", async () => {
+  await openPerson("Nora Home");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: /Export everything/ }).click();
+  const archive = page.getByRole("dialog", { name: /Export everything/ });
+  const link = archive.getByRole("link", { name: "Download archive" });
+  await link.waitFor();
+  expect(
+    readArchive((await (await context.request.get((await link.getAttribute("href"))!)).body()) as Buffer),
+  ).toContain("Where is my own order?");
+  await page.keyboard.press("Escape");
+  await archive.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete this person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete Nora Home?" });
+  await dialog.getByText("1 conversation", { exact: true }).waitFor();
+  await dialog.getByText(/audit log/).waitFor();
+  expect(await dialog.getByRole("button", { name: "Delete for good" }).isDisabled()).toBe(true);
+  await expectAccessible(page, "the deletion");
+  await dialog.getByRole("textbox").fill("delete");
+  // The page may ask once more for the person who is just going.
+  stage.expectTrouble(/status of 404/);
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await page.waitForURL(/\/contacts$/);
+  expect((await stage.api("GET", `/contacts/${people["Nora Home"].id}`)).status).toBe(404);
+  expect((await ok(stage.api("GET", "/conversations"))).length).toBe(1);
+});
+
+// They are looked for once a minute.
+it("proposes likely duplicates, to be merged or dismissed", async () => {
+  const pairs = () => page.getByRole("main").getByRole("listitem").filter({ hasText: "Compare and merge" });
+  await until("both pairs are found", async () => (await ok(stage.api("GET", "/duplicates"))).length === 2, 65_000);
+  await go("/contacts/duplicates");
+  await pairs()
+    .filter({ hasText: "Keller" })
+    .getByText(/Same mailbox/)
+    .waitFor();
+  await expectAccessible(page, "the duplicates");
+  await pairs().filter({ hasText: "Keller" }).getByRole("button", { name: "Not the same" }).click();
+  await pairs().filter({ hasText: "Keller" }).waitFor({ state: "detached" });
+  await pairs().filter({ hasText: "Maier" }).getByRole("button", { name: "Compare and merge" }).click();
+  const dialog = page.getByRole("dialog", { name: "Merge two contacts" });
+  await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+  await page.getByRole("heading", { name: /Maier/, level: 1 }).waitFor();
+  await block("Reachable at").getByText("m.maier@gmail.com").waitFor();
+  await block("Reachable at").getByText("mmaier@gmail.com").waitFor();
+  await go("/contacts/duplicates");
+  await page.getByText("No likely duplicates").waitFor();
+});
+
+it("has all of it in the audit log, whose chain holds", async () => {
+  await go("/settings/audit");
+  await page.getByRole("button", { name: "contact.erased" }).waitFor();
+  await page.getByRole("button", { name: "contacts.import_undone" }).waitFor();
+  await expectAccessible(page, "the audit log");
+  await page.getByRole("button", { name: "Check the chain" }).click();
+  await page.getByText(/Intact: \d+ entries/).waitFor();
+  await page.getByRole("button", { name: "contact.erased" }).click();
+  const entry = page.getByRole("dialog", { name: "contact.erased" });
+  await entry.getByText(/1 conversations, 0 tickets, 1 addresses/).waitFor();
+  expect(await entry.textContent()).not.toContain("Nora");
+});
+
+/** The text of the conversations in the zip. */
+function readArchive(zip: Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), "omniflow-zip-"));
+  writeFileSync(join(folder, "a.zip"), zip);
+  const text = execFileSync("python3", [
+    "-c",
+    "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('conversations.json').decode())",
+    join(folder, "a.zip"),
+  ]).toString();
+  rmSync(folder, { recursive: true });
+  return text;
+}
