@@ -106,6 +106,8 @@ async function eventItems(
     left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
     left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
     where e.workspace_id = ${ctx.workspaceId} and e.contact_id = any(${ids}::uuid[]) and e.type = any(${shown})
+      -- A merge is told to both sides (contacts/merging); who has both reads it once.
+      and not (e.type in ('contact.merged', 'contact.unmerged') and e.contact_id::text = e.data ->> 'source_id' and e.data ->> 'target_id' = any(${ids}::text[]))
       and (e.conversation_id is null or exists (select 1 from conversations c where c.workspace_id = e.workspace_id and c.id = e.conversation_id and ${visibleTo(ctx)}))
       and ${before ? sql`(${at}, e.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
     order by ${at} desc, e.id desc limit ${limit}`);
