@@ -1,0 +1,139 @@
+/** Tickets: made from a conversation, moved on the board, answered from and reopened, noted on, merged and taken apart. */
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { type Any, ok } from "./support/api.ts";
+import { expectAccessible } from "./support/axe.ts";
+import { memberPage, openConversation, sendButton, setUndoSeconds, thread, write } from "./support/inbox.ts";
+import { answerTo, sendMail } from "./support/mail-client.ts";
+import type { Received } from "./support/mail-sink.ts";
+import { bootstrap, mailbox } from "./support/server.ts";
+import { openStage } from "./support/stage.ts";
+import { until } from "./support/until.ts";
+
+const stage = openStage(bootstrap, { steps: true });
+const carla = { name: "Carla Customer", address: "carla@customer.test" };
+const dan = { name: "Dan Dealer", address: "dan@dealer.test" };
+let context: BrowserContext;
+let page: Page;
+let home: string;
+let ticket: Any;
+let answered: Received;
+const conversations: Record<"carla" | "dan", Any> = { carla: null, dan: null };
+
+const now = (id = ticket.id) => ok(stage.api("GET", `/tickets/${id}`));
+const find = (subject: string) =>
+  until(`the mail “${subject}” is read`, async () =>
+    (await ok(stage.api("GET", "/conversations"))).find((one: Any) => one.subject === subject),
+  );
+const openTicket = async (id: string) => {
+  await page.goto(`${home}/tickets/${id}`);
+  await page.getByRole("region", { name: "Notes and files" }).waitFor();
+};
+const choose = async (item: string) => {
+  await page.getByRole("button", { name: "More", exact: true }).first().click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+const column = (name: string) => page.getByRole("region", { name, exact: true });
+const status = () => page.getByLabel("Status", { exact: true });
+const mailTo = (address: string, text: string) =>
+  stage.sink.next(({ to, mail }) => to.includes(address) && Boolean(mail.text?.includes(text)));
+
+beforeAll(async () => {
+  const { server } = stage;
+  await sendMail(server, { from: carla, to: mailbox, subject: "Broken machine", text: "It does not start any more." });
+  await sendMail(server, {
+    from: dan,
+    to: mailbox,
+    subject: "Stopped as well",
+    text: "Ours stands still since today.",
+  });
+  conversations.carla = await find("Broken machine");
+  conversations.dan = await find("Stopped as well");
+  context = await stage.context();
+  page = await memberPage(context, "all");
+  await setUndoSeconds(page, 0);
+  home = /^.*\/w\/[^/]+/.exec(page.url())![0];
+});
+
+it("is made from a conversation, and both lead to each other", async () => {
+  await openConversation(page, "Broken machine");
+  await page.getByRole("button", { name: "Convert to ticket" }).click();
+  const dialog = page.getByRole("dialog", { name: "Convert to ticket" });
+  expect(await dialog.getByLabel("Title").inputValue()).toBe("Broken machine");
+  expect(await dialog.getByLabel("Contact").inputValue()).toBe("Carla Customer");
+  await dialog.getByRole("button", { name: "Create ticket" }).click();
+  await thread(page)
+    .getByRole("link", { name: /#\d+ Broken machine/ })
+    .waitFor();
+  ticket = (await ok(stage.api("GET", "/tickets")))[0];
+  expect(ticket).toMatchObject({ title: "Broken machine", status: "open", contact: { name: "Carla Customer" } });
+});
+
+it("is found in the table, and moved on the board by keyboard and by dragging", async () => {
+  await page.goto(`${home}/tickets`);
+  await page.getByRole("table").getByRole("link", { name: "Broken machine" }).waitFor();
+  await expectAccessible(page, "table", true);
+  await page.getByRole("button", { name: "Board" }).click();
+  const card = (of: string) => column(of).getByRole("link", { name: /Broken machine/ });
+  await card("Open").focus();
+  await page.keyboard.press("Alt+ArrowRight");
+  await card("In progress").waitFor();
+  await expect.poll(() => card("In progress").evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press("Alt+ArrowRight");
+  await card("Waiting").waitFor();
+  await until("it waits", async () => (await now()).status === "waiting");
+  await expect.poll(() => card("Waiting").evaluate((one) => one === document.activeElement)).toBe(true);
+  await expectAccessible(page, "board", true);
+  await card("Waiting").dragTo(column("Open"));
+  await card("Open").waitFor();
+  await until("it is open", async () => (await now()).status === "open");
+  await page.getByText("Moved to Open").locator("..").getByRole("button", { name: "Undo" }).click();
+  await until("the drag is undone", async () => (await now()).status === "waiting");
+  await card("Waiting").waitFor();
+});
+
+it("answers the customer from its page, whose reply opens it again", async () => {
+  await openTicket(ticket.id);
+  expect(await status().inputValue()).toBe("waiting");
+  await write(page, "reply", "Please press the red button once.");
+  await sendButton(page).click();
+  answered = await mailTo(carla.address, "press the red button");
+  expect(answered.mail.subject).toContain("Broken machine");
+  expect((await now()).status).toBe("waiting");
+  await sendMail(stage.server, { from: carla, ...answerTo(answered), text: "That did not help, sorry." });
+  await thread(page).getByText("That did not help").first().waitFor();
+  await expect.poll(() => status().inputValue()).toBe("open");
+  await expectAccessible(page, "ticket page", true);
+});
+
+it("keeps a note to itself", async () => {
+  const notes = page.getByRole("region", { name: "Notes and files" });
+  await notes.getByRole("textbox").fill("Serial number is on the blacklist");
+  await page.keyboard.press("Control+Enter");
+  await notes.getByRole("article").filter({ hasText: "blacklist" }).waitFor();
+  const messages = await ok(stage.api("GET", `/conversations/${conversations.carla.id}/messages`));
+  expect(JSON.stringify(messages)).not.toContain("blacklist");
+  expect(stage.sink.received.some(({ mail }) => mail.text?.includes("blacklist"))).toBe(false);
+});
+
+it("is merged into another after a look at what comes together, and taken out again", async () => {
+  const other = await ok(
+    stage.api("POST", "/tickets", { title: "Stopped as well", conversation_ids: [conversations.dan.id] }),
+  );
+  await openTicket(other.id);
+  await choose("Merge");
+  const dialog = page.getByRole("dialog", { name: /Merge #/ });
+  await dialog.getByRole("searchbox").fill("Broken");
+  await dialog.getByRole("button", { name: /Broken machine/ }).click();
+  await dialog.getByText(/Comes along: 1 conversation/).waitFor();
+  await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+  await page.waitForURL(new RegExp(ticket.id));
+  await page.getByRole("region", { name: "Conversations" }).getByText("Stopped as well").waitFor();
+  // Its number and its address still lead here.
+  await page.goto(`${home}/tickets/${other.id}`);
+  await page.waitForURL(new RegExp(ticket.id));
+  await choose(`Undo the merge of #${other.number}`);
+  await page.getByText(`#${other.number} is a ticket of its own again`).waitFor();
+  expect((await now(other.id)).merged_into).toBeNull();
+  expect((await now()).conversations.map((one: Any) => one.id)).toEqual([conversations.carla.id]);
+});
