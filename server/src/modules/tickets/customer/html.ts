@@ -27,7 +27,8 @@ export const sendPage = (reply: FastifyReply, language: string, title: string, b
   reply
     .code(status)
     .header("content-security-policy", policy)
-    .header("referrer-policy", "no-referrer")
+    // Without a referrer of its own a browser names no origin, and a form sent from this page would look foreign.
+    .header("referrer-policy", "same-origin")
     .header("x-robots-tag", "noindex")
     .type("text/html; charset=utf-8")
     .send(
