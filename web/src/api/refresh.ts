@@ -21,7 +21,7 @@ const said: Refresh = (hint) => [
   ...one(hint, keys.conversationDetail),
   ...one(hint, keys.messages),
 ];
-const delivery: Refresh = (hint) => [...one(hint, keys.messages), ...one(hint, keys.deliveries)];
+const delivery: Refresh = (hint) => [...one(hint, keys.messages), ...one(hint, keys.deliveries), ["broadcasts"]];
 
 const person: Refresh = (hint) => [
   ["contacts", "list"],

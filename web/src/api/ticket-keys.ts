@@ -8,7 +8,8 @@ export const ticketKeys = {
   one: (id: string) => ["tickets", "one", id],
   notes: (id: string) => ["tickets", "one", id, "notes"],
   activity: (id: string) => ["tickets", "one", id, "activity"],
-  broadcasts: (id: string) => ["tickets", "one", id, "broadcasts"],
+  /** Apart from the ticket: any delivery may be one of theirs, and only what is on screen is read again. */
+  broadcasts: (id: string) => ["broadcasts", id],
   ofConversation: (id: string) => ["tickets", "of", id],
   views: ["tickets", "setup", "views"],
   types: ["tickets", "setup", "types"],

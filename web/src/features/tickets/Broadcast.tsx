@@ -28,7 +28,8 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
     onSuccess: () => {
       id.current = crypto.randomUUID();
       setText("");
-      void client.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
+      for (const queryKey of [ticketKeys.one(ticket.id), ticketKeys.broadcasts(ticket.id)])
+        void client.invalidateQueries({ queryKey });
     },
   });
   const toggle = (one: string, on: boolean) => {
@@ -86,9 +87,9 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
                   tone={
                     /failed|refused|unknown/.test(recipient.state)
                       ? "danger"
-                      : recipient.state === "waiting"
-                        ? "neutral"
-                        : "success"
+                      : /sent|delivered|read/.test(recipient.state)
+                        ? "success"
+                        : "neutral"
                   }
                 >
                   {recipient.contact.name}:{" "}
