@@ -1,4 +1,4 @@
-/** Browser journeys: one at a time, each with its own server, worker, database and browser. */
+/** Browser journeys, two at a time: each with its own server, worker, database and browser, and mostly waiting for one of them. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["e2e/**/*.e2e.ts"],
     environment: "node",
     pool: "forks",
-    fileParallelism: false,
+    maxWorkers: 2,
     passWithNoTests: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -33,7 +33,8 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
   const [error, setError] = useState<unknown>(null);
   const { source, into } = pair;
   const preview = useQuery({
-    queryKey: [kind === "contact" ? "contacts" : "companies", "merge", source, into],
+    // Not among the contacts: after the merge there is nothing to preview.
+    queryKey: ["merge-preview", kind, source, into],
     queryFn: ({ signal }) => previewMerge<Contact | Company>(kind, source, into!, signal),
     enabled: into !== null,
   });
