@@ -2,16 +2,13 @@
 
 import type { Installation } from "../server/src/test/installation.ts";
 import { call } from "../server/src/test/never-lose/clients.ts";
-import { openLine, request } from "./http.ts";
 import { show } from "./lists.ts";
-import { note, spread, title } from "./report.ts";
-import { sessionHeaders, startInstallation } from "./signed-in.ts";
+import { openMeasure, type Times } from "./measure.ts";
+import { note, title } from "./report.ts";
+import { startInstallation } from "./signed-in.ts";
 
 const small = Number(process.env.BENCH_SMALL ?? 10_000);
 const large = Number(process.env.BENCH_LARGE ?? 1_000_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
-/** Milliseconds for one row of the table; a slow query is asked fewer times. */
-const longest = 20_000;
 
 export async function run(): Promise<void> {
   title(`Contacts: ${small.toLocaleString("en")} against ${large.toLocaleString("en")}`);
@@ -76,22 +73,8 @@ async function fillContacts(at: Installation, workspaceId: string, from: number,
 
 const filterOf = (...nodes: object[]) => encodeURIComponent(JSON.stringify({ op: "and", nodes }));
 
-async function measureAll(at: Installation): Promise<Map<string, ReturnType<typeof spread>>> {
-  const line = await openLine(at.address);
-  const headers = await sessionHeaders(at);
-  const times = new Map<string, ReturnType<typeof spread>>();
-  const measure = async (name: string, pathOf: (i: number) => string) => {
-    const all: number[] = [];
-    const begun = performance.now();
-    for (let i = 0; i < rounds + 10 && (i < 15 || performance.now() - begun < longest); i++) {
-      const bytes = request("GET", `/api/v1${pathOf(i)}`, headers);
-      const begin = performance.now();
-      const { status, body } = await line.send(bytes);
-      if (status !== 200) throw new Error(`${pathOf(i)} → ${status} ${body.slice(0, 300)}`);
-      if (i >= 10) all.push(performance.now() - begin);
-    }
-    times.set(name, spread(all));
-  };
+async function measureAll(at: Installation): Promise<Times> {
+  const { times, measure, close } = await openMeasure(at);
   const get = (path: string) => call(at, "GET", `/api/v1${path}`);
   const vip = (await get("/segments?record=contact")).data.find((one: { key: string }) => one.key === "vip").id;
   const [company] = (await get("/companies?limit=1")).data;
@@ -126,6 +109,6 @@ async function measureAll(at: Installation): Promise<Map<string, ReturnType<type
   await measure("search, two letters", () => "/contacts?q=le");
   await measure("companies, by name", () => "/companies");
   await measure("companies, search", (i) => `/companies?q=company%20${1 + i}`);
-  line.close();
+  close();
   return times;
 }

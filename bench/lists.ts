@@ -2,16 +2,13 @@
 
 import type { Installation } from "../server/src/test/installation.ts";
 import { call } from "../server/src/test/never-lose/clients.ts";
-import { openLine, request } from "./http.ts";
 import { fillTo, messagesEach } from "./many.ts";
+import { openMeasure, rounds, type Times } from "./measure.ts";
 import { figure, meets, note, spread, table, title } from "./report.ts";
-import { sessionHeaders, startInstallation } from "./signed-in.ts";
+import { startInstallation } from "./signed-in.ts";
 
 const small = Number(process.env.BENCH_SMALL ?? 10_000);
 const large = Number(process.env.BENCH_LARGE ?? 1_000_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
-/** Milliseconds for one row of the table; a slow query is asked fewer times. */
-const longest = 20_000;
 const goals = { ratio: { most: 1.5 }, milliseconds: { most: 20 } };
 /** A search may take longer and grow: it looks into what was said, not along an index of its own. */
 const searchGoals = { ratio: { most: Number.POSITIVE_INFINITY }, milliseconds: { most: 100 } };
@@ -51,8 +48,6 @@ export async function run(): Promise<void> {
   }
 }
 
-type Times = Map<string, ReturnType<typeof spread>>;
-
 export function show(before: Times, after: Times): void {
   const rows = [...after].map(([name, big]) => {
     const first = before.get(name)!;
@@ -70,21 +65,7 @@ export function show(before: Times, after: Times): void {
 }
 
 export async function measureAll(at: Installation): Promise<Times> {
-  const headers = await sessionHeaders(at);
-  const line = await openLine(at.address);
-  const times: Times = new Map();
-  const measure = async (name: string, pathOf: (i: number) => string) => {
-    const all: number[] = [];
-    const begun = performance.now();
-    for (let i = 0; i < rounds + 10 && (i < 15 || performance.now() - begun < longest); i++) {
-      const bytes = request("GET", `/api/v1${pathOf(i)}`, headers);
-      const begin = performance.now();
-      const { status, body } = await line.send(bytes);
-      if (status !== 200) throw new Error(`${pathOf(i)} → ${status} ${body.slice(0, 300)}`);
-      if (i >= 10) all.push(performance.now() - begin);
-    }
-    times.set(name, spread(all));
-  };
+  const { times, measure, close } = await openMeasure(at);
   for (const view of views) await measure(`list ${view}`, () => `/conversations?view=${view}`);
   await measure("list e-mail, open", () => "/conversations?view=open&channel=email");
   const cursor = await deepCursor(at);
@@ -101,7 +82,7 @@ export async function measureAll(at: Installation): Promise<Times> {
   await measure("search, begun word", () => "/conversations?q=grind");
   await measure("search, two common words", () => "/conversations?q=grinder%20warranty");
   await measure("search, a customer", (i) => `/conversations?q=customer${i * 31}@mail`);
-  line.close();
+  close();
   return times;
 }
 

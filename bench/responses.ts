@@ -1,11 +1,10 @@
 /** The picker of canned responses over 5,000 of them: from a key to the list, for what members type. */
 import type { Installation } from "../server/src/test/installation.ts";
-import { openLine, request } from "./http.ts";
-import { meets, note, spread, table, title } from "./report.ts";
-import { sessionHeaders, startInstallation } from "./signed-in.ts";
+import { openMeasure, rounds } from "./measure.ts";
+import { meets, note, table, title } from "./report.ts";
+import { startInstallation } from "./signed-in.ts";
 
 const count = Number(process.env.BENCH_RESPONSES ?? 5_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
 const goal = { most: 50 };
 
 export async function run(): Promise<void> {
@@ -13,31 +12,24 @@ export async function run(): Promise<void> {
   const at = await startInstallation();
   try {
     await fill(at);
-    const headers = await sessionHeaders(at);
-    const line = await openLine(at.address);
-    const rows: (string | number)[][] = [];
-    const measure = async (name: string, queries: readonly string[]) => {
-      const all: number[] = [];
-      for (let i = 0; i < rounds + 10; i++) {
+    const { times, measure, close } = await openMeasure(at);
+    const type = (name: string, queries: readonly string[]) =>
+      measure(name, (i) => {
         const q = queries[i % queries.length]!.replace("#", String(1 + ((i * 37) % count)));
-        const bytes = request("GET", `/api/v1/canned-responses/picker?q=${encodeURIComponent(q)}`, headers);
-        const begin = performance.now();
-        const { status, body } = await line.send(bytes);
-        if (status !== 200) throw new Error(`${q} → ${status} ${body.slice(0, 300)}`);
-        if (i >= 10) all.push(performance.now() - begin);
-      }
-      const { p50, p95 } = spread(all);
-      rows.push([name, p50, p95, meets(p95, goal) ? "" : "← over the goal"]);
-    };
-    await measure("opened, nothing typed", [""]);
-    await measure("one letter", ["r", "w", "s"]);
-    await measure("a shortcut, letter by letter", ["s", "sh", "sho", "short#"]);
-    await measure("a word of the name", ["refund", "delivery #"]);
-    await measure("a word that is in every text", ["warranty"]);
-    await measure("a rare word of the text", ["rare#"]);
-    await measure("nothing of the kind", ["zzzz"]);
-    line.close();
-    table(["milliseconds at the client", "p50", "p95", ""], rows);
+        return `/canned-responses/picker?q=${encodeURIComponent(q)}`;
+      });
+    await type("opened, nothing typed", [""]);
+    await type("one letter", ["r", "w", "s"]);
+    await type("a shortcut, letter by letter", ["s", "sh", "sho", "short#"]);
+    await type("a word of the name", ["refund", "delivery #"]);
+    await type("a word that is in every text", ["warranty"]);
+    await type("a rare word of the text", ["rare#"]);
+    await type("nothing of the kind", ["zzzz"]);
+    close();
+    table(
+      ["milliseconds at the client", "p50", "p95", ""],
+      [...times].map(([name, { p50, p95 }]) => [name, p50, p95, meets(p95, goal) ? "" : "← over the goal"]),
+    );
     note(`goal: p95 ≤ ${goal.most} ms from key to list; ${rounds} requests each, one after the other`);
   } finally {
     await at.remove();

@@ -1,14 +1,13 @@
 /** Tickets: lists, counts, search and opening one, in the same workspace with 10 thousand and with 1 million of them. */
 import type { Installation } from "../server/src/test/installation.ts";
 import { call } from "../server/src/test/never-lose/clients.ts";
-import { openLine, request } from "./http.ts";
 import { show } from "./lists.ts";
-import { note, spread, title } from "./report.ts";
-import { sessionHeaders, startInstallation } from "./signed-in.ts";
+import { openMeasure, type Times } from "./measure.ts";
+import { note, title } from "./report.ts";
+import { startInstallation } from "./signed-in.ts";
 
 const small = Number(process.env.BENCH_SMALL ?? 10_000);
 const large = Number(process.env.BENCH_LARGE ?? 1_000_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
 /** Rows of one statement. */
 const step = 20_000;
 
@@ -18,11 +17,11 @@ export async function run(): Promise<void> {
   try {
     const [workspace] = await at.query<{ id: string }>("select id from workspaces limit 1");
     await fill(at, workspace!.id, 0, small);
-    const before = await measure(at);
+    const before = await measureAll(at);
     const begin = performance.now();
     await fill(at, workspace!.id, small, large);
     note(`made ${(large - small).toLocaleString("en")} more in ${Math.round((performance.now() - begin) / 1000)} s`);
-    show(before, await measure(at));
+    show(before, await measureAll(at));
   } finally {
     await at.remove();
   }
@@ -42,31 +41,19 @@ async function fill(at: Installation, workspaceId: string, from: number, to: num
   await at.query("vacuum analyze tickets");
 }
 
-async function measure(at: Installation): Promise<Map<string, ReturnType<typeof spread>>> {
-  const headers = await sessionHeaders(at);
-  const line = await openLine(at.address);
-  const times = new Map<string, ReturnType<typeof spread>>();
-  const ask = async (name: string, pathOf: (i: number) => string) => {
-    const all: number[] = [];
-    for (let i = 0; i < rounds + 10; i++) {
-      const bytes = request("GET", `/api/v1${pathOf(i)}`, headers);
-      const begin = performance.now();
-      const { status, body } = await line.send(bytes);
-      if (status !== 200) throw new Error(`${pathOf(i)} → ${status} ${body.slice(0, 300)}`);
-      if (i >= 10) all.push(performance.now() - begin);
-    }
-    times.set(name, spread(all));
-  };
+async function measureAll(at: Installation): Promise<Times> {
+  const { times, measure, close } = await openMeasure(at);
   for (const view of ["mine", "unassigned", "active", "waiting", "resolved", "all"])
-    await ask(`tickets ${view}`, () => `/tickets?view=${view}`);
-  for (const sort of ["newest", "oldest", "priority"]) await ask(`tickets by ${sort}`, () => `/tickets?sort=${sort}`);
-  await ask("tickets, counts", () => "/tickets/counts");
-  await ask("tickets, by number", (i) => `/tickets?number=${1 + i * 31}`);
-  await ask("tickets, a rare word", (i) => `/tickets?q=customer${1 + i * 31}`);
-  await ask("tickets, two common words", () => "/tickets?q=grinder%20warranty");
+    await measure(`tickets ${view}`, () => `/tickets?view=${view}`);
+  for (const sort of ["newest", "oldest", "priority"])
+    await measure(`tickets by ${sort}`, () => `/tickets?sort=${sort}`);
+  await measure("tickets, counts", () => "/tickets/counts");
+  await measure("tickets, by number", (i) => `/tickets?number=${1 + i * 31}`);
+  await measure("tickets, a rare word", (i) => `/tickets?q=customer${1 + i * 31}`);
+  await measure("tickets, two common words", () => "/tickets?q=grinder%20warranty");
   const ids = (await call(at, "GET", "/api/v1/tickets?limit=100")).data.map((ticket: { id: string }) => ticket.id);
-  await ask("ticket page", (i) => `/tickets/${ids[i % 100]}`);
-  await ask("ticket activity", (i) => `/tickets/${ids[i % 100]}/events`);
-  line.close();
+  await measure("ticket page", (i) => `/tickets/${ids[i % 100]}`);
+  await measure("ticket activity", (i) => `/tickets/${ids[i % 100]}/events`);
+  close();
   return times;
 }

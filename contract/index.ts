@@ -17,6 +17,8 @@ export * from "./api/privacy.ts";
 export * from "./api/record-filters.ts";
 export * from "./api/responses.ts";
 export * from "./api/ticket-filters.ts";
+export * from "./api/ticket-parts.ts";
+export * from "./api/ticket-setup.ts";
 export * from "./api/tickets.ts";
 export * from "./api/views.ts";
 export * from "./errors.ts";

@@ -130,7 +130,8 @@ it("leaves nothing readable behind after signing out", async () => {
   await page.getByRole("button", { name: /^Your account/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(/sign-in/);
-  expect(await kept()).toBe(0);
+  // The page is loaded anew, maybe just now: asked again until it stands.
+  await expect.poll(kept).toBe(0);
   await context.setOffline(true);
   await page.goto("/");
   await page.waitForTimeout(1500);

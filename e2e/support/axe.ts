@@ -34,7 +34,7 @@ export async function expectAccessibleDialog(page: Page, name: string): Promise<
 
 async function violations(page: Page, rule?: string, within?: string): Promise<string[]> {
   await page.evaluate(settle);
-  const builder = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   if (within) builder.include(within);
   const { violations: all } = await (rule ? builder.withRules([rule]) : builder.withTags(tags)).analyze();
   return all.flatMap(({ id, nodes }) =>

@@ -25,6 +25,12 @@ export async function knownTags(ctx: Context, tx: Tx, names: string[]): Promise<
   return rows.map((row) => row.name).sort((a, b) => a.localeCompare(b));
 }
 
+/** A record's tags with some more and some less, as a bulk change says it; the case of a name does not matter. */
+export function changeTags(tags: string[], add: string[] = [], remove: string[] = []): string[] {
+  const gone = new Set(remove.map((tag) => tag.toLowerCase()));
+  return [...tags.filter((tag) => !gone.has(tag.toLowerCase())), ...add];
+}
+
 const nameTaken = () => new AppError("already_exists", "There is a tag with this name already.", { field: "name" });
 const columns = sql`id, name, color`;
 

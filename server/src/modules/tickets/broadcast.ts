@@ -4,6 +4,7 @@
  */
 import type { Broadcast, BroadcastInput } from "@omniflow/contract";
 import { AppError } from "../../errors.ts";
+import { callerOf, type PortableCaller, portable } from "../../platform/caller.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
@@ -11,7 +12,6 @@ import { enqueue, type Task } from "../../platform/jobs.ts";
 import { newId } from "../../platform/uuid.ts";
 import { authorName, bodyOf, visibleTo } from "../conversations/index.ts";
 import { writeReply } from "../replies/index.ts";
-import { callerOf, type PortableCaller, portable } from "./caller.ts";
 import { about, audienceOf, lockLiving, requireTicket, ticketSet } from "./scope.ts";
 
 /** Up to so many are written before the answer. */

@@ -1,23 +1,6 @@
-/** Acting for somebody when they are not there: what a job needs to have the same rights, and a caller for work nobody asked for. */
+/** The caller of work nobody asked for. */
 import type { Permission } from "@omniflow/contract";
 import { type Actor, type Caller, type Platform, systemContext } from "../../platform/context.ts";
-
-export type PortableCaller = { actor: Actor; memberId: string | null; teamIds: string[]; permissions: Permission[] };
-
-export const portable = (ctx: Caller): PortableCaller => ({
-  actor: ctx.actor,
-  memberId: ctx.memberId,
-  teamIds: [...ctx.teamIds],
-  permissions: [...ctx.permissions],
-});
-
-export const callerOf = (platform: Platform, workspaceId: string, caller: PortableCaller): Caller => ({
-  ...systemContext(platform, workspaceId),
-  actor: caller.actor,
-  memberId: caller.memberId,
-  teamIds: caller.teamIds,
-  permissions: new Set(caller.permissions),
-});
 
 /** For what follows by itself: sees every ticket and conversation, and changes tickets. */
 export const systemCaller = (

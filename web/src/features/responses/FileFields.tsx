@@ -3,6 +3,7 @@ import { Paperclip } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/button.tsx";
+import { FileInput } from "../../ui/file-input.tsx";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { FileChips } from "../inbox/composer/FileChips.tsx";
@@ -31,16 +32,7 @@ export function FileFields({ files, onChange }: { files: Attached[]; onChange: (
   };
   return (
     <div className="grid gap-1">
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          void add([...(event.target.files ?? [])]);
-          event.target.value = "";
-        }}
-      />
+      <FileInput ref={picker} onFiles={(chosen) => void add(chosen)} />
       <div className="-ms-4">
         <FileChips
           files={files}

@@ -9,6 +9,7 @@ import { ticketKeys } from "../../api/ticket-keys.ts";
 import { addNote, keepFiles, listNotes, removeFile } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { FileInput } from "../../ui/file-input.tsx";
 import { Textarea } from "../../ui/input.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { errorText } from "../../ui/states.tsx";
@@ -87,8 +88,8 @@ function Files({ ticket, may }: { ticket: TicketDetail; may: boolean }) {
     void work
       .catch((error) => notify({ text: errorText(error), tone: "error" }))
       .finally(() => refreshTicket(client, ticket.id));
-  const add = async (files: FileList | null) => {
-    const kept = await Promise.all([...(files ?? [])].map((file) => uploadFile(file)));
+  const add = async (files: File[]) => {
+    const kept = await Promise.all(files.map((file) => uploadFile(file)));
     if (kept.length)
       await keepFiles(
         ticket.id,
@@ -118,17 +119,7 @@ function Files({ ticket, may }: { ticket: TicketDetail; may: boolean }) {
           <Button size="sm" look="ghost" onClick={() => input.current?.click()}>
             <Paperclip /> {t("files.add")}
           </Button>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            aria-label={t("files.add")}
-            onChange={(event) => {
-              run(add(event.target.files));
-              event.target.value = "";
-            }}
-          />
+          <FileInput ref={input} label={t("files.add")} onFiles={(chosen) => run(add(chosen))} />
         </>
       )}
     </div>

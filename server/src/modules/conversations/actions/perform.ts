@@ -14,6 +14,7 @@ import { allowChange, applyChange } from "../change.ts";
 import { addNote } from "../notes.ts";
 import { type ConversationState, visibleTo } from "../scope.ts";
 import { select } from "../selection.ts";
+import { changeTags } from "../tags.ts";
 import { keep } from "./note.ts";
 
 /** Up to so many are done before the answer. */
@@ -131,11 +132,7 @@ export function asChange(
   tags: string[],
 ): ConversationChange {
   if (!add_tags?.length && !remove_tags?.length) return change as ConversationChange;
-  const gone = new Set((remove_tags ?? []).map((tag) => tag.toLowerCase()));
-  return {
-    ...change,
-    tags: [...tags.filter((tag) => !gone.has(tag.toLowerCase())), ...(add_tags ?? [])],
-  } as ConversationChange;
+  return { ...change, tags: changeTags(tags, add_tags, remove_tags) } as ConversationChange;
 }
 
 export function allowNote(ctx: Caller): void {

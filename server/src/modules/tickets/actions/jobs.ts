@@ -1,7 +1,8 @@
 /** The jobs behind actions on many tickets, and the end of what can no longer be undone. */
+
+import { callerOf, type PortableCaller } from "../../../platform/caller.ts";
 import { sql } from "../../../platform/db.ts";
 import type { Task } from "../../../platform/jobs.ts";
-import { callerOf, type PortableCaller } from "../caller.ts";
 import { workOff } from "./perform.ts";
 import { undoAll } from "./undo.ts";
 

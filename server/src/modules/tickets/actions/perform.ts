@@ -2,11 +2,12 @@
 import type { Action, TicketBulkChange, TicketBulkInput, TicketChange } from "@omniflow/contract";
 import { undoMinutes } from "@omniflow/contract";
 import { AppError, notFound } from "../../../errors.ts";
+import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { newId } from "../../../platform/uuid.ts";
-import { portable } from "../caller.ts";
+import { changeTags } from "../../conversations/index.ts";
 import { applyTicketChange } from "../change.ts";
 import { setDeleted } from "../removing.ts";
 import { stateColumns, type TicketState, ticketsVisibleTo } from "../scope.ts";
@@ -107,8 +108,7 @@ async function changeOne(ctx: Caller, tx: Tx, before: TicketState, change: Ticke
 /** A bulk change as the change of one ticket: its own tags with some more and some less. */
 export function asChange({ add_tags, remove_tags, ...change }: TicketBulkChange, tags: string[]): TicketChange {
   if (!add_tags?.length && !remove_tags?.length) return change;
-  const gone = new Set((remove_tags ?? []).map((tag) => tag.toLowerCase()));
-  return { ...change, tags: [...tags.filter((tag) => !gone.has(tag.toLowerCase())), ...(add_tags ?? [])] };
+  return { ...change, tags: changeTags(tags, add_tags, remove_tags) };
 }
 
 export async function getTicketAction(ctx: Caller, id: string): Promise<Action> {

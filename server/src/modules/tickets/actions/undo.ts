@@ -1,11 +1,11 @@
 /** Undo: gives each ticket back what the action changed — unless somebody else has changed that since, which is respected and said. */
 import type { Action } from "@omniflow/contract";
 import { AppError } from "../../../errors.ts";
+import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { announceChange } from "../announce.ts";
-import { portable } from "../caller.ts";
 import { writeTicket } from "../change.ts";
 import { tellDeleted } from "../removing.ts";
 import { stateColumns, type TicketState } from "../scope.ts";

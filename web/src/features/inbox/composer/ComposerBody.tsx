@@ -10,6 +10,7 @@ import { cn } from "../../../lib/cn.ts";
 import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
 import { IconButton } from "../../../ui/button.tsx";
+import { FileInput } from "../../../ui/file-input.tsx";
 import { useMembers } from "../queries/lookups.ts";
 import { ComposerHead, Notice } from "./ComposerHead.tsx";
 import { type DraftKind, draftKey, drafts, emptyBody, isEmpty, readDraft, writeDraft } from "./drafts.ts";
@@ -202,16 +203,7 @@ export function ComposerBody(props: BodyProps) {
         onForget={files.forget}
       />
       <footer className="flex items-center gap-1 ps-2 pe-2 pb-2">
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            take([...(event.target.files ?? [])], false);
-            event.target.value = "";
-          }}
-        />
+        <FileInput ref={picker} onFiles={(chosen) => take(chosen, false)} />
         <IconButton
           size="sm"
           side="top"

@@ -6,6 +6,7 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../../keyboard/react.tsx";
 import { IconButton } from "../../../ui/button.tsx";
+import { FileInput } from "../../../ui/file-input.tsx";
 import { type DraftBody, isEmpty, writeDraft } from "../composer/drafts.ts";
 import { FallbackEditor } from "../composer/FallbackEditor.tsx";
 import { FileChips } from "../composer/FileChips.tsx";
@@ -97,16 +98,7 @@ export function FirstMessage({ draftId, body, route, busy, onSend, onLeave }: Me
         onForget={files.forget}
       />
       <footer className="flex items-center gap-1 px-2 pb-2">
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            take([...(event.target.files ?? [])], false);
-            event.target.value = "";
-          }}
-        />
+        <FileInput ref={picker} onFiles={(chosen) => take(chosen, false)} />
         <IconButton size="sm" side="top" label={inbox("compose.attach")} onClick={() => picker.current?.click()}>
           <Paperclip />
         </IconButton>
