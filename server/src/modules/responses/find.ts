@@ -42,7 +42,7 @@ export const listFolders = (ctx: Caller): Promise<ResponseFolder[]> =>
 /** Condition on alias `r`: part of the name or shortcut, or words of the text. */
 function matches(q: string): Sql {
   const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const named = sql`(strpos(search_text(r.name), search_text(${q.trim().replace(/^\//, "")})) > 0 or starts_with(r.shortcut, ${shortcutOf(q)}))`;
+  const named = sql`(strpos(r.search_name, search_text(${q.trim().replace(/^\//, "")})) > 0 or starts_with(r.shortcut, ${shortcutOf(q)}))`;
   if (!words.length || words.join("").length < 2) return named;
   return sql`(${named} or r.id in (select search_responses(${words.map((word) => `'${word}':*`).join(" & ")}, ${mostMatches})))`;
 }
@@ -55,26 +55,32 @@ export const pickResponses = (ctx: Caller, { q = "", limit = 20 }: Static<typeof
     q.trim() ? pickMatching(ctx, tx, q, limit) : pickUsual(ctx, tx, limit),
   );
 
-const pickColumns = sql`r.id, r.name, r.shortcut, r.folder, r.scope, left(case when r.scope = 'private' then r.body else r.approved->>'body' end, 300) as body`;
 /** Often counts, and fades with the weeks. */
 const habit = sql`coalesce(ln(1 + h.uses) - extract(epoch from now() - h.last_used_at) / 2592000, -100)`;
-const habits = (ctx: Caller) =>
-  sql`left join response_habits h on h.workspace_id = r.workspace_id and h.response_id = r.id and h.member_id = ${ctx.memberId}::uuid`;
-const usable = (ctx: Caller) =>
-  sql`r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${insertable} and ${visibleResponse(ctx)}`;
 
-async function pickMatching(ctx: Caller, tx: Tx, q: string, limit: number): Promise<PickItem[]> {
+const pickUsual = (ctx: Caller, tx: Tx, limit: number) => pickFirst(ctx, tx, { limit });
+
+function pickMatching(ctx: Caller, tx: Tx, q: string, limit: number): Promise<PickItem[]> {
   const shortcut = shortcutOf(q);
   const text = sql`search_text(${q.trim().replace(/^\//, "")})`;
-  const rows = await tx.rows<ResponseRow>(sql`select ${pickColumns} from responses r ${habits(ctx)}
-    where ${usable(ctx)} and ${matches(q)}
-    order by (r.shortcut = ${shortcut}) desc, starts_with(r.shortcut, ${shortcut}) desc, starts_with(search_text(r.name), ${text}) desc,
-      (strpos(search_text(r.name), ${text}) > 0) desc, ${habit} desc, r.uses desc, lower(r.name), r.id limit ${limit}`);
-  return rows.map(pickView);
+  const fits = sql`(r.shortcut = ${shortcut})::int * 8 + starts_with(r.shortcut, ${shortcut})::int * 4
+    + starts_with(r.search_name, ${text})::int * 2 + (strpos(r.search_name, ${text}) > 0)::int`;
+  return pickFirst(ctx, tx, { matching: matches(q), fits, limit });
 }
 
-async function pickUsual(ctx: Caller, tx: Tx, limit: number): Promise<PickItem[]> {
-  const rows = await tx.rows<ResponseRow>(sql`select ${pickColumns} from responses r ${habits(ctx)}
-    where ${usable(ctx)} order by ${habit} desc, r.uses desc, lower(r.name), r.id limit ${limit}`);
+/** The texts are fetched for what is shown only: to unpack those of thousands takes longer than to order them. */
+async function pickFirst(
+  ctx: Caller,
+  tx: Tx,
+  { matching = sql`true`, fits = sql`0`, limit }: { matching?: Sql; fits?: Sql; limit: number },
+): Promise<PickItem[]> {
+  const rows = await tx.rows<ResponseRow>(sql`with first as (
+      select r.id, ${fits} as fits, ${habit} as habit from responses r
+      left join response_habits h on h.workspace_id = r.workspace_id and h.response_id = r.id and h.member_id = ${ctx.memberId}::uuid
+      where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${insertable} and ${visibleResponse(ctx)} and ${matching}
+      order by fits desc, habit desc, r.uses desc, lower(r.name), r.id limit ${limit})
+    select r.id, r.name, r.shortcut, r.folder, r.scope, left(case when r.scope = 'private' then r.body else r.approved->>'body' end, 300) as body
+    from first join responses r on r.workspace_id = ${ctx.workspaceId} and r.id = first.id
+    order by fits desc, habit desc, r.uses desc, lower(r.name), r.id`);
   return rows.map(pickView);
 }
