@@ -44,6 +44,9 @@ const owning = (ctx: Caller, kind: string, value: string): Sql =>
 /** Up to so many are named one by one; more are common enough to be met on the way through the list. */
 const mostNamed = 2000;
 
+/** One in twenty of the newest. */
+const common = { among: 2000, least: 100 };
+
 /**
  * A rare value of a choice field would be looked for through a million rows, since under a row policy the index of JSON is out of
  * reach: whoever has it is then named beforehand, by a function of the owner.
@@ -66,12 +69,21 @@ async function narrowing(ctx: Caller, tx: Tx, filter: Filter): Promise<Sql[]> {
     const option = field?.options.find((one) => one.toLowerCase() === value.trim().toLowerCase());
     if (!field || option === undefined) continue;
     const stored = JSON.stringify(field.type === "multi_choice" ? [option] : option);
+    if (await isCommon(ctx, tx, key, stored)) continue;
     const found = await tx.rows<{ id: string }>(
       sql`select contacts_with_field as id from contacts_with_field(${key}, ${stored}::jsonb, ${mostNamed + 1})`,
     );
     if (found.length <= mostNamed) conditions.push(sql`p.id = any(${found.map((row) => row.id)}::uuid[])`);
   }
   return conditions;
+}
+
+/** To learn it from the index of JSON would mean to collect all who have it: 60 ms for a quarter of a million. */
+async function isCommon(ctx: Caller, tx: Tx, key: string, stored: string): Promise<boolean> {
+  const counted = await tx.row<{ count: number }>(sql`select count(*)::int as count
+    from (select p.custom_fields from contacts p where p.workspace_id = ${ctx.workspaceId} order by p.created_at desc, p.id desc limit ${common.among}) n
+    where n.custom_fields @> jsonb_build_object(${key}::text, ${stored}::jsonb)`);
+  return counted!.count >= common.least;
 }
 
 type Sort = {
