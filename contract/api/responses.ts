@@ -68,6 +68,7 @@ export const CannedResponse = Type.Object({
       body_html: Type.String(),
       variants: Type.Array(ResponseVariant),
       actions: Macro,
+      attachments: Type.Array(Attachment),
       at: Time,
       by: Type.String(),
     }),
@@ -154,7 +155,7 @@ export const RenderedResponse = Type.Object({
   html: Type.String({ description: "The same as HTML." }),
   marked_html: Type.String({ description: "Missing values are `<mark data-missing>`, to be filled or dropped." }),
   marked_text_html: Type.String({
-    description: "The plain text as paragraphs, marked likewise: for channels without HTML.",
+    description: "The plain text, a paragraph for every line, marked likewise: for channels without HTML.",
   }),
   missing: Type.Array(Type.String()),
   language: Nullable(Type.String()),
@@ -200,7 +201,7 @@ export type ResponseAttention = Static<typeof ResponseAttention>;
 export const ResponseImport = Type.Object(
   {
     format: OneOf(["csv", "json"] as const),
-    content: Type.String({ maxLength: 10_000_000 }),
+    content: Type.String({ maxLength: 32_000_000 }),
     dry_run: Type.Optional(Type.Boolean()),
     existing: Type.Optional(OneOf(["skip", "update"] as const)),
   },

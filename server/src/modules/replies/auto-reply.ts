@@ -37,7 +37,7 @@ export const sendAutoReplies: Task = async (platform, payload: ReactionPayload) 
   for (const event of payload.events) {
     const ctx: Caller = {
       ...systemContext(platform, payload.workspace_id, event.id),
-      permissions: new Set(["conversations.view_all", "conversations.reply"]),
+      permissions: new Set(["conversations.view_all", "conversations.reply", "contacts.view", "tickets.view"]),
       memberId: null,
       teamIds: [],
     };

@@ -1,8 +1,16 @@
 /** What a canned response does besides its words: one change of the conversation, made with the send and undone with it. */
 import type { ConversationChange, Macro, Status } from "@omniflow/contract";
-import type { Caller } from "../../platform/context.ts";
+import { AppError } from "../../errors.ts";
+import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { allowChange, applyChange, type ConversationState, keep, type Undoable } from "../conversations/index.ts";
+import {
+  allowChange,
+  applyChange,
+  type ConversationState,
+  keep,
+  lockConversation,
+  type Undoable,
+} from "../conversations/index.ts";
 
 /** Kept with the message: the fields that were changed, as they were and as they became. */
 export type MacroTrace = { before: Partial<Undoable>; after: Partial<Undoable> };
@@ -25,6 +33,33 @@ export function macroChange(ctx: Caller, state: ConversationState, macro: Macro)
   };
   allowChange(ctx, { ...change, ...(macro.status ? { status: macro.status } : {}) });
   return change;
+}
+
+/** Kept with a message that goes out later: allowed now, to whoever sends by name. @throws forbidden */
+export function laterMacro(ctx: Caller, state: ConversationState, macro: Macro): Macro {
+  macroChange(ctx, state, macro);
+  const { assign_to_sender: toSender, status: _, ...rest } = macro;
+  return toSender && ctx.memberId ? { ...rest, assignee_id: ctx.memberId } : rest;
+}
+
+/** It goes out now: what it does happens with it. Somebody who has left meanwhile is no reason not to have sent it. */
+export async function applyLaterMacro(ctx: Context, tx: Tx, conversationId: string, macro: Macro): Promise<void> {
+  const caller: Caller = {
+    ...ctx,
+    permissions: new Set(["conversations.view_all", "conversations.assign", "conversations.update"]),
+    memberId: null,
+    teamIds: [],
+  };
+  const state = await lockConversation(caller, tx, conversationId);
+  const change = macroChange(caller, state, macro);
+  if (Object.keys(change).length === 0) return;
+  try {
+    await applyChange(caller, tx, state, change);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { assignee_id: _, team_id: __, ...rest } = change;
+    if (Object.keys(rest).length > 0) await applyChange(caller, tx, state, rest);
+  }
 }
 
 const includes = (tags: readonly string[] | undefined, tag: string) =>

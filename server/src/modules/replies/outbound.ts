@@ -1,5 +1,5 @@
 /** A claimed message → the complete thing an adapter renders: recipients, files, references, signature. */
-import type { Status } from "@omniflow/contract";
+import type { Macro, Status } from "@omniflow/contract";
 import type { ChannelAdapter, ConnectionView, Identity, Outbound } from "../../channels/adapter.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -25,7 +25,7 @@ export type ClaimedMessage = {
   recipients: { to: Identity[]; cc: Identity[]; bcc: Identity[] };
   automatic: string | null;
   attempts: number;
-  details: { send_later?: boolean; status_after?: Status } | null;
+  details: { send_later?: boolean; status_after?: Status; macro_later?: Macro } | null;
   created_at: Date;
 };
 

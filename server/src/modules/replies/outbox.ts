@@ -13,6 +13,7 @@ import { enqueue, type Task } from "../../platform/jobs.ts";
 import { getConnectionView, noteConnectionHealth } from "../connections/index.ts";
 import { optOutProblem } from "../contacts/index.ts";
 import { audienceOf, recordSteps, setDelivery, summarise } from "../conversations/index.ts";
+import { applyLaterMacro } from "./macro.ts";
 import { buildOutbound, type ClaimedMessage } from "./outbound.ts";
 
 const sendTimeoutMs = 60_000;
@@ -202,13 +203,16 @@ async function sayNow(ctx: Context, tx: Tx, message: ClaimedMessage): Promise<vo
   }>(sql`update conversations c set status = ${status}, version = c.version + 1
     from conversations b where c.workspace_id = ${ctx.workspaceId} and c.id = ${message.conversation_id} and b.workspace_id = c.workspace_id and b.id = c.id
       and c.status = 'open' and c.status <> ${status} returning b.status as from`);
-  if (!changed) return;
-  const about = {
-    conversationId: message.conversation_id,
-    contactId: message.contact_id,
-    audience: audienceOf(message),
-  };
-  emit(ctx, tx, { type: "conversation.status_changed", data: { from: changed.from, to: status }, ...about });
+  if (changed) {
+    const about = {
+      conversationId: message.conversation_id,
+      contactId: message.contact_id,
+      audience: audienceOf(message),
+    };
+    emit(ctx, tx, { type: "conversation.status_changed", data: { from: changed.from, to: status }, ...about });
+  }
+  if (message.details?.macro_later)
+    await applyLaterMacro(ctx, tx, message.conversation_id, message.details.macro_later);
 }
 
 type Stuck = ClaimedMessage & { workspace_id: string; kind: string; delivery_state: string };

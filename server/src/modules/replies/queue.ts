@@ -18,7 +18,7 @@ import {
   previewOf,
   recordSteps,
 } from "../conversations/index.ts";
-import { applyMacro } from "./macro.ts";
+import { applyMacro, laterMacro } from "./macro.ts";
 import { enqueueSending } from "./outbox.ts";
 import { signatureOf } from "./signature.ts";
 
@@ -62,6 +62,7 @@ export async function queueMessage(
   const details = {
     status_before: conversation.status,
     ...(later ? { send_later: true, status_after: statusAfter } : {}),
+    ...(later && input.macro ? { macro_later: laterMacro(ctx, conversation, input.macro) } : {}),
     ...(input.response_use_ids?.length ? { response_use_ids: input.response_use_ids } : {}),
   };
   const threadId =
@@ -81,7 +82,7 @@ export async function queueMessage(
   // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
   if (!later) await touch(ctx, tx, conversation.id, body.text, files.length, now, Boolean(options.automatic));
   const after = later || options.automatic ? conversation : await nextStatus(ctx, tx, conversation, statusAfter);
-  if (input.macro) await applyMacro(ctx, tx, id, after, input.macro);
+  if (input.macro && !later) await applyMacro(ctx, tx, id, after, input.macro);
   const audience = audienceOf(conversation);
   emit(ctx, tx, {
     type: "message.queued",

@@ -16,7 +16,7 @@ export type Filling = {
 export type About = { conversationId?: string | undefined; contactId?: string | undefined };
 
 /** Values that later modules know about a conversation: its ticket. Filled by composition.ts. */
-export type TemplateSource = (ctx: Context, tx: Tx, conversationId: string) => Promise<[string, TemplateValue][]>;
+export type TemplateSource = (ctx: Caller, tx: Tx, conversationId: string) => Promise<[string, TemplateValue][]>;
 export const templateSources: TemplateSource[] = [];
 
 type Fields = Record<string, unknown>;
@@ -52,12 +52,14 @@ export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise
     tx.row<{ name: string; slug: string }>(sql`select name, slug from workspaces where id = ${ctx.workspaceId}`),
   ]);
   if (about.contactId && !contact) throw notFound("contact");
+  // What stands on the person's card is filled for whoever may read the card.
+  const reads = ctx.permissions.has("contacts.view");
   const more = conversation ? await Promise.all(templateSources.map((read) => read(ctx, tx, conversation.id))) : [];
   const url = `${publicUrl(ctx.platform)}/w/${workspace!.slug}/inbox/all/${conversation?.id ?? ""}`;
   return {
     values: new Map<string, TemplateValue>([
-      ...(contact ? ofContact(contact) : []),
-      ...(company ? ofCompany(company) : []),
+      ...(contact ? ofContact(contact, reads) : []),
+      ...(company && reads ? ofCompany(company) : []),
       ...(conversation ? ofConversation(conversation, url) : []),
       ...more.flat(),
       ...(agent ? ofAgent(agent) : []),
@@ -96,7 +98,7 @@ const ofCompany = (company: {
   ...customValues("company", company.custom_fields),
 ];
 
-function ofContact(contact: ContactRow): [string, TemplateValue][] {
+function ofContact(contact: ContactRow, reads: boolean): [string, TemplateValue][] {
   const name = properName(contact.name);
   const [first, last] = splitName(name);
   return [
@@ -107,7 +109,7 @@ function ofContact(contact: ContactRow): [string, TemplateValue][] {
     ["contact.phone", contact.phone],
     ["contact.language", contact.language && languageName(contact.language)],
     ["contact.id", contact.id],
-    ...customValues("contact", contact.custom_fields),
+    ...(reads ? customValues("contact", contact.custom_fields) : []),
   ];
 }
 

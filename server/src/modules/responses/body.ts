@@ -1,6 +1,6 @@
 /** The texts of a response made ready to store: safe HTML, plain text from it, variables checked, words for search. */
 import type { ResponseVariant } from "@omniflow/contract";
-import { textToHtml } from "@omniflow/contract/template";
+import { escapeMarkup, textToHtml } from "@omniflow/contract/template";
 import { AppError } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
@@ -47,13 +47,21 @@ const empty = (field: string) => new AppError("validation_failed", "Write the te
 const withFileReferences = (html: string): string =>
   html.replace(/(<img\b[^>]*\bsrc=")[^"]*\/api\/v1\/files\/([0-9a-f-]{36})[^"]*"/gi, '$1cid:$2"');
 
+/** A plain text as the editor of plain channels has it: every line a paragraph, empty ones too. */
+export const linesToHtml = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `<p>${escapeMarkup(line)}</p>`)
+    .join("");
+
 /** Without HTML a link is its words and its address. */
 export function plainOf(html: string): string {
   const withAddresses = html.replace(/<a\b[^>]*\bhref="(https?:[^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (link, href, words) => {
     const shown = words.replace(/<[^>]*>/g, "").trim();
     return !shown || shown === href || href.endsWith(`//${shown}`) ? href : `${link} (${href})`;
   });
-  return textOf(withAddresses);
+  // Paragraphs are told apart by space; in plain text that is an empty line.
+  return textOf(withAddresses.replace(/<\/p>(?=\s*<p\b)/gi, "</p>\n"));
 }
 
 export const imagesOf = (html: string): string[] =>

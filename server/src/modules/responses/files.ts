@@ -4,18 +4,16 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { type FileRow, insertFile, storeFile } from "../conversations/index.ts";
 import { imagesOf } from "./body.ts";
-import { filesOf, type ResponseRow } from "./queries.ts";
+import type { filesOf, ResponseRow } from "./queries.ts";
 
 /**
- * The files a response has from now on: those named, and the pictures in its texts. @param ids null: attachments stay as they are.
+ * The files a response has from now on: its attachments and the pictures in its texts, both as worked on and as approved.
  * What is no longer there becomes an abandoned upload, which the sweep removes.
  */
-export async function holdFiles(ctx: Caller, tx: Tx, row: ResponseRow, ids: string[] | null): Promise<void> {
-  const texts = [row, ...row.variants, ...(row.approved ? [row.approved, ...row.approved.variants] : [])];
-  const pictures = new Set(texts.flatMap((text) => imagesOf(text.body_html)));
-  const before = await filesOf(ctx, tx, row.id);
-  const named = ids ?? before.filter((file) => !file.inline).map((file) => file.id);
-  const wanted = [...new Set([...named, ...pictures])];
+export async function holdFiles(ctx: Caller, tx: Tx, row: ResponseRow): Promise<void> {
+  const states = row.approved ? [row, row.approved] : [row];
+  const pictures = new Set(states.flatMap(picturesOf));
+  const wanted = [...new Set([...states.flatMap((one) => one.attachment_ids), ...pictures])];
   await tx.run(
     sql`update files set response_id = null where workspace_id = ${ctx.workspaceId} and response_id = ${row.id} and not id = any(${wanted}::uuid[])`,
   );
@@ -30,12 +28,18 @@ export async function holdFiles(ctx: Caller, tx: Tx, row: ResponseRow, ids: stri
     });
 }
 
+type Texts = Pick<ResponseRow, "body_html" | "variants">;
+
+/** Pictures in the texts of all its languages. */
+export const picturesOf = (texts: Texts): string[] =>
+  [texts, ...texts.variants].flatMap((text) => imagesOf(text.body_html));
+
 export type Copied = { file: FileRow; original: string };
 
 /** Copies for one message, uploads of the caller like any other: bytes of their own, so that deleting one empties nothing else. */
-export async function copyFiles(ctx: Caller, tx: Tx, responseId: string): Promise<Copied[]> {
+export async function copyFiles(ctx: Caller, tx: Tx, files: Awaited<ReturnType<typeof filesOf>>): Promise<Copied[]> {
   const copies: Copied[] = [];
-  for (const row of await filesOf(ctx, tx, responseId)) {
+  for (const row of files) {
     const chunks: Buffer[] = [];
     for await (const chunk of (await ctx.platform.files.open(row.storage_key)).stream) chunks.push(chunk as Buffer);
     const stored = await storeFile(ctx, { name: row.name, contentType: row.content_type, body: Buffer.concat(chunks) });

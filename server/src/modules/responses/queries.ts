@@ -12,6 +12,7 @@ export type Approved = {
   body_html: string;
   variants: ResponseVariant[];
   actions: Macro;
+  attachment_ids: string[];
   at: string;
   by: string;
 };
@@ -29,6 +30,8 @@ export type ResponseRow = {
   body_html: string;
   variants: ResponseVariant[];
   actions: Macro;
+  /** Files that go along, besides the pictures in the texts. */
+  attachment_ids: string[];
   state: ResponseState;
   approved: Approved | null;
   review_at: string | null;
@@ -42,7 +45,7 @@ export type ResponseRow = {
   updated_at: Date;
 };
 
-export const columns = sql`r.id, r.name, r.shortcut, r.folder, r.scope, r.owner_id, r.team_id, r.language, r.body, r.body_html, r.variants, r.actions, r.state, r.approved,
+export const columns = sql`r.id, r.name, r.shortcut, r.folder, r.scope, r.owner_id, r.team_id, r.language, r.body, r.body_html, r.variants, r.actions, r.attachment_ids, r.state, r.approved,
   r.review_at::text as review_at, r.dead_links, r.uses, r.last_used_at, r.updated_by, r.version, r.deleted_at, r.created_at, r.updated_at`;
 
 /** @throws not_found when it is not there or not the caller's to see. */
@@ -62,12 +65,12 @@ export async function writeResponse(ctx: Context, tx: Tx, row: ResponseRow, isNe
     approved: row.approved && JSON.stringify(row.approved),
   };
   if (isNew)
-    await tx.run(sql`insert into responses (workspace_id, id, name, shortcut, folder, scope, owner_id, team_id, language, body, body_html, variants, actions, state, approved, review_at, words, fingerprint, updated_by)
+    await tx.run(sql`insert into responses (workspace_id, id, name, shortcut, folder, scope, owner_id, team_id, language, body, body_html, variants, actions, attachment_ids, state, approved, review_at, words, fingerprint, updated_by)
       values (${ctx.workspaceId}, ${row.id}, ${row.name}, ${row.shortcut}, ${row.folder}, ${row.scope}, ${row.owner_id}, ${row.team_id}, ${row.language}, ${row.body}, ${row.body_html},
-        ${json.variants}, ${json.actions}, ${row.state}, ${json.approved}, ${row.review_at}, search_words(${words}), ${fingerprint}, ${row.updated_by})`);
+        ${json.variants}, ${json.actions}, ${row.attachment_ids}::uuid[], ${row.state}, ${json.approved}, ${row.review_at}, search_words(${words}), ${fingerprint}, ${row.updated_by})`);
   else
     await tx.run(sql`update responses set name = ${row.name}, shortcut = ${row.shortcut}, folder = ${row.folder}, scope = ${row.scope}, owner_id = ${row.owner_id}, team_id = ${row.team_id},
-        language = ${row.language}, body = ${row.body}, body_html = ${row.body_html}, variants = ${json.variants}, actions = ${json.actions}, state = ${row.state}, approved = ${json.approved},
+        language = ${row.language}, body = ${row.body}, body_html = ${row.body_html}, variants = ${json.variants}, actions = ${json.actions}, attachment_ids = ${row.attachment_ids}::uuid[], state = ${row.state}, approved = ${json.approved},
         review_at = ${row.review_at}, dead_links = '[]', checked_at = null, words = search_words(${words}), fingerprint = ${fingerprint}, updated_by = ${row.updated_by}, version = version + 1, updated_at = now()
       where workspace_id = ${ctx.workspaceId} and id = ${row.id}`);
 }

@@ -1,11 +1,12 @@
 /** A response for one conversation: the right language, values in place, what is missing, what it does, its files. */
 import type { RenderedResponse, RenderInput } from "@omniflow/contract";
-import { parseTemplate, renderTemplate, textToHtml } from "@omniflow/contract/template";
+import { parseTemplate, renderTemplate } from "@omniflow/contract/template";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
 import { attachmentView, linker, requireVisible } from "../conversations/index.ts";
 import { type Filling, fillMarked, templateValues } from "../replies/index.ts";
+import { imagesOf, linesToHtml } from "./body.ts";
 import { copyFiles } from "./files.ts";
 import { chooseTexts } from "./language.ts";
 import { filesOf, getResponse, type ResponseRow } from "./queries.ts";
@@ -23,7 +24,7 @@ export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Pro
       contact: filling.language,
     });
     const filled = fill(texts, { ...filling, language: texts.language ?? filling.language });
-    const files = await filesFor(ctx, tx, id, filled, input.insert === true);
+    const files = await filesFor(ctx, tx, { id, used, texts }, filled, input.insert === true);
     const useId = input.insert
       ? await noteInsertion(ctx, tx, row, {
           conversationId: input.conversation_id,
@@ -59,7 +60,7 @@ function fill(texts: { body: string; body_html: string }, filling: Filling) {
     text: text.output,
     html: renderTemplate(html, filling.values, filling).output,
     marked_html: marked.html,
-    marked_text_html: fillMarked(parseTemplate(textToHtml(texts.body), "html").template, filling).html,
+    marked_text_html: fillMarked(parseTemplate(linesToHtml(texts.body), "html").template, filling).html,
     missing: [...new Set([...marked.missing, ...text.missing])],
   };
 }
@@ -68,14 +69,17 @@ function fill(texts: { body: string; body_html: string }, filling: Filling) {
 async function filesFor(
   ctx: Caller,
   tx: Tx,
-  id: string,
+  { id, used, texts }: { id: string; used: ResponseRow; texts: { body_html: string } },
   filled: { html: string; marked_html: string; marked_text_html: string },
   insert: boolean,
 ) {
   const links = linker(ctx.platform.crypto, ctx.workspaceId, ctx.platform.clock.now());
+  // Of the text that was chosen and as it was approved: what a proposal or another language has stays there.
+  const wanted = new Set([...used.attachment_ids, ...imagesOf(texts.body_html)]);
+  const own = (await filesOf(ctx, tx, id)).filter((file) => wanted.has(file.id));
   const files = insert
-    ? (await copyFiles(ctx, tx, id)).map(({ file, original }) => ({ original, view: attachmentView(file, links) }))
-    : (await filesOf(ctx, tx, id)).map((file) => ({ original: file.id, view: attachmentView(file, links) }));
+    ? (await copyFiles(ctx, tx, own)).map(({ file, original }) => ({ original, view: attachmentView(file, links) }))
+    : own.map((file) => ({ original: file.id, view: attachmentView(file, links) }));
   const show = (html: string) =>
     files.reduce(
       (text, { original, view }) =>

@@ -7,7 +7,7 @@ import { sql } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { receiveMessages } from "../conversations/index.ts";
-import { fingerprintOf, plainOf } from "./body.ts";
+import { fingerprintOf, linesToHtml, plainOf } from "./body.ts";
 import { languageOfText, pickTexts } from "./language.ts";
 import { linksOf } from "./upkeep.ts";
 import { editedShare } from "./usage.ts";
@@ -488,6 +488,8 @@ it("small things", async () => {
   expect(
     plainOf('<p>a <a href="https://x.test/">x.test/</a> <a href="mailto:a@b.test">mail</a></p><ul><li>b</li></ul>'),
   ).toBe("a https://x.test/ mail\n• b");
+  expect(plainOf("<p>a</p><p>b<br>c</p><p></p><p>d</p>")).toBe("a\n\nb\nc\n\nd");
+  expect(linesToHtml("a <\n\nb")).toBe("<p>a &lt;</p><p></p><p>b</p>");
   expect(fingerprintOf("Ä b, C!")).toBe(fingerprintOf("ab c"));
   expect(
     linksOf(

@@ -19,11 +19,12 @@ import { Type } from "typebox";
 import { csvHeaders } from "../../platform/csv.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { listAttention } from "./attention.ts";
+import { exportResponses } from "./export.ts";
 import { listFolders, listResponses, pickResponses } from "./find.ts";
 import { renderResponse } from "./render.ts";
 import { usePermissions } from "./rules.ts";
 import { addStarters } from "./starters.ts";
-import { exportResponses, importResponses } from "./transfer.ts";
+import { importResponses } from "./transfer.ts";
 import { showUsage } from "./usage.ts";
 import {
   approveResponse,
@@ -125,7 +126,7 @@ export const responseRoutes: Route[] = [
     tag,
     summary: "Take responses in from CSV or JSON; with dry_run only say what would happen",
     schemas: { body: ResponseImport, data: ResponseImportResult },
-    bodyLimit,
+    bodyLimit: 34 << 20,
     handle: ({ ctx, body }) => importResponses(ctx, body),
   }),
   route({

@@ -111,7 +111,7 @@ async function insertStarters(ctx: Context, tx: Tx): Promise<number> {
 
 function rowOf(ctx: Context, { name, shortcut, folder, body, actions = {} }: Starter): ResponseRow {
   const now = ctx.platform.clock.now();
-  const texts = { body, body_html: textToHtml(body), variants: [], actions };
+  const texts = { body, body_html: textToHtml(body), variants: [], actions, attachment_ids: [] };
   return {
     ...texts,
     id: newId(),

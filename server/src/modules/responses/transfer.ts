@@ -1,33 +1,17 @@
-/** Taking responses out and in, as CSV or JSON. A wrong row is told by its number and keeps nobody else's from coming in. */
+/** Taking responses in from CSV or JSON. A wrong row is told by its number and keeps nobody else's from coming in. */
 import type { ResponseImport, ResponseImportResult, ResponseInput } from "@omniflow/contract";
-import { ResponseInput as InputSchema } from "@omniflow/contract";
 import { parse } from "csv-parse/sync";
-import { Check } from "typebox/value";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
-import { csvLine, csvStart } from "../../platform/csv.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { insertFile, storeFile } from "../conversations/index.ts";
 import { columns, type ResponseRow } from "./queries.ts";
-import { mayApprove, visibleResponse } from "./rules.ts";
+import { visibleResponse } from "./rules.ts";
+import { normalised, type Row, type RowFile, readRow } from "./transfer-row.ts";
 import { insertResponse, updateResponse } from "./write.ts";
 
 const mostRows = 10_000;
-const head = ["name", "shortcut", "folder", "scope", "language", "body", "body_html", "review_at"] as const;
-
-export async function exportResponses(ctx: Caller, format: "csv" | "json"): Promise<string> {
-  const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-    tx.rows<ResponseRow>(sql`select ${columns} from responses r where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)}
-      order by lower(r.folder), lower(r.name), r.id limit 100000`),
-  );
-  const plain = rows.map((row) => ({
-    ...Object.fromEntries(head.map((name) => [name, row[name]])),
-    variants: row.variants,
-    actions: row.actions,
-  }));
-  if (format === "json") return JSON.stringify(plain, null, 2);
-  return csvStart + csvLine(head) + rows.map((row) => csvLine(head.map((name) => row[name]))).join("");
-}
 
 export async function importResponses(ctx: Caller, input: ResponseImport): Promise<ResponseImportResult> {
   const rows = input.format === "csv" ? readCsv(input.content) : readJson(input.content);
@@ -41,8 +25,8 @@ export async function importResponses(ctx: Caller, input: ResponseImport): Promi
   const undo = new Error("dry run");
   await ctx.platform.db
     .inWorkspace(ctx.workspaceId, async (tx) => {
-      for (const [index, raw] of rows.entries())
-        await takeRow(ctx, tx, index + 1, raw, input.existing ?? "skip", result);
+      const how: How = { existing: input.existing ?? "skip", dry: input.dry_run === true };
+      for (const [index, raw] of rows.entries()) await takeRow(ctx, tx, index + 1, raw, how, result);
       if (input.dry_run) throw undo;
       if (result.created + result.updated)
         emit(ctx, tx, { type: "response.imported", data: { count: result.created + result.updated } });
@@ -53,20 +37,26 @@ export async function importResponses(ctx: Caller, input: ResponseImport): Promi
   return result;
 }
 
+type How = { existing: "skip" | "update"; dry: boolean };
+
 /** Whatever is wrong with a row is found before anything of it is written. */
 async function takeRow(
   ctx: Caller,
   tx: Tx,
   row: number,
   raw: unknown,
-  existing: "skip" | "update",
+  { existing, dry }: How,
   result: ResponseImportResult,
 ): Promise<void> {
   try {
-    const input = checked(ctx, raw);
-    const found = await sameOne(ctx, tx, input);
-    if (found && existing === "skip") result.skipped++;
-    else if (found) {
+    const read = await readRow(ctx, tx, raw);
+    const found = await sameOne(ctx, tx, read.input);
+    if (found && existing === "skip") {
+      result.skipped++;
+      return;
+    }
+    const input = await withFiles(ctx, tx, read, dry);
+    if (found) {
       const { scope: _, team_id: __, ...change } = input;
       await updateResponse(ctx, tx, found, change);
       result.updated++;
@@ -76,69 +66,55 @@ async function takeRow(
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const name = String(normalised(raw).name ?? "").slice(0, 200);
-    if (result.errors.length < 1000) result.errors.push({ row, name, message: error.message });
+    const { name } = normalised(raw);
+    const shown = typeof name === "string" ? name.slice(0, 200) : "";
+    if (result.errors.length < 1000) result.errors.push({ row, name: shown, message: error.message });
   }
 }
 
-/** By shortcut, else by name in the same folder. */
+const picture = (id: string) => new RegExp(`\\bsrc="cid:${id.replace(/[^\w-]/g, "")}"`, "gi");
+const anyPicture = /<img\b[^>]*\bsrc="cid:[^"]*"[^>]*>/gi;
+
+/** The row with its files stored here, and its pictures shown from there. A dry run stores nothing. */
+async function withFiles(ctx: Caller, tx: Tx, { input, files }: Row, dry: boolean): Promise<ResponseInput> {
+  const there = files.filter((file): file is RowFile & { data: string } => file.data !== null);
+  const ids = new Map<string, string>();
+  const attached: string[] = [];
+  const texts = [input, ...(input.variants ?? [])];
+  const shows = (id: string | undefined) => Boolean(id && texts.some((text) => picture(id).test(text.body_html ?? "")));
+  for (const file of dry ? [] : there) {
+    const body = Buffer.from(file.data, "base64");
+    if (body.length === 0) throw new AppError("validation_failed", `Its file ${file.name} is empty.`);
+    const stored = await storeFile(ctx, {
+      name: file.name,
+      contentType: file.content_type ?? "application/octet-stream",
+      body,
+    });
+    const { id } = await insertFile(ctx, tx, stored, ctx.actor.id);
+    if (shows(file.id)) ids.set(file.id!, id);
+    else attached.push(id);
+  }
+  const show = (html: string) =>
+    [...ids]
+      .reduce((text, [from, to]) => text.replace(picture(from), `src="held:${to}"`), html)
+      // Where nothing is stored something stands for the picture: a text of one picture is one.
+      .replace(anyPicture, dry ? "·" : "")
+      .replaceAll('src="held:', 'src="cid:');
+  const rich = <T extends { body_html?: string | undefined }>(text: T): T =>
+    text.body_html === undefined ? text : { ...text, body_html: show(text.body_html) };
+  return {
+    ...rich(input),
+    ...(input.variants ? { variants: input.variants.map(rich) } : {}),
+    ...(attached.length > 0 ? { attachment_ids: attached } : {}),
+  };
+}
+
+/** By shortcut, else by name in the same folder, among those of the same people. */
 async function sameOne(ctx: Caller, tx: Tx, input: ResponseInput): Promise<ResponseRow | null> {
   const shortcut = (input.shortcut ?? "").replace(/^\//, "").toLowerCase();
   return tx.row<ResponseRow>(sql`select ${columns} from responses r where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)}
-    and (r.scope = ${input.scope!} or (r.scope = 'team' and ${input.scope} = 'workspace')) and ((${shortcut} <> '' and r.shortcut = ${shortcut}) or (${shortcut} = '' and lower(r.name) = lower(${input.name.trim()}) and r.folder = ${input.folder ?? ""})) limit 1 for update`);
-}
-
-/** What others call their columns. */
-const aliases: Record<string, string> = {
-  title: "name",
-  content: "body",
-  text: "body",
-  message: "body",
-  category: "folder",
-  html: "body_html",
-  short_code: "shortcut",
-  short_name: "shortcut",
-  abbreviation: "shortcut",
-  locale: "language",
-};
-
-/** The columns we know, by our names for them. */
-function normalised(raw: unknown): Record<string, unknown> {
-  if (!raw || typeof raw !== "object" || Array.isArray(raw)) return {};
-  const known = new Set<string>([...head, "variants", "actions"]);
-  const entries = Object.entries(raw).map(([key, value]) => {
-    const name = key
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, "_");
-    return [aliases[name] ?? name, value] as const;
-  });
-  return Object.fromEntries(entries.filter(([key, value]) => known.has(key) && value !== "" && value !== null));
-}
-
-function checked(ctx: Caller, raw: unknown): ResponseInput {
-  const given = normalised(raw);
-  const fallback = mayApprove(ctx) || !ctx.memberId ? "workspace" : "private";
-  // A team is of one workspace: what was a team's elsewhere is everybody's here, as far as the caller may.
-  const input = { ...given, scope: given.scope === "private" && ctx.memberId ? "private" : fallback } as Record<
-    string,
-    unknown
-  >;
-  if (typeof input.shortcut === "string")
-    input.shortcut = input.shortcut
-      .replace(/^[/!#;:]+/, "")
-      .trim()
-      .replace(/\s+/g, "-");
-  if (typeof input.name === "string") input.name = input.name.trim().slice(0, 200);
-  // Rich text wins over the plain text that was made from it.
-  if (input.body_html) delete input.body;
-  if (Check(InputSchema, input)) return input as ResponseInput;
-  const missing = !input.name
-    ? "It has no name."
-    : !input.body && !input.body_html
-      ? "It has no text."
-      : "One of its values has the wrong form.";
-  throw new AppError("validation_failed", missing);
+    and r.scope = ${input.scope!} and r.team_id is not distinct from ${input.team_id ?? null}::uuid
+    and ((${shortcut} <> '' and r.shortcut = ${shortcut}) or (${shortcut} = '' and lower(r.name) = lower(${input.name.trim()}) and r.folder = ${input.folder ?? ""})) limit 1 for update`);
 }
 
 function readCsv(content: string): unknown[] {
@@ -152,6 +128,8 @@ function readCsv(content: string): unknown[] {
       delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
+      // Spreadsheets need an apostrophe before what looks like a formula; the text has none.
+      cast: (value) => value.replace(/^'(?=\s*[=+\-@\t\r])/, ""),
       to: mostRows + 1,
     });
   } catch (cause) {

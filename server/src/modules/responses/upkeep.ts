@@ -14,7 +14,7 @@ type Due = { workspace_id: string; id: string; texts: string; version: number };
 export const checkLinks: Task = async (platform, _payload, signal) => {
   while (!signal.aborted) {
     const due = await platform.db.asSystem("texts with links lie in every workspace", (tx) =>
-      tx.rows<Due>(sql`select workspace_id, id, version, body_html || ' ' || coalesce(approved->>'body_html', '') || ' ' || coalesce(approved->>'variants', '') as texts
+      tx.rows<Due>(sql`select workspace_id, id, version, body_html || ' ' || variants::text || ' ' || coalesce(approved->>'body_html', '') || ' ' || coalesce(approved->>'variants', '') as texts
         from responses where deleted_at is null and (checked_at is null or checked_at < now() - interval '7 days') order by checked_at nulls first limit ${batch}`),
     );
     for (const one of due) {
@@ -42,11 +42,11 @@ async function checkOne(
   );
 }
 
-/** Addresses of links that hold no variable. Exported for the test. */
+/** Addresses, of links and in plain words, that hold no variable. Exported for the test. */
 export const linksOf = (html: string): string[] => [
   ...new Set(
-    [...html.matchAll(/\bhref=\\?"(https?:[^"\\]+)/gi)]
-      .map(([, url]) => decodeEntities(url!))
+    [...html.matchAll(/https?:\/\/[^\s"'<>\\]+/gi)]
+      .map(([url]) => decodeEntities(url).replace(/[.,;:!?)\]}]+$/, (end) => (end.includes("}}") ? end : "")))
       .filter((url) => !url.includes("{{")),
   ),
 ];

@@ -3,6 +3,7 @@ import type { CannedResponse, PickItem, ResponseItem } from "@omniflow/contract"
 import type { Caller } from "../../platform/context.ts";
 import { attachmentView, type FileRow, linker } from "../conversations/index.ts";
 import { previewText } from "./body.ts";
+import { picturesOf } from "./files.ts";
 import type { ResponseRow } from "./queries.ts";
 import { mayApprove, mayEdit } from "./rules.ts";
 
@@ -49,15 +50,21 @@ export function responseView(ctx: Caller, row: ResponseRow, files: FileRow[]): C
   const variants = (list: ResponseRow["variants"]) =>
     list.map((one) => ({ ...one, body_html: pictures(one.body_html) }));
   const { approved } = row;
+  const of = (state: Pick<ResponseRow, "attachment_ids" | "body_html" | "variants">) => {
+    const ids = new Set([...state.attachment_ids, ...picturesOf(state)]);
+    return attachments.filter((file) => ids.has(file.id));
+  };
+  const { attachment_ids: _, ...kept } = approved ?? { attachment_ids: [] };
   return {
     ...shown(ctx, row),
     body: row.body,
     body_html: pictures(row.body_html),
     variants: variants(row.variants),
     actions: row.actions,
-    attachments,
+    attachments: of(row),
     approved: approved && {
-      ...approved,
+      ...(kept as Omit<typeof approved, "attachment_ids">),
+      attachments: of(approved),
       body_html: pictures(approved.body_html),
       variants: variants(approved.variants),
     },

@@ -1,5 +1,5 @@
 /** Creating, changing, approving, deleting a response, and bringing it back. */
-import type { CannedResponse, ResponseChange, ResponseInput } from "@omniflow/contract";
+import type { CannedResponse, Macro, ResponseChange, ResponseInput } from "@omniflow/contract";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
@@ -8,7 +8,7 @@ import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { authorName, storable } from "../conversations/index.ts";
 import { knownFields, textsOf } from "./body.ts";
-import { holdFiles } from "./files.ts";
+import { holdFiles, picturesOf } from "./files.ts";
 import {
   filesOf,
   getResponse,
@@ -38,6 +38,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
     body_html: "",
     variants: [],
     actions: {},
+    attachment_ids: [],
     state: "draft",
     approved: null,
     review_at: null,
@@ -53,7 +54,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
   const row = await nextRow(ctx, tx, blank, { ...input, ...textsOf(input, await knownFields(ctx, tx)) }, input.state);
   await refuseTakenShortcut(ctx, tx, row);
   await writeResponse(ctx, tx, row, true);
-  await holdFiles(ctx, tx, row, input.attachment_ids ?? []);
+  await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.created", data: { response_id: row.id } });
   return row;
 }
@@ -67,13 +68,13 @@ export const changeResponse = (ctx: Caller, id: string, change: ResponseChange):
 
 export async function updateResponse(ctx: Caller, tx: Tx, before: ResponseRow, change: ResponseChange): Promise<void> {
   refuseChange(ctx, before, change);
-  const { version: _, attachment_ids: files, ...fields } = change;
+  const { version: _, ...fields } = change;
   const texts =
     change.body !== undefined || change.body_html !== undefined ? textsOf(change, await knownFields(ctx, tx)) : {};
   const row = await nextRow(ctx, tx, before, { ...fields, ...texts }, change.state);
   await refuseTakenShortcut(ctx, tx, row);
   await writeResponse(ctx, tx, row, false);
-  if (files || "body_html" in texts || change.variants) await holdFiles(ctx, tx, row, files ?? null);
+  await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.updated", data: { response_id: row.id, fields: Object.keys(fields) } });
   if (row.approved && row.approved.at !== before.approved?.at) approved(ctx, tx, row);
 }
@@ -127,6 +128,7 @@ async function nextRow(
     body_html: change.body_html ?? before.body_html,
     variants: change.variants ? variantsOf(change.variants, await knownFields(ctx, tx)) : before.variants,
     actions: change.actions ?? before.actions,
+    attachment_ids: [...new Set(change.attachment_ids ?? before.attachment_ids)],
     review_at: change.review_at === undefined ? before.review_at : change.review_at,
     updated_by: by,
     state: nextState(ctx, scope, wanted),
@@ -135,11 +137,25 @@ async function nextRow(
   if (row.review_at && Number.isNaN(Date.parse(row.review_at)))
     throw new AppError("validation_failed", "This is not a date.", { field: "review_at" });
   checkScope(ctx, row);
-  await refuseUnknownTeam(ctx, tx, row.team_id);
-  const { body, body_html, variants, actions } = row;
+  await refuseUnknownTeam(ctx, tx, row.team_id, "team_id");
+  if (change.actions) await refuseUnknownActors(ctx, tx, change.actions);
+  const pictures = new Set(picturesOf(row));
+  row.attachment_ids = row.attachment_ids.filter((id) => !pictures.has(id));
+  const { body, body_html, variants, actions, attachment_ids } = row;
   if (scope === "private") return { ...row, approved: null };
   return row.state === "approved"
-    ? { ...row, approved: { body, body_html, variants, actions, at: ctx.platform.clock.now().toISOString(), by } }
+    ? {
+        ...row,
+        approved: {
+          body,
+          body_html,
+          variants,
+          actions,
+          attachment_ids,
+          at: ctx.platform.clock.now().toISOString(),
+          by,
+        },
+      }
     : row;
 }
 
@@ -161,10 +177,21 @@ function variantsOf(
 const sameLanguage = (a: { language: string }, b: { language: string }) =>
   a.language.toLowerCase() === b.language.toLowerCase();
 
-async function refuseUnknownTeam(ctx: Caller, tx: Tx, teamId: string | null): Promise<void> {
+/** What a response does has to be possible when it is saved: a member or team of another workspace is nobody here. */
+async function refuseUnknownActors(ctx: Caller, tx: Tx, { assignee_id: member, team_id: team }: Macro): Promise<void> {
+  await refuseUnknownTeam(ctx, tx, team ?? null, "actions");
+  const there =
+    !member ||
+    (await tx.row(
+      sql`select 1 from members where workspace_id = ${ctx.workspaceId} and id = ${member} and deactivated_at is null`,
+    ));
+  if (!there) throw new AppError("validation_failed", "There is no such member to assign to.", { field: "actions" });
+}
+
+async function refuseUnknownTeam(ctx: Caller, tx: Tx, teamId: string | null, field: string): Promise<void> {
   if (!teamId || (await tx.row(sql`select 1 from teams where workspace_id = ${ctx.workspaceId} and id = ${teamId}`)))
     return;
-  throw new AppError("validation_failed", "There is no such team.", { field: "team_id" });
+  throw new AppError("validation_failed", "There is no such team.", { field });
 }
 
 /** Approves what is there now; `version` says which text the approver has read. */
@@ -179,9 +206,10 @@ export const discardProposal = (ctx: Caller, id: string): Promise<CannedResponse
       throw new AppError("conflict", "There is no change waiting to be approved.");
     if (!mayApprove(ctx) && row.updated_by !== (await authorName(ctx, tx)))
       throw new AppError("forbidden", "Only who proposed this change, or who may approve it, can discard it.");
-    const { body, body_html, variants, actions } = row.approved;
-    const back = { ...row, body, body_html, variants, actions, state: "approved" as const };
+    const { body, body_html, variants, actions, attachment_ids } = row.approved;
+    const back = { ...row, body, body_html, variants, actions, attachment_ids, state: "approved" as const };
     await writeResponse(ctx, tx, back, false);
+    await holdFiles(ctx, tx, back);
     emit(ctx, tx, { type: "response.updated", data: { response_id: id, fields: ["state"] } });
     return showOne(ctx, tx, id);
   });

@@ -1,13 +1,13 @@
 /** Where a shared text stands: draft, in review, approved; what a proposal changes, and who may decide. */
 import type { CannedResponse } from "@omniflow/contract";
 import { useMutation } from "@tanstack/react-query";
-import { diffWords } from "diff";
 import { useTranslation } from "react-i18next";
 import { approveResponse, changeResponse, discardProposal } from "../../api/responses.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/states.tsx";
+import { Differences } from "./Differences.tsx";
 
 type ApprovalProps = { response: CannedResponse; onChanged: (response: CannedResponse) => void };
 const tones = { draft: "neutral", in_review: "warning", approved: "success" } as const;
@@ -18,8 +18,6 @@ export function Approval({ response, onChanged }: ApprovalProps) {
   const run = useMutation({ mutationFn: (work: () => Promise<CannedResponse>) => work(), onSuccess: onChanged });
   if (response.scope === "private") return null;
   const waiting = state !== "approved";
-  const texts = approved && [approved, ...approved.variants].map((text) => text.body).join("\n\n");
-  const now = [response, ...response.variants].map((text) => text.body).join("\n\n");
   return (
     <section aria-label={t("approval.label")} className="grid gap-3 rounded-lg border border-line px-4 py-3 text-sm">
       <div className="flex flex-wrap items-center gap-2">
@@ -55,34 +53,7 @@ export function Approval({ response, onChanged }: ApprovalProps) {
         )}
       </div>
       {run.error && <ErrorState compact error={run.error} />}
-      {waiting && texts !== null && texts !== now && <Differences from={texts} to={now} />}
-    </section>
-  );
-}
-
-function Differences({ from, to }: { from: string; to: string }) {
-  const { t } = useTranslation("responses");
-  return (
-    <section
-      aria-label={t("approval.differences")}
-      dir="auto"
-      className="max-h-60 overflow-y-auto rounded-md bg-sunken px-3 py-2 whitespace-pre-wrap text-ink"
-    >
-      {diffWords(from, to).map((part, index) =>
-        part.added ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are told apart by their place
-          <ins key={index} className="rounded-sm bg-success-soft text-success-ink no-underline">
-            {part.value}
-          </ins>
-        ) : part.removed ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are told apart by their place
-          <del key={index} className="rounded-sm bg-danger-soft text-danger-ink">
-            {part.value}
-          </del>
-        ) : (
-          part.value
-        ),
-      )}
+      {waiting && approved && <Differences from={approved} to={response} language={response.language} />}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { listAttention } from "../../api/responses.ts";
 import { useSlug } from "../../frame/workspace-link.ts";
+import { formatDate } from "../../i18n/format.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Group, Pane } from "../settings/pane.tsx";
@@ -41,6 +42,8 @@ export function Attention() {
   );
 }
 
+const isDate = ({ reason }: ResponseAttention) => reason === "review_due" || reason === "unused";
+
 function Line({ one }: { one: ResponseAttention }) {
   const { t } = useTranslation("responses");
   const slug = useSlug();
@@ -51,7 +54,9 @@ function Line({ one }: { one: ResponseAttention }) {
         className="flex min-h-11 items-center gap-3 px-4 py-2 text-sm hover:bg-hover"
       >
         <bdi className="min-w-0 flex-1 truncate font-medium text-ink">{one.response.name}</bdi>
-        <bdi className="min-w-0 truncate text-muted">{t(`attention.detail.${one.reason}`, { detail: one.detail })}</bdi>
+        <bdi className="min-w-0 truncate text-muted">
+          {t(`attention.detail.${one.reason}`, { detail: isDate(one) ? formatDate(one.detail) : one.detail })}
+        </bdi>
       </a>
     </li>
   );

@@ -1,9 +1,10 @@
-/** The variables a text can hold, by what they are about; choosing one inserts it. */
+/** The variables a text can hold, by what they are about, the workspace's own fields among them; choosing one inserts it. */
 import { templateVariables } from "@omniflow/contract/template";
 import { Braces } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/button.tsx";
-import { Menu, MenuItem, SubMenu } from "../../ui/menu.tsx";
+import { Menu, MenuItem, MenuSeparator, SubMenu } from "../../ui/menu.tsx";
+import { useVariableFields } from "./variable-fields.ts";
 
 export const variableNouns = ["contact", "company", "conversation", "ticket", "agent", "workspace"] as const;
 type Noun = (typeof variableNouns)[number];
@@ -12,12 +13,13 @@ type PickerProps = {
   onPick: (name: string) => void;
   /** Only these; all when absent. */
   nouns?: readonly Noun[];
-  /** Custom fields: `contact.custom.plan`. */
-  fields?: readonly string[];
+  /** What only this text knows: `mail.link`. */
+  own?: readonly string[];
 };
 
-export function VariablePicker({ onPick, nouns = variableNouns, fields = [] }: PickerProps) {
+export function VariablePicker({ onPick, nouns = variableNouns, own = [] }: PickerProps) {
   const { t } = useTranslation("responses");
+  const fields = useVariableFields();
   return (
     <Menu
       trigger={
@@ -26,17 +28,35 @@ export function VariablePicker({ onPick, nouns = variableNouns, fields = [] }: P
         </Button>
       }
     >
+      {own.map((name) => (
+        <Variable key={name} name={name} onPick={onPick} />
+      ))}
+      {own.length > 0 && <MenuSeparator />}
       {nouns.map((noun) => (
         <SubMenu key={noun} label={t(`variable.noun.${noun}`)}>
-          {[...templateVariables, ...fields]
+          {templateVariables
             .filter((name) => name.startsWith(`${noun}.`))
             .map((name) => (
-              <MenuItem key={name} onSelect={() => onPick(name)}>
-                <span className="font-mono text-xs">{name}</span>
-              </MenuItem>
+              <Variable key={name} name={name} onPick={onPick} />
+            ))}
+          {fields
+            .filter((field) => field.noun === noun)
+            .map((field) => (
+              <Variable key={field.name} name={field.name} label={field.label} onPick={onPick} />
             ))}
         </SubMenu>
       ))}
     </Menu>
+  );
+}
+
+type VariableProps = { name: string; label?: string; onPick: (name: string) => void };
+
+function Variable({ name, label, onPick }: VariableProps) {
+  return (
+    <MenuItem onSelect={() => onPick(name)}>
+      <span className="font-mono text-xs">{name}</span>
+      {label && <bdi className="ms-2 text-xs text-muted">{label}</bdi>}
+    </MenuItem>
   );
 }

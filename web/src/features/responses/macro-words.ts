@@ -21,7 +21,9 @@ export function useMacroWords(): (macro: Macro) => string[] {
           ? t("macro.unassign")
           : macro.assignee_id &&
             t("macro.to", { name: members.find((one) => one.id === macro.assignee_id)?.name ?? "?" }),
-      macro.team_id && t("macro.team_is", { name: teams.find((one) => one.id === macro.team_id)?.name ?? "?" }),
+      macro.team_id === null
+        ? t("macro.no_team")
+        : macro.team_id && t("macro.team_is", { name: teams.find((one) => one.id === macro.team_id)?.name ?? "?" }),
       macro.snooze_hours && t("macro.snooze", { count: macro.snooze_hours }),
     ].filter((word): word is string => Boolean(word));
 }

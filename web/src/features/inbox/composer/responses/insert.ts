@@ -44,10 +44,11 @@ function followsText(editor: Editor): boolean {
   return /\S$/.test($from.parent.textBetween(0, $from.parentOffset));
 }
 
-function noteInsertion({ conversationId, kind }: Insertion, name: string, filled: RenderedResponse): void {
+function noteInsertion({ conversationId, kind, rich }: Insertion, name: string, filled: RenderedResponse): void {
   const now = readDraft(conversationId, kind)?.body ?? emptyBody;
   const files = filled.attachments
-    .filter((file) => !file.inline)
+    // Where a text cannot hold its pictures they go along as files.
+    .filter((file) => !file.inline || !rich)
     .map(({ id, name: file, size }) => ({ id, name: file, size }));
   writeDraft(conversationId, kind, {
     ...(files.length > 0 ? { attachments: [...(now.attachments ?? []), ...files] } : {}),
