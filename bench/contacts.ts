@@ -33,7 +33,8 @@ export async function run(): Promise<void> {
   }
 }
 
-const pick = (salt: number, upto: number) => `((hashint8(n::bigint * 7919 + ${salt})::bigint & 2147483647) % ${upto})::int`;
+const pick = (salt: number, upto: number) =>
+  `((hashint8(n::bigint * 7919 + ${salt})::bigint & 2147483647) % ${upto})::int`;
 const first =
   "(array['Anna','Bruno','Célia','Dmitri','Émile','Fatima','Göran','Hana','Inês','Jörg','Kofi','Lena','Mateusz','Nkechi','Omar','Priya','Quentin','Rosa','Søren','Tomáš'])";
 const last =
