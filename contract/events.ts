@@ -158,6 +158,7 @@ export const eventDefinitions = {
     "company.updated",
   ),
   "company.deleted": define(Type.Object({ company_id: id, name: Type.String() }), "company.deleted"),
+  "company.note_changed": define(Type.Object({ company_id: id, note_id: id, change: Type.String() })),
   "company.merged": define(Type.Object({ source_id: id, target_id: id, source_name: Type.String() }), "company.merged"),
   "company.unmerged": define(
     Type.Object({ source_id: id, target_id: id, source_name: Type.String() }),

@@ -1,7 +1,7 @@
 /** Companies: the organisation of a contact. Its mail domains decide who belongs to it. */
 import { type Static, Type } from "typebox";
 import { Id, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
-import { CustomFields, MergeField } from "./fields.ts";
+import { CustomFields, MergeField, RecordNote, RecordNoteInput } from "./fields.ts";
 import type { Filter } from "./filters.ts";
 
 export const Company = Type.Object({
@@ -151,3 +151,7 @@ export const Segment = Type.Object({
   version: Type.Integer(),
 });
 export type Segment = Static<typeof Segment>;
+
+export const CompanyNote = Type.Object({ company_id: Id, ...RecordNote.properties });
+export type CompanyNote = Static<typeof CompanyNote>;
+export const CompanyNoteInput = RecordNoteInput;

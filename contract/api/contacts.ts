@@ -1,9 +1,10 @@
 /** Contacts: the person on the other end, with all their identities, notes, wishes and what is known of them. */
 import { type Static, Type } from "typebox";
-import { Email, Id, identityKinds, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
+import { Email, Id, identityKinds, Name, Nullable, OneOf, PageQuery, priorities, Time } from "./common.ts";
 import { CompanyRef, ExternalIds, segmentScopes } from "./companies.ts";
-import { CustomFields, FieldDifference, MergeField } from "./fields.ts";
+import { CustomFields, FieldDifference, MergeField, RecordNote, RecordNoteInput } from "./fields.ts";
 import { SegmentFilter } from "./record-filters.ts";
+import { ticketStatuses } from "./tickets.ts";
 
 export const ContactIdentity = Type.Object({
   id: Id,
@@ -89,22 +90,9 @@ export type ContactIdentityInput = Static<typeof ContactIdentityInput>;
 export const ContactIdentityChange = Type.Object({ verified: Type.Boolean() }, { additionalProperties: false });
 export const ContactIdentityMove = Type.Object({ to: Id }, { additionalProperties: false });
 
-export const ContactNote = Type.Object({
-  id: Id,
-  contact_id: Id,
-  author: Type.Object({ id: Nullable(Id), name: Type.String() }),
-  text: Type.String(),
-  edits: Type.Array(Type.Object({ at: Time, by: Nullable(Id), text: Type.String() }), {
-    description: "What it said before, oldest first.",
-  }),
-  created_at: Time,
-  edited_at: Nullable(Time),
-});
+export const ContactNote = Type.Object({ contact_id: Id, ...RecordNote.properties });
 export type ContactNote = Static<typeof ContactNote>;
-export const ContactNoteInput = Type.Object(
-  { id: Type.Optional(Id), text: Type.String({ minLength: 1, maxLength: 20_000 }) },
-  { additionalProperties: false },
-);
+export const ContactNoteInput = RecordNoteInput;
 
 /** What a person said about being written to, by address and kind of channel (`*`: all). What is not here was not said. */
 export const Consent = Type.Object({
@@ -143,7 +131,7 @@ export type RecordChange = Static<typeof RecordChange>;
 /** An item of a contact's one timeline, newest first. */
 export const ContactTimelineItem = Type.Object({
   id: Type.String(),
-  kind: OneOf(["conversation", "note", "event"] as const),
+  kind: OneOf(["conversation", "ticket", "note", "event"] as const),
   at: Time,
   actor: Nullable(Type.Object({ type: Type.String(), id: Nullable(Id), name: Type.String() })),
   conversation: Type.Optional(
@@ -156,11 +144,22 @@ export const ContactTimelineItem = Type.Object({
       message_count: Type.Integer(),
     }),
   ),
+  ticket: Type.Optional(
+    Type.Object({
+      id: Id,
+      number: Type.Integer(),
+      title: Type.String(),
+      status: OneOf(ticketStatuses),
+      status_id: Nullable(Id),
+      priority: OneOf(priorities),
+    }),
+  ),
   note: Type.Optional(ContactNote),
   event: Type.Optional(
     Type.Object({
       type: Type.String(),
       conversation_id: Nullable(Id),
+      ticket_id: Type.Optional(Id),
       data: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),

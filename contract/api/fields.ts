@@ -87,3 +87,29 @@ export const MergeField = Type.Object({
   suggested: OneOf(["source", "target"] as const),
 });
 export type MergeField = Static<typeof MergeField>;
+
+/** What the team wrote down about a contact or a company. */
+export const RecordNote = Type.Object({
+  id: Id,
+  author: Type.Object({ id: Nullable(Id), name: Type.String() }),
+  text: Type.String(),
+  edits: Type.Array(Type.Object({ at: Time, by: Nullable(Id), text: Type.String() }), {
+    description: "What it said before, oldest first.",
+  }),
+  created_at: Time,
+  edited_at: Nullable(Time),
+});
+export type RecordNote = Static<typeof RecordNote>;
+export const RecordNoteInput = Type.Object(
+  { id: Type.Optional(Id), text: Type.String({ minLength: 1, maxLength: 20_000 }) },
+  { additionalProperties: false },
+);
+
+/** A merge that stands: it can be undone at any later time, by `POST …/{source.id}/unmerge`. */
+export const RecordMerge = Type.Object({
+  source: Type.Object({ id: Id, name: Type.String() }),
+  target: Type.Object({ id: Id, name: Type.String() }),
+  merged_at: Time,
+  merged_by: Nullable(Type.String()),
+});
+export type RecordMerge = Static<typeof RecordMerge>;

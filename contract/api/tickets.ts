@@ -141,7 +141,8 @@ export const TicketQuery = Type.Object({
   assignee_id: Type.Optional(Type.Union([Id, Type.Literal("none"), Type.Literal("me")])),
   team_id: Type.Optional(Type.Union([Id, Type.Literal("none")])),
   type_id: Type.Optional(Id),
-  contact_id: Type.Optional(Id),
+  contact_id: Type.Optional(Type.String({ format: "uuid", description: "Who asked, or one of the further people." })),
+  company_id: Type.Optional(Type.String({ format: "uuid", description: "Those of a company's contacts." })),
   conversation_id: Type.Optional(Id),
   tag: Type.Optional(Type.String({ maxLength: 100 })),
   number: Type.Optional(

@@ -58,7 +58,13 @@ import {
   starterResponses,
 } from "./modules/responses/index.ts";
 import { addSampleData, sampleDataRoutes } from "./modules/samples/index.ts";
-import { customerReplyReaction, ticketRoutes, ticketTasks, ticketTemplateValues } from "./modules/tickets/index.ts";
+import {
+  customerReplyReaction,
+  listTicketsOnTimeline,
+  ticketRoutes,
+  ticketTasks,
+  ticketTemplateValues,
+} from "./modules/tickets/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
 import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
@@ -130,7 +136,7 @@ export function compose(platform: Platform, identity: Identity): Composition {
     ...companyRoutes,
     ...contactRoutes,
     ...conversationRoutes({ channelKinds: listAdapters(platform).map((a) => a.kind), replyRoutes: listReplyRoutes }),
-    ...contactConversationRoutes,
+    ...contactConversationRoutes([listTicketsOnTimeline]),
     ...companyFeedRoutes,
     ...eventRoutes,
     ...followRoutes,

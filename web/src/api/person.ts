@@ -4,13 +4,14 @@ import type {
   Contact,
   ContactConsentInput,
   ContactIdentityInput,
-  ContactNote,
   ContactTimelineItem,
   ContactVisit,
   PrivacyPreview,
   PrivacyRequest,
+  RecordNote,
 } from "@omniflow/contract";
 import { del, get, getPage, patch, post, put } from "./client.ts";
+import { pathOf, type RecordKind } from "./records.ts";
 
 const of = (id: string, part: string) => `/contacts/${id}/${part}`;
 
@@ -21,12 +22,16 @@ export const removeIdentity = (id: string, identityId: string) => del<unknown>(o
 export const moveIdentity = (id: string, identityId: string, to: string) =>
   post<unknown>(of(id, `identities/${identityId}/move`), { to });
 
-export const listNotes = (id: string, signal?: AbortSignal) =>
-  getPage<ContactNote>(of(id, "notes"), { query: { limit: 50 }, signal });
-export const addNote = (id: string, text: string) => post<ContactNote>(of(id, "notes"), { text });
-export const editNote = (id: string, noteId: string, text: string) =>
-  patch<ContactNote>(of(id, `notes/${noteId}`), { text });
-export const removeNote = (id: string, noteId: string) => del<unknown>(of(id, `notes/${noteId}`));
+type NoteOwner = { kind: RecordKind; id: string };
+const notesOf = ({ kind, id }: NoteOwner, noteId?: string) =>
+  `${pathOf(kind)}/${id}/notes${noteId ? `/${noteId}` : ""}`;
+
+export const listNotes = (of: NoteOwner, cursor: string | null, signal?: AbortSignal) =>
+  getPage<RecordNote>(notesOf(of), { query: { cursor, limit: 20 }, signal });
+export const addNote = (of: NoteOwner, text: string) => post<RecordNote>(notesOf(of), { text });
+export const editNote = (of: NoteOwner, noteId: string, text: string) =>
+  patch<RecordNote>(notesOf(of, noteId), { text });
+export const removeNote = (of: NoteOwner, noteId: string) => del<unknown>(notesOf(of, noteId));
 
 export const listConsents = (id: string, signal?: AbortSignal) => get<Consent[]>(of(id, "consents"), { signal });
 export const setConsent = (id: string, input: ContactConsentInput) => put<unknown>(of(id, "consents"), input);

@@ -11,6 +11,7 @@ import type {
   Duplicate,
   MergeField,
   RecordCount,
+  RecordMerge,
   Segment,
   SegmentChange,
   SegmentInput,
@@ -70,6 +71,9 @@ export const previewMerge = <T extends Contact | Company>(
 export const mergeRecord = (kind: RecordKind, id: string, into: string, take: string[]) =>
   post<Contact | Company>(`${pathOf(kind)}/${id}/merge`, { into, take });
 export const unmergeRecord = (kind: RecordKind, id: string) => post<Contact | Company>(`${pathOf(kind)}/${id}/unmerge`);
+
+export const listMerges = (kind: RecordKind, id: string, signal?: AbortSignal) =>
+  get<RecordMerge[]>(`${pathOf(kind)}/${id}/merges`, { signal });
 
 export const listDuplicates = (cursor?: string | null, signal?: AbortSignal) =>
   getPage<Duplicate>("/duplicates", { query: { cursor, limit: 30 }, signal });

@@ -35,6 +35,7 @@ const ticketed: Refresh = (hint) => [
   ["tickets", "counts"],
   ["tickets", "one", hint.ticket_id],
   ["tickets", "of", hint.conversation_id],
+  ...(hint.contact_id ? [[...keys.contact(hint.contact_id), "timeline"]] : []),
   ...one(hint, keys.timeline),
 ];
 const ticketSetup: Refresh = () => [["tickets", "setup"]];
@@ -105,6 +106,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "company.created": () => [keys.companies],
   "company.updated": () => [keys.companies, keys.contacts],
   "company.deleted": () => [keys.companies, keys.contacts],
+  "company.note_changed": () => [[...keys.companies, "one"]],
   "company.merged": () => [keys.companies, keys.contacts],
   "company.unmerged": () => [keys.companies, keys.contacts],
   "bulk_edit.progress": () => [["bulk-edits"], ["contacts", "list"], keys.companies],

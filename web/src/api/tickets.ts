@@ -33,6 +33,8 @@ export type TicketFilter = {
   status_id?: string;
   assignee_id?: string;
   team_id?: string;
+  contact_id?: string;
+  company_id?: string;
   conversation_id?: string;
   q?: string;
   filter?: string;

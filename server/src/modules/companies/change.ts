@@ -132,12 +132,18 @@ async function addDomains(ctx: Context, tx: Tx, id: string, domains: string[]): 
   enqueueAssigning(ctx, tx, domains);
 }
 
-/** Its contacts stay, without a company; what was merged into it stands by itself again. */
+/**
+ * Its contacts stay, without a company, as if nobody had ever chosen one: the next company with their mail domain gets them. What was
+ * merged into it stands by itself again.
+ */
 export async function removeCompany(ctx: Caller, id: string): Promise<void> {
   await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const before = await lockCompany(ctx, tx, id);
     await tx.run(
       sql`update companies set merged_into = null, version = version + 1 where workspace_id = ${ctx.workspaceId} and merged_into = ${id}`,
+    );
+    await tx.run(
+      sql`update contacts set company_id = null, company_source = null where workspace_id = ${ctx.workspaceId} and company_id = ${id}`,
     );
     const gone = await tx.run(sql`delete from companies where workspace_id = ${ctx.workspaceId} and id = ${id}`);
     if (!gone) throw notFound("company");

@@ -11,21 +11,27 @@ import {
   Id,
   MergeInput,
   RecordCount,
+  RecordMerge,
 } from "@omniflow/contract";
 import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
+import { listMerges } from "../fields/index.ts";
 import { editCompanies } from "./bulk.ts";
 import { changeCompany, createCompany, removeCompany } from "./change.ts";
 import { countUpTo, listCompanies, selectCompanies } from "./list.ts";
 import { mergeCompany, previewCompanyMerge, unmergeCompany } from "./merging.ts";
-import { findCompany } from "./queries.ts";
+import { companyNoteRoutes } from "./notes.ts";
+import { companyGroup, findCompany } from "./queries.ts";
 import { companyView } from "./views.ts";
 
 const tag = "Companies";
 
+const tables = { records: sql`companies`, merges: sql`company_merges` };
+
 export const companyRoutes: Route[] = [
+  ...companyNoteRoutes,
   route({
     method: "GET",
     path: "/companies",
@@ -108,6 +114,21 @@ export const companyRoutes: Route[] = [
     summary: "Change many companies; more than a hundred in the background",
     schemas: { body: CompanyBulkInput, data: BulkEdit },
     handle: async ({ ctx, body }) => answer(await editCompanies(ctx, body), { status: 202 }),
+  }),
+  route({
+    method: "GET",
+    path: "/companies/:id/merges",
+    access: "contacts.view",
+    tag,
+    summary: "What was merged into it and still is, newest first; each can be undone",
+    schemas: { item: RecordMerge },
+    handle: async ({ ctx, params }) => {
+      const items = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+        await companyGroup(ctx, tx, params.id);
+        return listMerges(tables, ctx, tx, params.id);
+      });
+      return answer(items, { nextCursor: null });
+    },
   }),
   route({
     method: "GET",

@@ -14,10 +14,11 @@ import {
 } from "@omniflow/contract";
 import { Type } from "typebox";
 import { answer, type Route, route } from "../../platform/http.ts";
+import { addNote, deleteNote, editNote, pageOfNotes } from "../fields/index.ts";
 import { listChanges } from "./changes.ts";
 import { changeConsent, listConsents } from "./consents.ts";
 import { addIdentity, moveIdentity, removeIdentity, verifyIdentity } from "./identities.ts";
-import { addNote, deleteNote, editNote, pageOfNotes } from "./notes.ts";
+import { contactNotes, contactNoteView } from "./notes.ts";
 import { listVisits } from "./visits.ts";
 
 const tag = "Contacts";
@@ -70,8 +71,8 @@ const noteRoutes: Route[] = [
     summary: "Notes on a contact, newest first",
     schemas: { query: Type.Object(PageQuery), item: ContactNote },
     handle: async ({ ctx, params, query }) => {
-      const { items, nextCursor } = await pageOfNotes(ctx, params.id, query);
-      return answer(items, { nextCursor });
+      const { items, nextCursor } = await pageOfNotes(contactNotes, ctx, params.id, query);
+      return answer(items.map(contactNoteView), { nextCursor });
     },
   }),
   route({
@@ -81,7 +82,8 @@ const noteRoutes: Route[] = [
     tag,
     summary: "Write a note",
     schemas: { body: ContactNoteInput, data: ContactNote },
-    handle: async ({ ctx, params, body }) => answer(await addNote(ctx, params.id, body), { status: 201 }),
+    handle: async ({ ctx, params, body }) =>
+      answer(contactNoteView(await addNote(contactNotes, ctx, params.id, body)), { status: 201 }),
   }),
   route({
     method: "PATCH",
@@ -90,7 +92,8 @@ const noteRoutes: Route[] = [
     tag,
     summary: "Edit a note; what it said before is kept",
     schemas: { body: Type.Pick(ContactNoteInput, ["text"]), data: ContactNote },
-    handle: ({ ctx, params, body }) => editNote(ctx, params.id, params.note_id, body.text),
+    handle: async ({ ctx, params, body }) =>
+      contactNoteView(await editNote(contactNotes, ctx, params.id, params.note_id, body.text)),
   }),
   route({
     method: "DELETE",
@@ -100,7 +103,7 @@ const noteRoutes: Route[] = [
     summary: "Delete a note",
     schemas: { data: Type.Null() },
     handle: async ({ ctx, params }) => {
-      await deleteNote(ctx, params.id, params.note_id);
+      await deleteNote(contactNotes, ctx, params.id, params.note_id);
       return null;
     },
   }),

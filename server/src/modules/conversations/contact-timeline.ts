@@ -9,13 +9,22 @@ import { visibleTo } from "./scope.ts";
 /** Of conversations: what a person who reads somebody's history wants to know; the rest is in the conversation. */
 const ofConversations = ["conversation.status_changed", "conversation.merged", "message.failed"];
 const shown = (Object.keys(eventDefinitions) as EventType[]).filter(
-  (type) =>
-    ofConversations.includes(type) ||
-    type.startsWith("ticket.") ||
-    (type.startsWith("contact.") && type !== "contact.note_changed"),
+  (type) => ofConversations.includes(type) || (type.startsWith("contact.") && type !== "contact.note_changed"),
 );
 
-type Edge = { at: Date; id: string };
+export type Edge = { at: Date; id: string };
+
+/**
+ * What a later module (tickets) adds to the line: its newest `limit` items before the edge of what the caller may see.
+ * @param ids the contact and those merged into it
+ */
+export type TimelineSource = (
+  ctx: Caller,
+  tx: Tx,
+  ids: string[],
+  limit: number,
+  before: Edge | null,
+) => Promise<ContactTimelineItem[]>;
 
 /** Each source gives its own newest page; together they give the newest of all. */
 export async function listContactTimeline(
@@ -23,16 +32,16 @@ export async function listContactTimeline(
   tx: Tx,
   contactId: string,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
+  sources: readonly TimelineSource[],
 ): Promise<{ items: ContactTimelineItem[]; nextCursor: string | null }> {
   const after = decodeCursor(cursor, 2);
   const before = after && { at: cursorTime(after[0]), id: String(after[1]) };
   const ids = await contactGroup(ctx, tx, contactId);
-  const [conversations, notes, events] = await Promise.all([
-    conversationItems(ctx, tx, ids, limit + 1, before),
+  const [notes, ...others] = await Promise.all([
     listNotes(ctx, tx, ids, { limit: limit + 1, before }),
-    eventItems(ctx, tx, ids, limit + 1, before),
+    ...[conversationItems, eventItems, ...sources].map((source) => source(ctx, tx, ids, limit + 1, before)),
   ]);
-  const all = [...conversations, ...notes.map(noteItem), ...events].sort((a, b) =>
+  const all = [...notes.map(noteItem), ...others.flat()].sort((a, b) =>
     a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1,
   );
   const items = all.slice(0, limit);

@@ -4,11 +4,12 @@ import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { listContactTimeline } from "./contact-timeline.ts";
+import { listContactTimeline, type TimelineSource } from "./contact-timeline.ts";
 import { listConversations } from "./list.ts";
 import { viewPermissions } from "./scope.ts";
 
-export const contactConversationRoutes: Route[] = [
+/** @param timelineSources what later modules add to a contact's timeline */
+export const contactConversationRoutes = (timelineSources: readonly TimelineSource[]): Route[] => [
   route({
     method: "GET",
     path: "/contacts/:id/conversations",
@@ -32,11 +33,11 @@ export const contactConversationRoutes: Route[] = [
     path: "/contacts/:id/timeline",
     access: "contacts.view",
     tag: "Contacts",
-    summary: "Everything there was with a contact, newest first: conversations, notes, events",
+    summary: "Everything there was with a contact, newest first: conversations, tickets, notes, events",
     schemas: { query: Type.Object(PageQuery), item: ContactTimelineItem },
     handle: async ({ ctx, params, query }) => {
       const { items, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-        listContactTimeline(ctx, tx, params.id, query),
+        listContactTimeline(ctx, tx, params.id, query, timelineSources),
       );
       return answer(items, { nextCursor });
     },

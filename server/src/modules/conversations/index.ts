@@ -5,6 +5,7 @@ export { actionRoutes } from "./actions/routes.ts";
 export { type Body, bodyOf } from "./body.ts";
 export { allowChange, applyChange, getRow } from "./change.ts";
 export { companyFeedRoutes } from "./company-feeds.ts";
+export type { Edge, TimelineSource } from "./contact-timeline.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";

@@ -17,6 +17,7 @@ export { customerReplyReaction } from "./reaction.ts";
 export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";
 export { clockRuns, type SlaFacts, type SlaTargets, slaStates } from "./sla.ts";
 export { ticketTemplateValues } from "./template-values.ts";
+export { listTicketsOnTimeline } from "./timeline.ts";
 
 export const ticketRoutes: Route[] = [
   ...ticketResource,

@@ -65,15 +65,33 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
     conditions.push(query.team_id === "none" ? sql`t.team_id is null` : sql`t.team_id = ${query.team_id}`);
   if (query.type_id) conditions.push(sql`t.type_id = ${query.type_id}`);
   if (query.contact_id) conditions.push(ofContact(ctx, query.contact_id));
+  if (query.company_id) conditions.push(ofCompany(ctx, query.company_id));
   if (query.conversation_id) conditions.push(ofConversation(ctx, query.conversation_id));
   if (query.tag) conditions.push(sql`${query.tag} = any(t.tags)`);
   return conditions;
 }
 
-/** Who asked, or one of the further people. */
-const ofContact = (ctx: Caller, id: string): Sql => sql`t.id = any(array(
-    select o.id from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id = ${id}
-    union select tc.ticket_id from ticket_contacts tc where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id = ${id}))`;
+/** Who asked, or one of the further people; a ticket merged away counts as its survivor. `people`: ids of contacts, those merged included. */
+export const ofPeople = (ctx: Caller, people: Sql): Sql => sql`t.id = any(array(
+    select coalesce(o.merged_into, o.id) from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id in (${people})
+    union select coalesce(o.merged_into, o.id) from ticket_contacts tc join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
+      where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id in (${people})))`;
+
+const ofContact = (ctx: Caller, id: string): Sql =>
+  ofPeople(
+    ctx,
+    sql`select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and (p.id = ${id} or p.merged_into = ${id})`,
+  );
+
+/** A contact that was merged is at the company of the one it was merged into. */
+const ofCompany = (ctx: Caller, id: string): Sql =>
+  ofPeople(
+    ctx,
+    sql`select x.id from companies o
+      join contacts p on p.workspace_id = o.workspace_id and p.company_id = o.id and p.merged_into is null
+      join contacts x on x.workspace_id = p.workspace_id and (x.id = p.id or x.merged_into = p.id)
+      where o.workspace_id = ${ctx.workspaceId} and (o.id = ${id} or o.merged_into = ${id})`,
+  );
 
 /** Linked to it, or to what was merged into it; a ticket merged away counts as its survivor. */
 export const ofConversation = (ctx: Caller, id: string): Sql => sql`t.id = any(array(

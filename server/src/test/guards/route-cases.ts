@@ -65,6 +65,7 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       segments: await one("segments", "and key is null"),
       "bulk-edits": await one("bulk_edits"),
       duplicates: await one("duplicates"),
+      "companies note_id": await one("company_notes"),
       "contacts note_id": await one("contact_notes"),
       identity_id: await one("contact_identities"),
     };
@@ -92,6 +93,7 @@ const bodies: Record<string, unknown> = {
   "PATCH /contacts/:id": { name: "renamed" },
   "PATCH /tags/:id": { name: "renamed" },
   "PATCH /companies/:id": { name: "renamed" },
+  "PATCH /companies/:id/notes/:note_id": { text: "corrected" },
   "PATCH /segments/:id": { name: "renamed" },
   "POST /contacts/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },
   "POST /companies/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },

@@ -101,6 +101,9 @@ async function fillRest(tx: Tx, id: string, memberId: string): Promise<void> {
   await tx.run(
     sql`insert into contact_notes (workspace_id, id, contact_id, author_id, text) values (${id}, ${randomUUID()}, ${first}, ${memberId}, 'a note')`,
   );
+  await tx.run(
+    sql`insert into company_notes (workspace_id, id, company_id, author_id, text) values (${id}, ${randomUUID()}, ${company}, ${memberId}, 'a note')`,
+  );
   await tx.run(sql`insert into consents (workspace_id, kind, value, channel, state, changed_by_type)
     select workspace_id, kind, value, '*', 'opted_out', 'system' from contact_identities where workspace_id = ${id} order by id limit 1`);
   await tx.run(

@@ -20,6 +20,7 @@ import { Section } from "./Section.tsx";
 import { VisitorDetails } from "./VisitorDetails.tsx";
 
 const PersonDetails = lazy(() => import("../people/PersonDetails.tsx").then((m) => ({ default: m.PersonDetails })));
+const PanelMore = lazy(() => import("../people/PanelMore.tsx").then((m) => ({ default: m.PanelMore })));
 
 export function ContactPanel({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
@@ -91,6 +92,9 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
             <Section name="recent" title={t("section.recent")}>
               <RecentConversations contactId={contact.data.id} exceptId={conversationId} />
             </Section>
+            <Suspense>
+              <PanelMore key={contact.data.id} contact={contact.data} />
+            </Suspense>
           </>
         )}
       </div>

@@ -1,8 +1,8 @@
 /** One company: its domains, tier, owner and fields, who belongs to it, what they wrote, and its figures. */
 import type { Company, CompanyChange, Contact } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Building2, ChevronLeft, Merge, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Building2, ChevronLeft, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client.ts";
 import { changeCompany, getCompany, listRecords } from "../../api/records.ts";
@@ -15,13 +15,16 @@ import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states
 import { notify } from "../../ui/toast.tsx";
 import { InlineEdit } from "../contacts/InlineEdit.tsx";
 import { useMembers } from "../inbox/queries/lookups.ts";
+import { CompanyActions } from "./CompanyActions.tsx";
 import { CompanyConversations } from "./CompanyConversations.tsx";
 import { CompanyFigures } from "./CompanyFigures.tsx";
 import { CustomFields } from "./CustomFields.tsx";
+import { MergedAway, Merges } from "./Merges.tsx";
+import { Notes } from "./Notes.tsx";
+import { TicketList } from "./TicketList.tsx";
+import { recordKey } from "./use-act.ts";
 
-const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
-
-const companyKey = (id: string) => ["companies", "one", id];
+const companyKey = (id: string) => recordKey({ kind: "company", id });
 
 export function CompanyPage({ id }: { id: string }) {
   const { t } = useTranslation("people");
@@ -48,9 +51,10 @@ export function CompanyPage({ id }: { id: string }) {
 function Content({ company }: { company: Company }) {
   const { t } = useTranslation("people");
   const can = useCan();
-  const locked = !can("contacts.update");
+  const of = { kind: "company", id: company.id } as const;
+  const away = company.merged_into !== null;
+  const locked = away || !can("contacts.update");
   const change = useChangeCompany();
-  const [merging, setMerging] = useState(false);
   return (
     <>
       <header className="flex items-center gap-4 pb-5">
@@ -68,17 +72,18 @@ function Content({ company }: { company: Company }) {
             onSave={(name) => name && void change(company, { name })}
           />
         </div>
-        {!locked && (
-          <Button onClick={() => setMerging(true)}>
-            <Merge /> {t("merge.with")}
-          </Button>
-        )}
+        <CompanyActions company={company} locked={locked} />
       </header>
+      {away && <MergedAway of={of} locked={!can("contacts.update")} />}
       <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="grid content-start gap-5">
           <Block title={t("section.details")}>
             <Details company={company} locked={locked} onChange={(what) => void change(company, what)} />
           </Block>
+          <Block title={t("section.notes")}>
+            <Notes of={of} locked={locked} />
+          </Block>
+          {!away && <Merges of={of} locked={locked} />}
         </div>
         <div className="grid content-start gap-5">
           <Block title={t("figures.title")}>
@@ -87,14 +92,16 @@ function Content({ company }: { company: Company }) {
           <Block title={t("contact.title")}>
             <People id={company.id} />
           </Block>
+          {can("tickets.view") && (
+            <Block title={t("section.tickets")}>
+              <TicketList of={{ company_id: company.id }} most={10} />
+            </Block>
+          )}
           <Block title={t("figures.total")}>
             <CompanyConversations id={company.id} />
           </Block>
         </div>
       </div>
-      <Suspense>
-        {merging && <MergeDialog kind="company" source={company.id} onClose={() => setMerging(false)} />}
-      </Suspense>
     </>
   );
 }

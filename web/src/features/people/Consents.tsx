@@ -6,14 +6,14 @@ import { keys } from "../../api/keys.ts";
 import { listConsents, setConsent } from "../../api/person.ts";
 import { Select } from "../../ui/input.tsx";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
-import { useAct } from "./IdentityList.tsx";
+import { useAct } from "./use-act.ts";
 
 type State = "opted_in" | "opted_out" | "none";
 const states: readonly State[] = ["none", "opted_in", "opted_out"];
 
 export function Consents({ contact, locked }: { contact: Contact; locked: boolean }) {
   const { t } = useTranslation("people");
-  const act = useAct(contact.id);
+  const act = useAct({ kind: "contact", id: contact.id });
   const query = useQuery({
     queryKey: [...keys.contact(contact.id), "consents"],
     queryFn: ({ signal }) => listConsents(contact.id, signal),

@@ -1,26 +1,24 @@
 /** How this person is reached and recognised: added, proven, moved to somebody else, removed. */
 import type { Contact, ContactIdentity } from "@omniflow/contract";
-import { useQueryClient } from "@tanstack/react-query";
 import { ArrowRightLeft, BadgeCheck, MoreHorizontal, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
 import { addIdentity, moveIdentity, removeIdentity, verifyIdentity } from "../../api/person.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Input, Select } from "../../ui/input.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { Identities } from "../contacts/Identities.tsx";
 import { RecordSearch } from "./RecordSearch.tsx";
+import { useAct } from "./use-act.ts";
 
 type Props = { contact: Contact; locked: boolean };
 const kinds = ["email", "phone", "handle"] as const;
 
 export function IdentityList({ contact, locked }: Props) {
   const { t } = useTranslation(["people", "contacts"]);
-  const act = useAct(contact.id);
+  const act = useAct({ kind: "contact", id: contact.id });
   const [kind, setKind] = useState<(typeof kinds)[number]>("email");
   const [text, setText] = useState("");
   const [adding, setAdding] = useState(false);
@@ -139,21 +137,4 @@ export function IdentityList({ contact, locked }: Props) {
       )}
     </>
   );
-}
-
-/** Does it, reads the person again, and says what was refused. */
-export function useAct(contactId: string): (work: () => Promise<unknown>) => Promise<boolean> {
-  const client = useQueryClient();
-  return async (work) => {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      notify({ tone: "error", text: errorText(error) });
-      return false;
-    } finally {
-      void client.invalidateQueries({ queryKey: keys.contact(contactId) });
-      void client.invalidateQueries({ queryKey: ["contacts", "list"] });
-    }
-  };
 }

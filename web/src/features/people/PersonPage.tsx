@@ -19,8 +19,10 @@ import { useChangeContact } from "../contacts/change.ts";
 import { Block } from "./CompanyPage.tsx";
 import { Consents } from "./Consents.tsx";
 import { IdentityList } from "./IdentityList.tsx";
+import { MergedAway, Merges } from "./Merges.tsx";
 import { PersonDetails } from "./PersonDetails.tsx";
 import { PersonTimeline } from "./PersonTimeline.tsx";
+import { NewTicketButton, TicketList } from "./TicketList.tsx";
 import { Visits } from "./Visits.tsx";
 
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
@@ -54,7 +56,10 @@ export function PersonPage({ id }: { id: string }) {
 
 function Content({ contact }: { contact: Contact }) {
   const { t } = useTranslation("people");
-  const locked = !useCan()("contacts.update");
+  const can = useCan();
+  const of = { kind: "contact", id: contact.id } as const;
+  const away = contact.merged_into !== null;
+  const locked = away || !can("contacts.update");
   return (
     <>
       <header className="flex items-center gap-4 pb-5">
@@ -65,6 +70,7 @@ function Content({ contact }: { contact: Contact }) {
         </div>
         <PersonActions contact={contact} locked={locked} />
       </header>
+      {away && <MergedAway of={of} locked={!can("contacts.update")} />}
       <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="grid content-start gap-5">
           <Block title={t("section.identities")}>
@@ -77,7 +83,13 @@ function Content({ contact }: { contact: Contact }) {
           <Block title={t("section.consent")}>
             <Consents contact={contact} locked={locked} />
           </Block>
+          {can("tickets.view") && (
+            <Block title={t("section.tickets")} action={!away && <NewTicketButton contact={contact} />}>
+              <TicketList of={{ contact_id: contact.id }} most={5} />
+            </Block>
+          )}
           <Visits contactId={contact.id} />
+          {!away && <Merges of={of} locked={locked} />}
         </div>
         <Block title={t("section.timeline")}>
           <PersonTimeline contact={contact} locked={locked} />

@@ -1,21 +1,23 @@
 /** Everything with this person on one line: conversations over all channels, notes, and what was changed by whom. */
-import type { Contact, ContactNote, ContactTimelineItem } from "@omniflow/contract";
+import type { Contact, ContactTimelineItem } from "@omniflow/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CircleDot, Merge, StickyNote, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { CircleDot, Merge, StickyNote, Ticket } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
-import { addNote, listTimeline, removeNote } from "../../api/person.ts";
+import { listTimeline } from "../../api/person.ts";
 import { unmergeRecord } from "../../api/records.ts";
-import { useGo } from "../../frame/workspace-link.ts";
+import { useGo, useSlug } from "../../frame/workspace-link.ts";
 import { ChannelIcon } from "../../ui/avatar.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { Textarea } from "../../ui/input.tsx";
+import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { StatusIcon } from "../inbox/status.tsx";
-import { useAct } from "./IdentityList.tsx";
+import { StatusWord } from "../tickets/marks.tsx";
+import { NoteCard, NoteField } from "./Notes.tsx";
+import { useAct } from "./use-act.ts";
 
 type Props = { contact: Contact; locked: boolean };
 
@@ -30,7 +32,7 @@ export function PersonTimeline({ contact, locked }: Props) {
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      {!locked && <NoteField contactId={contact.id} />}
+      {!locked && <NoteField of={{ kind: "contact", id: contact.id }} />}
       {query.isPending && <SkeletonRows rows={5} />}
       {query.isError && <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t("timeline.empty")} className="py-8" />}
@@ -57,51 +59,17 @@ function wasTakenApart(merge: ContactTimelineItem, since: ContactTimelineItem[])
   return since.some(({ event }) => event?.type === "contact.unmerged" && event.data.source_id === source);
 }
 
-function NoteField({ contactId }: { contactId: string }) {
-  const { t } = useTranslation("people");
-  const act = useAct(contactId);
-  const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    if (!text.trim()) return;
-    setBusy(true);
-    if (await act(() => addNote(contactId, text.trim()))) setText("");
-    setBusy(false);
-  };
-  return (
-    <form
-      className="mb-3 grid gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <Textarea
-        aria-label={t("note.label")}
-        placeholder={t("note.placeholder")}
-        rows={1}
-        maxLength={20_000}
-        value={text}
-        className="bg-note"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
-        }}
-      />
-      {text.trim() && (
-        <Button type="submit" size="sm" look="primary" busy={busy} className="justify-self-end">
-          {t("note.save")}
-        </Button>
-      )}
-    </form>
-  );
-}
-
 type ItemProps = { item: ContactTimelineItem } & Props;
 
 function Item({ item, contact, locked }: ItemProps) {
   if (item.conversation) return <ConversationItem item={item} />;
-  if (item.note) return <NoteItem note={item.note} contactId={contact.id} locked={locked} />;
+  if (item.ticket) return <TicketItem item={item} />;
+  if (item.note)
+    return (
+      <Shape icon={<StickyNote />} at={item.at}>
+        <NoteCard note={item.note} of={{ kind: "contact", id: contact.id }} locked={locked} />
+      </Shape>
+    );
   return <EventItem item={item} contactId={contact.id} locked={locked} />;
 }
 
@@ -144,33 +112,22 @@ function ConversationItem({ item }: { item: ContactTimelineItem }) {
   );
 }
 
-function NoteItem({ note, contactId, locked }: { note: ContactNote; contactId: string; locked: boolean }) {
+function TicketItem({ item }: { item: ContactTimelineItem }) {
   const { t } = useTranslation("people");
-  const act = useAct(contactId);
+  const slug = useSlug();
+  const ticket = item.ticket!;
   return (
-    <Shape icon={<StickyNote />} at={note.created_at}>
-      <div className="group rounded-md bg-note px-3 py-2 text-ink">
-        <div className="flex items-center gap-2 text-xs text-muted">
-          <bdi className="font-medium">{note.author.name}</bdi>
-          {note.edited_at && <span>{t("note.edited")}</span>}
-          {!locked && (
-            <IconButton
-              size="sm"
-              label={t("note.delete")}
-              className="ms-auto opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
-              onClick={() =>
-                void act(() => removeNote(contactId, note.id)).then(
-                  (done) =>
-                    done && notify({ text: t("note.deleted"), undo: () => act(() => addNote(contactId, note.text)) }),
-                )
-              }
-            >
-              <Trash2 />
-            </IconButton>
-          )}
-        </div>
-        <p className="break-words whitespace-pre-wrap">{note.text}</p>
-      </div>
+    <Shape icon={<Ticket />} at={item.at}>
+      <Link
+        to={`/w/${slug}/tickets/${ticket.id}` as string}
+        className="flex max-w-full items-center gap-1.5 font-medium text-ink hover:underline"
+      >
+        <span className="shrink-0 text-muted tabular-nums">#{ticket.number}</span>
+        <bdi className="truncate">{ticket.title}</bdi>
+      </Link>
+      <p className="flex items-center gap-1.5 text-xs text-muted">
+        {t("timeline.ticket")} · <StatusWord ticket={ticket} />
+      </p>
     </Shape>
   );
 }
@@ -187,17 +144,28 @@ const told = [
   "contact.consent_changed",
 ] as const;
 
-/** What happened to a conversation or a ticket is told there in full; here it is enough that it did. */
-const aboutWhat = (type: string) =>
-  /^(conversation|message|note)\./.test(type)
-    ? "conversation_changed"
-    : type.startsWith("ticket.")
-      ? "ticket_changed"
-      : "changed";
+/** What happened to a conversation is told there in full; here it is enough that it did. */
+const aboutWhat = (type: string) => (/^(conversation|message|note)\./.test(type) ? "conversation_changed" : "changed");
+
+/** On its way through the statuses. */
+function TicketMove({ ticketId, data }: { ticketId: string | undefined; data: Record<string, unknown> }) {
+  const { t } = useTranslation("people");
+  const slug = useSlug();
+  const status = (way: "from" | "to") =>
+    String(data[`${way}_name`] || t(`status.${data[way] as "open"}`, { ns: "common" }));
+  return (
+    <>
+      {t("timeline.ticket_moved", { from: status("from"), to: status("to") })}{" "}
+      <Link to={`/w/${slug}/tickets/${ticketId}` as string} className="text-ink hover:underline">
+        #{String(data.number)} <bdi>{String(data.title)}</bdi>
+      </Link>
+    </>
+  );
+}
 
 function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; contactId: string; locked: boolean }) {
   const { t } = useTranslation("people");
-  const act = useAct(contactId);
+  const act = useAct({ kind: "contact", id: contactId });
   const event = item.event!;
   const data = event.data as {
     source_id?: string;
@@ -214,13 +182,17 @@ function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; con
     <Shape icon={event.type.includes("merged") ? <Merge /> : <CircleDot />} at={item.at}>
       <p className="text-muted">
         {item.actor?.name && <bdi className="font-medium text-ink">{item.actor.name} </bdi>}
-        {key
-          ? t(`timeline.${key}`, {
-              name: data.source_name ?? "",
-              value: data.value ?? "",
-              fields: (data.fields ?? []).map(field).join(", "),
-            })
-          : t(`timeline.${aboutWhat(event.type)}`)}
+        {event.type === "ticket.status_changed" ? (
+          <TicketMove ticketId={event.ticket_id} data={event.data} />
+        ) : key ? (
+          t(`timeline.${key}`, {
+            name: data.source_name ?? "",
+            value: data.value ?? "",
+            fields: (data.fields ?? []).map(field).join(", "),
+          })
+        ) : (
+          t(`timeline.${aboutWhat(event.type)}`)
+        )}
       </p>
       {undoable && (
         <Button
@@ -228,7 +200,7 @@ function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; con
           look="link"
           onClick={() =>
             void act(() => unmergeRecord("contact", data.source_id!)).then(
-              (done) => done && notify({ text: t("merge.undone", { source: data.source_name ?? "" }) }),
+              (done) => done && notify({ text: t("merge.undone_contact", { source: data.source_name ?? "" }) }),
             )
           }
         >

@@ -23,9 +23,11 @@ import { FieldInput } from "./FieldInput.tsx";
 type Props = {
   onClose: () => void;
   conversation?: { id: string; subject: string; contact: { id: string; name: string } };
+  /** Whose it is to be, when that is known before. */
+  contact?: { id: string; name: string };
 };
 
-export function NewTicket({ onClose, conversation }: Props) {
+export function NewTicket({ onClose, conversation, contact = conversation?.contact }: Props) {
   const { t } = useTranslation("tickets");
   const go = useGo();
   const client = useQueryClient();
@@ -44,7 +46,7 @@ export function NewTicket({ onClose, conversation }: Props) {
       priority: "",
       assignee_id: "",
       team_id: "",
-      contact_id: conversation?.contact.id ?? "",
+      contact_id: contact?.id ?? "",
       description: "",
     },
     check: ({ title }) => (title.trim() ? {} : { title: t("new.need_title") }),
@@ -98,10 +100,8 @@ export function NewTicket({ onClose, conversation }: Props) {
             />
           )}
         </Field>
-        {conversation ? (
-          <Field label={t("field.contact")}>
-            {(wiring) => <Input {...wiring} readOnly value={conversation.contact.name} />}
-          </Field>
+        {contact ? (
+          <Field label={t("field.contact")}>{(wiring) => <Input {...wiring} readOnly value={contact.name} />}</Field>
         ) : (
           <ContactField value={form.values.contact_id} onChange={(value) => form.set("contact_id", value)} />
         )}

@@ -1,13 +1,33 @@
 /** Merging contacts over HTTP. */
-import { Contact, ContactMergePreview, Id, MergeInput } from "@omniflow/contract";
+import { Contact, ContactMergePreview, Id, MergeInput, RecordMerge } from "@omniflow/contract";
 import { Type } from "typebox";
-import { type Route, route } from "../../../platform/http.ts";
+import { sql } from "../../../platform/db.ts";
+import { answer, type Route, route } from "../../../platform/http.ts";
+import { listMerges } from "../../fields/index.ts";
+import { contactGroup } from "../queries.ts";
 import { mergeContact, previewMerge } from "./merge.ts";
 import { unmergeContact } from "./unmerge.ts";
 
 const tag = "Contacts";
 
+const tables = { records: sql`contacts`, merges: sql`contact_merges` };
+
 export const contactMergeRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/contacts/:id/merges",
+    access: "contacts.view",
+    tag,
+    summary: "What was merged into it and still is, newest first; each can be undone",
+    schemas: { item: RecordMerge },
+    handle: async ({ ctx, params }) => {
+      const items = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+        await contactGroup(ctx, tx, params.id);
+        return listMerges(tables, ctx, tx, params.id);
+      });
+      return answer(items, { nextCursor: null });
+    },
+  }),
   route({
     method: "GET",
     path: "/contacts/:id/merge-preview",
