@@ -166,11 +166,14 @@ export const ContactTimelineItem = Type.Object({
 });
 export type ContactTimelineItem = Static<typeof ContactTimelineItem>;
 
-/** What a chat visitor's browser told: the page they are on and the device. */
+/** What a chat visitor's browser told: the page they are on, the pages before, and the device. */
 export const ContactVisit = Type.Object({
   visitor_id: Id,
   channel_id: Id,
   page: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  pages: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+    description: "The last pages they were on, newest first: url, title, at.",
+  }),
   device: Nullable(Type.Record(Type.String(), Type.Unknown())),
   language: Nullable(Type.String()),
   time_zone: Nullable(Type.String()),

@@ -150,7 +150,7 @@ export const personRoutes: Route[] = [
     path: "/contacts/:id/visits",
     access: "contacts.view",
     tag,
-    summary: "Browsers of a chat visitor: last page, device, language",
+    summary: "Browsers of a chat visitor: visited pages, device, language",
     schemas: { item: ContactVisit },
     handle: async ({ ctx, params }) => answer(await listVisits(ctx, params.id), { nextCursor: null }),
   }),

@@ -8,6 +8,7 @@ type Row = {
   id: string;
   connection_id: string;
   page: ContactVisit["page"];
+  pages: ContactVisit["pages"];
   device: ContactVisit["device"];
   language: string | null;
   time_zone: string | null;
@@ -20,13 +21,14 @@ const most = 20;
 export const listVisits = (ctx: Context, contactId: string): Promise<ContactVisit[]> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const rows =
-      await tx.rows<Row>(sql`select id, connection_id, page, device, language, time_zone, created_at, last_seen_at from visitors
+      await tx.rows<Row>(sql`select id, connection_id, page, pages, device, language, time_zone, created_at, last_seen_at from visitors
       where workspace_id = ${ctx.workspaceId} and contact_id = any(${await contactGroup(ctx, tx, contactId)}::uuid[])
       order by last_seen_at desc limit ${most}`);
     return rows.map((row) => ({
       visitor_id: row.id,
       channel_id: row.connection_id,
       page: row.page,
+      pages: row.pages,
       device: row.device,
       language: row.language,
       time_zone: row.time_zone,

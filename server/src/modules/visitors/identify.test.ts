@@ -18,6 +18,29 @@ describe("who a visitor is", () => {
     expect((await open({ token: "somebody-elses-guess-of-a-token" })).visitor.id).not.toBe(visitor.visitor.id);
   });
 
+  test("the pages they visit are kept, and language and time zone fill what nobody has said", async () => {
+    const other = { url: "https://shop.example/tables", title: "Tables" };
+    const visitor = await open({ language: "pt-BR", time_zone: "America/Bahia" });
+    const first = await visitor.say("Hi");
+    await visitor.say("And this?", { page: other });
+    await visitor.say("Back again");
+    const id = (await t.api("GET", `/conversations/${await conversationOf(first.data)}`)).data.contact.id;
+    const [visit] = (await t.api("GET", `/contacts/${id}/visits`)).data;
+    expect(visit).toMatchObject({ page, language: "pt-BR", time_zone: "America/Bahia" });
+    expect(visit.pages).toMatchObject([page, other]);
+    expect(visit.pages[0].at >= visit.pages[1].at).toBe(true);
+    expect((await t.api("GET", `/contacts/${id}`)).data).toMatchObject({
+      language: "pt-BR",
+      time_zone: "America/Bahia",
+    });
+    const { data: known } = await t.api("POST", "/contacts", { name: "K", emails: ["k@x.test"], language: "de" });
+    await open({ language: "fr", time_zone: "Europe/Paris", ...signed({ email: "k@x.test", sub: "k" }) });
+    expect((await t.api("GET", `/contacts/${known.id}`)).data).toMatchObject({
+      language: "de",
+      time_zone: "Europe/Paris",
+    });
+  });
+
   test("a claimed address never leads into the contact that has it", async () => {
     const email = "victim@example.com";
     const { data: victim } = await t.api("POST", "/contacts", { name: "Victim", emails: [email] });

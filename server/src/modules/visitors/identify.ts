@@ -9,7 +9,7 @@ import { newId } from "../../platform/uuid.ts";
 import { assignByDomain } from "../companies/index.ts";
 import { cleanName, normalisePhone } from "../contacts/index.ts";
 import { asGuest, type Guest } from "./guest.ts";
-import { setKnown } from "./queries.ts";
+import { setKnown, settleContact } from "./queries.ts";
 import type { SignedIdentity } from "./signed-identity.ts";
 
 type Identity = { kind: "user" | "email" | "phone"; value: string; verified: boolean };
@@ -23,9 +23,8 @@ export async function linkSigned(guest: Guest, tx: Tx, signed: SignedIdentity): 
   ];
   const name = cleanName(signed.name ?? "");
   await lockIdentities(ctx.workspaceId, tx, identities);
-  const contactId =
-    (await findOwner(ctx.workspaceId, tx, identities)) ??
-    (await claimFirst(guest, tx, identities, name || signed.email || signed.userId!));
+  const owner = await findOwner(ctx.workspaceId, tx, identities);
+  const contactId = owner ?? (await claimFirst(guest, tx, identities, name || signed.email || signed.userId!));
   await claim(ctx.workspaceId, tx, contactId, identities);
   await nameContact(ctx.workspaceId, tx, contactId, name);
   const known = {
@@ -36,11 +35,28 @@ export async function linkSigned(guest: Guest, tx: Tx, signed: SignedIdentity): 
     verified: true,
   };
   await setKnown(tx, ctx.workspaceId, visitor.id, known);
+  await settle(guest, tx, contactId, owner !== null);
   return asGuest(guest, {
     ...visitor,
     ...known,
     email: signed.email ?? visitor.email,
     name: known.name ?? visitor.name,
+  });
+}
+
+/** Language and time zone of the browser, where nobody has said them. @param told whether the contact was known before */
+async function settle({ ctx, visitor }: Guest, tx: Tx, contactId: string, told: boolean): Promise<void> {
+  const filled = Object.entries(await settleContact(tx, ctx.workspaceId, visitor.id, contactId)).filter(
+    ([, value]) => value !== null,
+  );
+  if (!told || !filled.length) return;
+  emit({ ...ctx, actor: { type: "contact", id: contactId } }, tx, {
+    type: "contact.updated",
+    data: {
+      fields: filled.map(([field]) => field),
+      changes: Object.fromEntries(filled.map(([field, to]) => [field, { from: null, to }])),
+    },
+    contactId,
   });
 }
 
@@ -145,6 +161,7 @@ export async function noteOnContact(
 ): Promise<void> {
   const { ctx, visitor } = guest;
   await nameContact(ctx.workspaceId, tx, contactId, visitor.name ?? "");
+  await settle(guest, tx, contactId, false);
   const wanted: Identity[] = [
     ...(visitor.email ? [{ kind: "email" as const, value: visitor.email, verified: false }] : []),
     ...(phone ? [{ kind: "phone" as const, value: phone, verified: false }] : []),

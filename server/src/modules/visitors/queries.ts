@@ -33,10 +33,35 @@ export const insertVisitor = (tx: Tx, workspaceId: string, visitor: NewVisitor) 
 
 export type Whereabouts = { page?: object; language?: string; timeZone?: string };
 
-export const touchVisitor = (tx: Tx, workspaceId: string, id: string, now: Date, where: Whereabouts = {}) =>
-  tx.run(sql`update visitors set last_seen_at = ${now}, page = coalesce(${where.page ? JSON.stringify(where.page) : null}::jsonb, page),
+const mostPages = 20;
+
+/** A page they come back to moves to the front. */
+const nextPages = (page: string, now: Date) => sql`coalesce((select jsonb_agg(p order by n) from (
+    select ${page}::jsonb || jsonb_build_object('at', ${now.toISOString()}::text) as p, 0 as n
+    union all select e, n from jsonb_array_elements(pages) with ordinality as old(e, n) where e ->> 'url' is distinct from ${page}::jsonb ->> 'url'
+    order by n limit ${mostPages}) x), pages)`;
+
+export const touchVisitor = (tx: Tx, workspaceId: string, id: string, now: Date, where: Whereabouts = {}) => {
+  const page = where.page ? JSON.stringify(where.page) : null;
+  return tx.run(sql`update visitors set last_seen_at = ${now}, page = coalesce(${page}::jsonb, page),
+      pages = ${page ? nextPages(page, now) : sql`pages`},
       language = coalesce(${where.language ?? null}, language), time_zone = coalesce(${where.timeZone ?? null}, time_zone)
     where workspace_id = ${workspaceId} and id = ${id}`);
+};
+
+/** What nobody has said of the contact is taken from the browser. @returns the fields that were filled */
+export async function settleContact(tx: Tx, workspaceId: string, id: string, contactId: string): Promise<Settled> {
+  const row = await tx.row<Settled>(sql`with known as (
+      select p.id, p.language as had_language, p.time_zone as had_time_zone, v.language, v.time_zone from contacts p
+      join visitors v on v.workspace_id = p.workspace_id and v.id = ${id}
+      where p.workspace_id = ${workspaceId} and p.id = ${contactId}
+        and ((p.language is null and v.language is not null) or (p.time_zone is null and v.time_zone is not null)) for no key update of p)
+    update contacts c set language = coalesce(c.language, k.language), time_zone = coalesce(c.time_zone, k.time_zone), version = c.version + 1, updated_at = now()
+    from known k where c.workspace_id = ${workspaceId} and c.id = k.id
+    returning case when k.had_language is null then k.language end as language, case when k.had_time_zone is null then k.time_zone end as time_zone`);
+  return row ?? { language: null, time_zone: null };
+}
+export type Settled = { language: string | null; time_zone: string | null };
 
 export type Known = Partial<Pick<VisitorRow, "contact_id" | "name" | "email" | "user_id" | "verified">>;
 
