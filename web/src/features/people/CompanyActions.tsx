@@ -84,10 +84,12 @@ function Deletion({ company, onClose }: { company: Company; onClose(): void }) {
       onClose={onClose}
     >
       <p>
-        {t("company.delete_contacts", {
-          count,
-          shown: formatNumber(count) + (count >= mostCounted ? "+" : ""),
-        })}
+        {count === 0
+          ? t("company.delete_nobody")
+          : t("company.delete_contacts", {
+              count,
+              shown: formatNumber(count) + (count >= mostCounted ? "+" : ""),
+            })}
       </p>
       <p>{t("company.delete_goes")}</p>
       <p>{t("privacy.no_undo")}</p>
