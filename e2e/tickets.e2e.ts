@@ -73,21 +73,16 @@ it("is found in the table, and moved on the board by keyboard and by dragging", 
   await page.goto(`${home}/tickets`);
   await page.getByRole("table").getByRole("link", { name: "Broken machine" }).waitFor();
   await expectAccessible(page, "table", true);
-  await page.getByRole("button", { name: "Board" }).click();
+  await page.getByRole("button", { name: "Board", exact: true }).click();
   const card = (of: string) => column(of).getByRole("link", { name: /Broken machine/ });
   await card("Open").focus();
+  // Two moves, one right behind the other: the second builds on the first, and the focus goes along.
   await page.keyboard.press("Alt+ArrowRight");
-  await card("In progress").waitFor();
-  await expect.poll(() => card("In progress").evaluate((one) => one === document.activeElement)).toBe(true);
-  // A second move before the first is read again is refused, and the member told: each waits for the last.
-  await until("it is in progress", async () => (await now()).status === "in_progress");
-  await page.waitForTimeout(1000);
   await page.keyboard.press("Alt+ArrowRight");
   await card("Waiting").waitFor();
   await until("it waits", async () => (await now()).status === "waiting");
   await expect.poll(() => card("Waiting").evaluate((one) => one === document.activeElement)).toBe(true);
   await expectAccessible(page, "board", true);
-  await page.waitForTimeout(1000);
   await card("Waiting").dragTo(column("Open"));
   await card("Open").waitFor();
   await until("it is open", async () => (await now()).status === "open");

@@ -76,9 +76,17 @@ export const TicketSavedView = Type.Object({
   version: Type.Integer(),
 });
 export type TicketSavedView = Static<typeof TicketSavedView>;
-export const TicketSavedViewInput = Type.Object(shared, { additionalProperties: false });
+export const TicketSavedViewInput = Type.Object(
+  {
+    id: Type.Optional(
+      Type.String({ format: "uuid", description: "Made by the client, so that a deleted view can be made again." }),
+    ),
+    ...shared,
+  },
+  { additionalProperties: false },
+);
 export type TicketSavedViewInput = Static<typeof TicketSavedViewInput>;
 export const TicketSavedViewChange = Type.Object(
-  { ...Type.Partial(TicketSavedViewInput).properties, version: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { ...Type.Partial(Type.Object(shared)).properties, version: Type.Optional(Type.Integer({ minimum: 1 })) },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -20,6 +20,7 @@ export const TicketForm = Type.Object(
     intro: Type.String({ maxLength: 2000 }),
     thanks: Type.String({ maxLength: 2000 }),
     connection_id: Nullable(Id),
+    in_widget: Type.Optional(Type.Boolean({ description: "Offered in the chat widgets of the workspace." })),
   },
   { additionalProperties: false },
 );

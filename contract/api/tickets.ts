@@ -212,6 +212,7 @@ export const TicketBulkChange = Type.Object(
     deleted: Type.Optional(Type.Boolean()),
     add_tags: Type.Optional(tags),
     remove_tags: Type.Optional(tags),
+    custom_fields: Type.Optional(customFields),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -10,6 +10,8 @@ export const ticketKeys = {
   activity: (id: string) => ["tickets", "one", id, "activity"],
   /** Apart from the ticket: any delivery may be one of theirs, and only what is on screen is read again. */
   broadcasts: (id: string) => ["broadcasts", id],
+  /** Below the lists, so that a hint of its progress reads it again. */
+  action: (id: string) => ["tickets", "list", "action", id],
   ofConversation: (id: string) => ["tickets", "of", id],
   views: ["tickets", "setup", "views"],
   types: ["tickets", "setup", "types"],

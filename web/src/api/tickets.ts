@@ -14,6 +14,7 @@ import type {
   TicketLinkKind,
   TicketMergePreview,
   TicketNote,
+  TicketNoteInput,
   TicketOwnStatus,
   TicketSettings,
   TicketSort,
@@ -53,8 +54,9 @@ export const changeTicket = (id: string, change: TicketChange) => patch<ChangedT
 export const removeTicket = (id: string) => del<ChangedTicket>(at(id));
 export const restoreTicket = (id: string) => post<ChangedTicket>(`${at(id)}/restore`);
 export const undoTickets = (actionId: string) => post<Action>(`/ticket-actions/${actionId}/undo`);
-export const changeTickets = (ids: string[], change: TicketBulkChange) =>
-  post<Action>("/ticket-actions", { ids, change });
+export const changeTickets = (target: { ids: string[] } | { select: TicketFilter }, change: TicketBulkChange) =>
+  post<Action>("/ticket-actions", { ...target, change });
+export const getTicketAction = (id: string, signal?: AbortSignal) => get<Action>(`/ticket-actions/${id}`, { signal });
 export const exportAddress = (filter: TicketFilter): string =>
   `/api/v1/tickets/export?${new URLSearchParams(filter as Record<string, string>)}`;
 
@@ -66,14 +68,19 @@ export const unlinkConversation = (id: string, conversationId: string) =>
   del<unknown>(`${at(id)}/conversations/${conversationId}`);
 
 export const listNotes = (id: string, signal?: AbortSignal) => get<TicketNote[]>(`${at(id)}/notes`, { signal });
-export const addNote = (id: string, input: { id: string; text: string; attachment_ids?: string[] }) =>
-  post<TicketNote>(`${at(id)}/notes`, input);
+export const addNote = (id: string, input: TicketNoteInput) => post<TicketNote>(`${at(id)}/notes`, input);
 export const listActivity = (id: string, signal?: AbortSignal) => get<TimelineEvent[]>(`${at(id)}/events`, { signal });
 export const keepFiles = (id: string, fileIds: string[]) => post<unknown>(`${at(id)}/files`, { file_ids: fileIds });
 export const removeFile = (id: string, fileId: string) => del<unknown>(`${at(id)}/files/${fileId}`);
 export const addItem = (id: string, text: string) => post<ChecklistItem[]>(`${at(id)}/checklist`, { text });
 export const changeItem = (id: string, itemId: string, change: { done?: boolean; text?: string }) =>
   patch<ChecklistItem[]>(`${at(id)}/checklist/${itemId}`, change);
+export const addContact = (id: string, contactId: string) =>
+  post<unknown>(`${at(id)}/contacts`, { contact_id: contactId });
+export const removeContact = (id: string, contactId: string) => del<unknown>(`${at(id)}/contacts/${contactId}`);
+export const addFollower = (id: string, memberId: string) =>
+  post<unknown>(`${at(id)}/followers`, { member_id: memberId });
+export const removeFollower = (id: string, memberId: string) => del<unknown>(`${at(id)}/followers/${memberId}`);
 export const removeItem = (id: string, itemId: string) => del<ChecklistItem[]>(`${at(id)}/checklist/${itemId}`);
 export const addLink = (id: string, kind: TicketLinkKind, ticketId: string) =>
   post<TicketLink[]>(`${at(id)}/links`, { kind, ticket_id: ticketId });
@@ -97,7 +104,7 @@ export const changeType = (id: string, change: TicketTypeChange) => patch<Ticket
 export const listStatuses = (signal?: AbortSignal) => get<TicketOwnStatus[]>("/ticket-statuses", { signal });
 export const createStatus = (input: { category: TicketStatus; name: string }) =>
   post<TicketOwnStatus>("/ticket-statuses", input);
-export const changeStatus = (id: string, change: { name?: string; archived?: boolean }) =>
+export const changeStatus = (id: string, change: { name?: string; archived?: boolean; version?: number }) =>
   patch<TicketOwnStatus>(`/ticket-statuses/${id}`, change);
 export const getSettings = (signal?: AbortSignal) => get<TicketSettings>("/ticket-settings", { signal });
 export const changeSettings = (change: Partial<TicketSettings>) => patch<TicketSettings>("/ticket-settings", change);

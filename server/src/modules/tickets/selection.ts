@@ -50,10 +50,14 @@ export async function selectTickets(
   return { where: join(conditions, " and "), sort: query.sort ?? saved?.sort ?? "updated" };
 }
 
+/** In no own status, or in one that was archived since. */
+const ofCategory = sql`(t.status_id is null or exists (select 1 from ticket_statuses os
+  where os.workspace_id = t.workspace_id and os.id = t.status_id and os.archived_at is not null))`;
+
 function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
   const conditions: Sql[] = [];
   if (query.status) conditions.push(sql`t.status = ${query.status}`);
-  if (query.status_id === "none") conditions.push(sql`t.status_id is null`);
+  if (query.status_id === "none") conditions.push(ofCategory);
   else if (query.status_id) conditions.push(sql`t.status_id = ${query.status_id}`);
   if (query.priority) conditions.push(sql`t.priority = ${query.priority}`);
   if (query.assignee_id === "none") conditions.push(unassigned);

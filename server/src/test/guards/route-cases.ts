@@ -51,6 +51,7 @@ export async function thingsOf({ test }: Two, side: Side): Promise<Things> {
       "ticket-actions": await one("ticket_actions"),
       conversation_id: message!.conversation_id,
       contact_id: await one("contacts"),
+      member_id: await one("members"),
       link_id: await one("ticket_links"),
       note_id: await one("ticket_notes"),
       file_id: await one("files", "and kept"),

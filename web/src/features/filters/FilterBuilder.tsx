@@ -48,7 +48,9 @@ function Group({ root, group, path, onChange, offer }: GroupProps) {
         )}
       </div>
       <ul className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-2 border-s-2 border-line ps-2">
-        {group.nodes.length === 0 && path.length === 0 && <li className="text-sm text-muted">{t("filter.empty")}</li>}
+        {group.nodes.length === 0 && path.length === 0 && (
+          <li className="text-sm text-muted">{offer.empty ?? t("filter.empty")}</li>
+        )}
         {group.nodes.map((node, index) => {
           const at = [...path, index];
           return (
@@ -163,6 +165,7 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
       </Select>
       <ValueEditor
         condition={condition}
+        choices={offer.choices?.[field]}
         onChange={(value) => onChange(value === undefined ? { field, op } : { field, op, value })}
       />
       <IconButton size="sm" label={t("filter.remove_condition")} className="ms-auto" onClick={() => onChange(null)}>

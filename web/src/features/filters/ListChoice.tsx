@@ -7,12 +7,19 @@ import { useChannels, useMembers, useTags, useTeams } from "../inbox/queries/loo
 import { priorityOrder, statusOrder } from "../inbox/status.tsx";
 import { channelName } from "../inbox/views/names.ts";
 import { useSegments } from "../people/use-records.ts";
+import type { Choice } from "./fields.ts";
 
-type Props = { field: string; chosen: string[]; onChange: (value: string[]) => void };
+type Props = {
+  field: string;
+  choices?: readonly Choice[] | undefined;
+  chosen: string[];
+  onChange: (value: string[]) => void;
+};
 
-export function ListChoice({ field, chosen, onChange }: Props) {
+export function ListChoice({ field, choices: given, chosen, onChange }: Props) {
   const { t } = useTranslation("triage");
-  const choices = useChoices(field);
+  const known = useChoices(field);
+  const choices = given ?? known;
   // What is no longer there is still part of the filter, and can be taken out.
   const gone = chosen.filter((value) => !choices.some((one) => one.value === value));
   const all = [...choices, ...gone.map((value) => ({ value, label: value }))];
@@ -45,8 +52,6 @@ export function ListChoice({ field, chosen, onChange }: Props) {
     </Menu>
   );
 }
-
-type Choice = { value: string; label: string };
 
 function useChoices(field: string): Choice[] {
   const { t } = useTranslation("triage");

@@ -2,14 +2,19 @@
 import type { FilterCondition } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
 import { Input, Select } from "../../ui/input.tsx";
-import { editorOf } from "./fields.ts";
+import { type Choice, editorOf } from "./fields.ts";
 import { readSpan } from "./filter-tree.ts";
 import { ListChoice } from "./ListChoice.tsx";
 import { RecordChoice } from "./RecordChoice.tsx";
 
-type Props = { condition: FilterCondition; onChange: (value: FilterCondition["value"]) => void };
+type Props = {
+  condition: FilterCondition;
+  /** Instead of those the field's name leads to. */
+  choices?: readonly Choice[] | undefined;
+  onChange: (value: FilterCondition["value"]) => void;
+};
 
-export function ValueEditor({ condition, onChange }: Props) {
+export function ValueEditor({ condition, choices, onChange }: Props) {
   const { t } = useTranslation("triage");
   const { field, op, value } = condition;
   const label = t("filter.value_label");
@@ -61,7 +66,7 @@ export function ValueEditor({ condition, onChange }: Props) {
       return field === "contact" || field === "company" ? (
         <RecordChoice kind={field} chosen={chosen} onChange={onChange} />
       ) : (
-        <ListChoice field={field} chosen={chosen} onChange={onChange} />
+        <ListChoice field={field} choices={choices} chosen={chosen} onChange={onChange} />
       );
     }
   }

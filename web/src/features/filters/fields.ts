@@ -63,7 +63,7 @@ export const fieldKinds: Record<FilterField, FilterValueKind> = {
   snoozed: "flag",
 };
 
-/** Fields of contacts and companies beyond those they share with conversations. */
+/** Fields of contacts, companies and tickets beyond those they share with conversations. */
 export const recordKinds: Readonly<Record<string, FilterValueKind>> = {
   name: "text",
   email: "text",
@@ -82,6 +82,15 @@ export const recordKinds: Readonly<Record<string, FilterValueKind>> = {
   opted_out: "flag",
   has_open_conversation: "flag",
   has_contacts: "flag",
+  own_status: "reference",
+  type: "reference",
+  title: "text",
+  description: "text",
+  number: "number",
+  source: "choice",
+  status_changed_at: "time",
+  closed_at: "time",
+  has_conversation: "flag",
 };
 
 const kindOf = (field: string): FilterValueKind => fieldKinds[field as FilterField] ?? recordKinds[field] ?? "text";
@@ -89,9 +98,14 @@ const kindOf = (field: string): FilterValueKind => fieldKinds[field as FilterFie
 /** What a builder offers: fields by group, whose custom fields, and the field a new condition begins with. */
 export type Offer = {
   groups: Readonly<Record<string, readonly string[]>>;
-  owners: readonly ("conversation" | "contact" | "company")[];
+  owners: readonly ("conversation" | "contact" | "company" | "ticket")[];
   first: string;
+  /** What is said of a filter without a condition; a sentence about conversations when absent. */
+  empty?: string;
+  /** Values of fields that are called alike elsewhere but hold something else here. */
+  choices?: Readonly<Record<string, readonly Choice[]>>;
 };
+export type Choice = { value: string; label: string };
 
 export const fieldGroups = {
   conversation: [

@@ -6,9 +6,11 @@ import {
   filterOperators,
   maxFilterDepth,
   maxFilterNodes,
+  ticketFilterFields,
 } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
 import { offers } from "../people/offer.ts";
+import { ticketGroups } from "../tickets/offer.ts";
 import { editorOf, fieldGroups, fieldKinds, offered, recordKinds } from "./fields.ts";
 import {
   addTo,
@@ -51,6 +53,8 @@ describe("the builder's table", () => {
       Object.values(offer.groups).flat();
     for (const field of asked(offers.contact)) expect(Object.keys(contactFilterFields)).toContain(field);
     for (const field of asked(offers.company)) expect(Object.keys(companyFilterFields)).toContain(field);
+    for (const [name, { kind }] of Object.entries(ticketFilterFields)) expect(kinds[name], name).toBe(kind);
+    expect(asked({ groups: ticketGroups }).sort()).toEqual(Object.keys(ticketFilterFields).sort());
     expect([maxDepth, maxNodes]).toEqual([maxFilterDepth, maxFilterNodes]);
   });
 });

@@ -81,7 +81,7 @@ export const sections: readonly Section[] = [
     group: "workspace",
     icon: TicketCheck,
     needs: "settings.workspace",
-    page: load(() => import("./tickets.tsx"), "TicketSettingsPage"),
+    page: load(() => import("./tickets/page.tsx"), "TicketSettingsPage"),
   },
   {
     key: "fields",

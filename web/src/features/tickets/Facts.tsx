@@ -1,16 +1,15 @@
 /** The fields of a ticket, each changed where it stands. */
 import type { TicketChange, TicketDetail } from "@omniflow/contract";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { listTicketFields } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
-import { Input, Select } from "../../ui/input.tsx";
+import { Select } from "../../ui/input.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { useMembers, useTeams } from "../inbox/queries/lookups.ts";
 import { priorityOrder } from "../inbox/status.tsx";
-import { statusOrder, useOwnStatuses, useTypes } from "./data.ts";
+import { statusOrder, useOwnStatuses, useTicketFields, useTypes } from "./data.ts";
 import { FieldInput } from "./FieldInput.tsx";
+import { TagInput } from "./TagInput.tsx";
 
 type Props = { ticket: TicketDetail; onChange: (change: TicketChange) => void };
 
@@ -68,25 +67,17 @@ export function Facts({ ticket, onChange }: Props) {
       )}
       <Fact name={t("field.tags")}>
         {(id) => (
-          <Input
-            id={id}
-            key={ticket.tags.join()}
+          <TagInput
+            bare={id}
+            label={t("field.tags")}
             disabled={locked}
-            defaultValue={ticket.tags.join(", ")}
-            placeholder={t("tags_hint")}
-            onBlur={(event) => {
-              const tags = event.target.value
-                .split(",")
-                .map((tag) => tag.trim())
-                .filter(Boolean);
-              if (tags.join() !== ticket.tags.join()) onChange({ tags });
-            }}
+            value={ticket.tags}
+            onChange={(tags) => onChange({ tags })}
           />
         )}
       </Fact>
       <CustomFacts ticket={ticket} locked={locked} onChange={onChange} />
       <Fact name={t("field.sla")}>{() => <span className="text-faint">{t("sla_none")}</span>}</Fact>
-      <Fact name={t("field.contact")}>{() => <bdi className="text-ink">{ticket.contact?.name ?? "–"}</bdi>}</Fact>
       <Fact name={t("field.created_at")}>{() => <RelativeTime at={ticket.created_at} style="sentence" />}</Fact>
     </section>
   );
@@ -141,8 +132,7 @@ function StatusFact({ ticket, locked, onChange }: Props & { locked: boolean }) {
 
 /** Those the type has, and any other that has a value. */
 function CustomFacts({ ticket, locked, onChange }: Props & { locked: boolean }) {
-  const fields =
-    useQuery({ queryKey: ["fields", "ticket"], queryFn: ({ signal }) => listTicketFields(signal) }).data ?? [];
+  const fields = useTicketFields();
   const type = useTypes().find((one) => one.id === ticket.type?.id);
   const shown = fields.filter(
     (field) =>

@@ -1,12 +1,10 @@
 /** A new ticket: from the Tickets page, or from a conversation, which it is then linked to. */
 import type { Ticket } from "@omniflow/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { listContacts } from "../../api/contacts.ts";
-import { keys } from "../../api/keys.ts";
 import { ticketKeys } from "../../api/ticket-keys.ts";
-import { createTicket, listTicketFields } from "../../api/tickets.ts";
+import { createTicket } from "../../api/tickets.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { useForm } from "../../lib/use-form.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,7 +15,8 @@ import { ErrorState } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { useMembers, useTeams } from "../inbox/queries/lookups.ts";
 import { priorityOrder } from "../inbox/status.tsx";
-import { useTypes } from "./data.ts";
+import { ContactPicker } from "./ContactPicker.tsx";
+import { useTicketFields, useTypes } from "./data.ts";
 import { FieldInput } from "./FieldInput.tsx";
 
 type Props = {
@@ -32,8 +31,7 @@ export function NewTicket({ onClose, conversation, contact = conversation?.conta
   const go = useGo();
   const client = useQueryClient();
   const types = useTypes().filter((type) => !type.archived);
-  const fields =
-    useQuery({ queryKey: ["fields", "ticket"], queryFn: ({ signal }) => listTicketFields(signal) }).data ?? [];
+  const fields = useTicketFields();
   const [custom, setCustom] = useState<Record<string, unknown>>({});
   // Sent twice by a shaky connection, it is still one ticket.
   const id = useRef(crypto.randomUUID());
@@ -103,7 +101,7 @@ export function NewTicket({ onClose, conversation, contact = conversation?.conta
         {contact ? (
           <Field label={t("field.contact")}>{(wiring) => <Input {...wiring} readOnly value={contact.name} />}</Field>
         ) : (
-          <ContactField value={form.values.contact_id} onChange={(value) => form.set("contact_id", value)} />
+          <ContactField onChange={(value) => form.set("contact_id", value)} />
         )}
         <Choice name="type" form={form} options={types.map((one) => [one.id, one.name])} />
         <Choice
@@ -164,38 +162,21 @@ function Choice({ name, form, options }: ChoiceProps) {
   );
 }
 
-/** Looked for by name or address; a native list of what was found. */
-function ContactField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+/** Looked for by name or address. */
+function ContactField({ onChange }: { onChange: (id: string) => void }) {
   const { t } = useTranslation("tickets");
-  const [q, setQ] = useState("");
-  const found = useQuery({
-    queryKey: keys.contactList({ q }),
-    queryFn: ({ signal }) => listContacts({ q }, null, signal),
-    enabled: q.trim().length > 1,
-  }).data?.items;
+  const [name, setName] = useState<string | null>(null);
   return (
-    <Field label={t("field.contact")}>
-      {(wiring) => (
-        <div className="grid gap-1">
-          <Input
-            {...wiring}
-            type="search"
-            placeholder={t("new.find_contact")}
-            value={q}
-            onChange={(event) => setQ(event.target.value)}
-          />
-          {(found?.length || value) && (
-            <Select aria-label={t("field.contact")} value={value} onChange={(event) => onChange(event.target.value)}>
-              <option value="">{t("new.choose_contact")}</option>
-              {found?.map((contact) => (
-                <option key={contact.id} value={contact.id}>
-                  {[contact.name, contact.emails[0]].filter(Boolean).join(" · ")}
-                </option>
-              ))}
-            </Select>
-          )}
-        </div>
-      )}
-    </Field>
+    <div className="grid content-start gap-1">
+      <span className="text-sm font-medium text-ink">{t("field.contact")}</span>
+      <ContactPicker
+        label={t("field.contact")}
+        shown={name ?? t("new.choose_contact")}
+        onPick={(contact) => {
+          setName(contact.name || contact.emails[0] || "–");
+          onChange(contact.id);
+        }}
+      />
+    </div>
   );
 }

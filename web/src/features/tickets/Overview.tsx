@@ -1,183 +1,190 @@
-/** The overview: which tickets, as a table or as a board, with search, new and export. */
-
-import { useQuery } from "@tanstack/react-query";
-import { Columns3, Download, Plus, Save, Table2 } from "lucide-react";
-import { lazy, Suspense, useDeferredValue, useState } from "react";
+/** The overview: which tickets, as a table or as a board, with search, filter, new and export. */
+import type { TicketSort } from "@omniflow/contract";
+import { Columns3, Download, ListFilter, Plus, SlidersHorizontal, Table2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ticketKeys } from "../../api/ticket-keys.ts";
-import { countTickets, exportAddress, type TicketFilter } from "../../api/tickets.ts";
+import { exportAddress } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { useAction } from "../../keyboard/react.tsx";
-import { cn } from "../../lib/cn.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Input, Select } from "../../ui/input.tsx";
+import { Select } from "../../ui/input.tsx";
+import { Menu, MenuCheckItem } from "../../ui/menu.tsx";
+import { SearchField } from "../people/SearchField.tsx";
 import { TicketBoard } from "./Board.tsx";
-import type { Chosen } from "./page.tsx";
+import { useOwnStatuses } from "./data.ts";
+import { filterOf, readFilter, useTicketSearch, viewOf } from "./search.ts";
 import { TicketTable } from "./Table.tsx";
-import { ticketViewNames, useTicketViews } from "./views.ts";
+import { columnOrder, useTableColumns } from "./table-columns.ts";
+import type { Draft } from "./ViewDialog.tsx";
+import { ViewList, ViewSelect } from "./ViewList.tsx";
+import { ticketSortNames, useTicketViews } from "./views.ts";
 
 const NewTicket = lazy(() => import("./NewTicket.tsx").then((module) => ({ default: module.NewTicket })));
-const SaveView = lazy(() => import("./SaveView.tsx").then((module) => ({ default: module.SaveView })));
+const ViewDialog = lazy(() => import("./ViewDialog.tsx").then((module) => ({ default: module.ViewDialog })));
 const pressed = "aria-pressed:bg-line aria-pressed:text-ink";
 const layoutKey = "omniflow.tickets.layout";
+const apartKey = "omniflow.tickets.apart";
 
-type Props = { chosen: Chosen; onChoose: (chosen: Chosen) => void };
+function useStored(key: string, usual: string) {
+  const [value, setValue] = useState(() => localStorage.getItem(key) ?? usual);
+  const change = (next: string) => {
+    setValue(next);
+    localStorage.setItem(key, next);
+  };
+  return [value, change] as const;
+}
 
-export function TicketsOverview({ chosen, onChoose }: Props) {
+export function TicketsOverview() {
   const { t } = useTranslation("tickets");
   const can = useCan();
-  const [layout, setLayout] = useState(() => localStorage.getItem(layoutKey) ?? "table");
-  const [dialog, setDialog] = useState<"new" | "view" | null>(null);
-  const q = useDeferredValue(chosen.q.trim());
-  const filter: TicketFilter = { ...filterOf(chosen.view), ...(q ? { q } : {}) };
-  const show = (next: string) => {
-    setLayout(next);
-    localStorage.setItem(layoutKey, next);
-  };
+  const { search, change, show } = useTicketSearch();
+  const [layout, setLayout] = useStored(layoutKey, "table");
+  const [apart, setApart] = useStored(apartKey, "yes");
+  const [making, setMaking] = useState(false);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const view = useTicketViews().find((one) => one.id === search.view);
+  const columns = useTableColumns(view);
+  const filter = filterOf(search);
+  const asked = readFilter(search.filter);
+  const sort = (search.sort as TicketSort | undefined) ?? view?.sort ?? "updated";
+  const hasOwn = useOwnStatuses().some((one) => !one.archived);
   useAction({
     id: "new-ticket",
     label: t("new.title"),
     when: () => can("tickets.create"),
-    run: () => setDialog("new"),
+    run: () => setMaking(true),
   });
   return (
     <div className="flex h-full min-w-0">
-      <ViewList chosen={chosen} onChoose={onChoose} />
-      <section aria-label={t("title")} className="flex min-w-0 flex-1 flex-col bg-surface">
+      <ViewList current={viewOf(search)} onDraft={setDraft} />
+      <section aria-label={t("title")} className="relative flex min-w-0 flex-1 flex-col bg-surface">
         <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
-          <ViewSelect chosen={chosen} onChoose={onChoose} />
-          <Input
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("search")}
-            className="max-w-72 min-w-32 flex-1"
-            value={chosen.q}
-            maxLength={300}
-            onChange={(event) => onChoose({ ...chosen, q: event.target.value })}
-          />
-          <span className="flex-1" />
-          <IconButton
-            label={t("layout.table")}
-            aria-pressed={layout === "table"}
-            className={pressed}
-            onClick={() => show("table")}
+          <ViewSelect current={viewOf(search)} />
+          <SearchField value={search.q ?? ""} label={t("search")} onChange={(q) => change({ q })} />
+          <Button
+            size="sm"
+            aria-pressed={asked !== null}
+            onClick={() => setDraft({ kind: "filter", filter: asked ?? view?.filter ?? null, sort })}
           >
-            <Table2 />
-          </IconButton>
-          <IconButton
-            label={t("layout.board")}
-            aria-pressed={layout === "board"}
-            className={pressed}
-            onClick={() => show("board")}
-          >
-            <Columns3 />
-          </IconButton>
-          <IconButton label={t("view.save")} onClick={() => setDialog("view")}>
-            <Save />
-          </IconButton>
-          <a
-            href={exportAddress(filter)}
-            download
-            aria-label={t("export")}
-            title={t("export")}
-            className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink [&_svg]:size-4"
-          >
-            <Download />
-          </a>
-          {can("tickets.create") && (
-            <Button look="primary" onClick={() => setDialog("new")}>
-              <Plus /> {t("new.button")}
+            <ListFilter /> {t("filter.button")}
+            {asked && <Badge tone="accent">{search.filter!.split('"field":').length - 1}</Badge>}
+          </Button>
+          {asked && (
+            <Button size="sm" look="ghost" onClick={() => change({ filter: undefined })}>
+              {t("filter.clear")}
             </Button>
           )}
+          <span className="ms-auto flex items-center gap-1">
+            <Select
+              aria-label={t("sort.label")}
+              className="w-40 max-sm:hidden"
+              value={sort}
+              onChange={(event) => change({ sort: event.target.value })}
+            >
+              {ticketSortNames.map((one) => (
+                <option key={one} value={one}>
+                  {t(`sort.${one}`)}
+                </option>
+              ))}
+            </Select>
+            <IconButton
+              label={t("layout.table")}
+              aria-pressed={layout === "table"}
+              className={pressed}
+              onClick={() => setLayout("table")}
+            >
+              <Table2 />
+            </IconButton>
+            <IconButton
+              label={t("layout.board")}
+              aria-pressed={layout === "board"}
+              className={pressed}
+              onClick={() => setLayout("board")}
+            >
+              <Columns3 />
+            </IconButton>
+            {layout === "table" && !columns.fixed && (
+              <Menu
+                align="end"
+                trigger={
+                  <IconButton label={t("columns")}>
+                    <SlidersHorizontal />
+                  </IconButton>
+                }
+              >
+                {columnOrder
+                  .filter((one) => one !== "title")
+                  .map((one) => (
+                    <MenuCheckItem
+                      key={one}
+                      stay
+                      checked={columns.chosen.includes(one)}
+                      onSelect={() => columns.toggle(one)}
+                    >
+                      {t(`field.${one}`)}
+                    </MenuCheckItem>
+                  ))}
+              </Menu>
+            )}
+            {layout === "board" && hasOwn && (
+              <Menu
+                align="end"
+                trigger={
+                  <IconButton label={t("board.options")}>
+                    <SlidersHorizontal />
+                  </IconButton>
+                }
+              >
+                <MenuCheckItem checked={apart === "yes"} onSelect={() => setApart(apart === "yes" ? "no" : "yes")}>
+                  {t("board.apart")}
+                </MenuCheckItem>
+              </Menu>
+            )}
+            <a
+              href={exportAddress({ ...filter, sort })}
+              download
+              aria-label={t("export")}
+              title={t("export")}
+              className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink [&_svg]:size-4"
+            >
+              <Download />
+            </a>
+            {can("tickets.create") && (
+              <Button look="primary" onClick={() => setMaking(true)}>
+                <Plus /> {t("new.button")}
+              </Button>
+            )}
+          </span>
         </header>
         {layout === "board" ? (
-          <TicketBoard filter={filter} />
+          <TicketBoard filter={filter} apart={apart === "yes"} />
         ) : (
-          <TicketTable key={JSON.stringify(filter)} filter={filter} onNew={() => setDialog("new")} />
+          <TicketTable
+            key={JSON.stringify(filter)}
+            filter={filter}
+            columns={columns.shown}
+            onNew={() => setMaking(true)}
+          />
         )}
       </section>
       <Suspense>
-        {dialog === "new" && <NewTicket onClose={() => setDialog(null)} />}
-        {dialog === "view" && (
-          <SaveView onClose={() => setDialog(null)} onSaved={(id) => onChoose({ view: id, q: "" })} />
+        {making && <NewTicket onClose={() => setMaking(false)} />}
+        {draft && (
+          <ViewDialog
+            draft={draft}
+            onApply={(next) => {
+              change({ filter: next ? JSON.stringify(next) : undefined });
+              setDraft(null);
+            }}
+            onSaved={(saved) => {
+              show({ view: saved.id });
+              setDraft(null);
+            }}
+            onClose={() => setDraft(null)}
+          />
         )}
       </Suspense>
     </div>
-  );
-}
-
-const filterOf = (view: string): TicketFilter =>
-  /^[0-9a-f-]{36}$/.test(view) ? { view_id: view } : { view: view as "active" };
-
-function useEntries() {
-  const { t } = useTranslation("tickets");
-  const saved = useTicketViews();
-  const counts = useQuery({ queryKey: ticketKeys.counts, queryFn: ({ signal }) => countTickets(signal) }).data;
-  return [
-    ...ticketViewNames.map((view) => ({
-      key: view as string,
-      name: t(`view.${view}`),
-      count: counts?.views[view],
-      cap: counts?.cap,
-    })),
-    ...saved.map((view) => ({
-      key: view.id,
-      name: view.name,
-      count: counts?.saved[view.id] ?? undefined,
-      cap: counts?.cap,
-    })),
-  ];
-}
-
-function ViewList({ chosen, onChoose }: Props) {
-  const { t } = useTranslation("tickets");
-  return (
-    <nav
-      aria-label={t("views")}
-      className="w-52 shrink-0 overflow-y-auto border-e border-line bg-canvas p-2 max-lg:hidden"
-    >
-      <ul className="grid gap-px">
-        {useEntries().map((entry) => (
-          <li key={entry.key}>
-            <button
-              type="button"
-              aria-current={chosen.view === entry.key ? "page" : undefined}
-              onClick={() => onChoose({ view: entry.key, q: "" })}
-              className={cn(
-                "flex h-8 w-full items-center gap-2 rounded-md px-2 text-start text-sm text-muted hover:bg-hover hover:text-ink",
-                chosen.view === entry.key && "bg-line font-medium text-ink",
-              )}
-            >
-              <bdi className="min-w-0 flex-1 truncate">{entry.name}</bdi>
-              {entry.count ? (
-                <span className="text-xs text-faint tabular">
-                  {entry.cap && entry.count >= entry.cap ? `${entry.cap - 1}+` : entry.count}
-                </span>
-              ) : null}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-/** The same on narrow screens. */
-function ViewSelect({ chosen, onChoose }: Props) {
-  const { t } = useTranslation("tickets");
-  const entries = useEntries();
-  return (
-    <Select
-      aria-label={t("views")}
-      className="w-40 lg:hidden"
-      value={chosen.view}
-      onChange={(event) => onChoose({ view: event.target.value, q: "" })}
-    >
-      {entries.map((entry) => (
-        <option key={entry.key} value={entry.key}>
-          {entry.name}
-        </option>
-      ))}
-    </Select>
   );
 }

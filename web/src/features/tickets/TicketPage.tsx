@@ -26,6 +26,8 @@ import { type Conflict, offerUndo, refreshTicket, useChangeTicket, useTicket } f
 import { Facts } from "./Facts.tsx";
 import { Links } from "./Links.tsx";
 import { Notes } from "./Notes.tsx";
+import { People } from "./People.tsx";
+import { useTicketSearch } from "./search.ts";
 
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((module) => ({ default: module.MergeDialog })));
 
@@ -85,6 +87,7 @@ export function TicketPage({ id }: { id: string }) {
           </div>
           <aside aria-label={t("facts")} className="grid content-start gap-6">
             <Facts ticket={ticket} onChange={(wanted) => void change(ticket, wanted)} />
+            <People ticket={ticket} onContact={(contact_id) => void change(ticket, { contact_id })} />
             <Checklist ticket={ticket} />
             <Links ticket={ticket} />
           </aside>
@@ -96,11 +99,11 @@ export function TicketPage({ id }: { id: string }) {
 
 function Head({ ticket, onTitle }: { ticket: TicketDetail; onTitle: (title: string) => void }) {
   const { t } = useTranslation("tickets");
-  const go = useGo();
+  const { back } = useTicketSearch();
   const can = useCan();
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line px-3">
-      <IconButton label={t("back")} onClick={() => go("/tickets")}>
+      <IconButton label={t("back")} onClick={back}>
         <ArrowLeft className="rtl:rotate-180" />
       </IconButton>
       <span className="text-sm text-muted tabular">#{ticket.number}</span>

@@ -1,15 +1,33 @@
 /** What the screens of tickets read, and the one way they change a ticket: at once on screen, with undo, and never over somebody else's edit. */
-import type { Ticket, TicketChange, TicketDetail, TicketOwnStatus, TicketStatus, TicketType } from "@omniflow/contract";
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import type {
+  Action,
+  CustomField,
+  Ticket,
+  TicketChange,
+  TicketDetail,
+  TicketOwnStatus,
+  TicketType,
+} from "@omniflow/contract";
+import { type InfiniteData, type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/client.ts";
+import { ApiError, type Page } from "../../api/client.ts";
 import { ticketKeys } from "../../api/ticket-keys.ts";
-import { changeTicket, getTicket, listStatuses, listTypes, undoTickets } from "../../api/tickets.ts";
+import {
+  changeTicket,
+  getSettings,
+  getTicket,
+  listStatuses,
+  listTicketFields,
+  listTypes,
+  undoTickets,
+} from "../../api/tickets.ts";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { conflicts } from "./conflict.ts";
+import { createTurns } from "./turns.ts";
 
-export const statusOrder: readonly TicketStatus[] = ["open", "in_progress", "waiting", "resolved", "closed"];
+export { statusOrder } from "./columns.ts";
+
 const staleTime = 5 * 60_000;
 const noTypes: TicketType[] = [];
 const noStatuses: TicketOwnStatus[] = [];
@@ -21,6 +39,13 @@ export const useTypes = () =>
 export const useOwnStatuses = () =>
   useQuery({ queryKey: ticketKeys.statuses, queryFn: ({ signal }) => listStatuses(signal), staleTime }).data ??
   noStatuses;
+
+const noFields: CustomField[] = [];
+export const useTicketFields = () =>
+  useQuery({ queryKey: ["fields", "ticket"], queryFn: ({ signal }) => listTicketFields(signal), staleTime }).data ??
+  noFields;
+export const useTicketSettings = () =>
+  useQuery({ queryKey: ticketKeys.settings, queryFn: ({ signal }) => getSettings(signal), staleTime }).data;
 
 export const refreshTicket = (client: QueryClient, id: string): void => {
   void client.invalidateQueries({ queryKey: ticketKeys.one(id) });
@@ -40,39 +65,64 @@ export function offerUndo(client: QueryClient, text: string, id: string, actionI
 }
 
 export type Conflict = { change: TicketChange; fields: string[]; theirs: TicketDetail };
+type Change = { onConflict?: ((conflict: Conflict) => void) | undefined; text: string };
+
+const turns = createTurns<Ticket>();
 
 /**
  * Changes a ticket that is on screen. A stale version is looked at field by field: what only we changed is written over the new
  * version, what somebody else changed too is handed to `onConflict`.
+ * @returns whether it was taken
  */
 export function useChangeTicket(onConflict?: (conflict: Conflict) => void) {
   const client = useQueryClient();
   const { t } = useTranslation("tickets");
   return async (ticket: Ticket | TicketDetail, change: TicketChange, done?: string): Promise<boolean> => {
-    try {
-      const after = await changeTicket(ticket.id, { ...change, version: ticket.version });
-      offerUndo(client, done ?? t("changed"), ticket.id, after.action_id);
-      refreshTicket(client, ticket.id);
-      return true;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === "version_conflict") {
-        const theirs = await getTicket(ticket.id);
-        client.setQueryData(ticketKeys.one(ticket.id), theirs);
-        const fields = conflicts(ticket, theirs, change);
-        if (fields.length && onConflict) {
-          onConflict({ change, fields, theirs });
-          return false;
-        }
-        const again = await changeTicket(ticket.id, { ...change, version: theirs.version }).catch(() => null);
-        if (again) {
-          offerUndo(client, done ?? t("changed"), ticket.id, again.action_id);
-          refreshTicket(client, ticket.id);
-          return true;
-        }
-      }
-      notify({ text: errorText(error), tone: "error" });
-      refreshTicket(client, ticket.id);
-      return false;
-    }
+    const answered = await turns.take(ticket, (base) =>
+      perform(client, ticket, base, change, { onConflict, text: done ?? t("changed") }),
+    );
+    refreshTicket(client, ticket.id);
+    return answered !== null;
   };
+}
+
+/** @param seen what was on screen when the change was begun; `base`: what our own changes have made of it since */
+async function perform(
+  client: QueryClient,
+  seen: Ticket | TicketDetail,
+  base: Ticket,
+  change: TicketChange,
+  { onConflict, text }: Change,
+): Promise<Ticket | null> {
+  const write = async (version: number) => {
+    const { action_id, ...after } = await changeTicket(base.id, { ...change, version });
+    putTicket(client, after);
+    offerUndo(client, text, base.id, action_id);
+    return after;
+  };
+  try {
+    return await write(base.version).catch(async (error) => {
+      if (!(error instanceof ApiError && error.code === "version_conflict")) throw error;
+      const theirs = await getTicket(base.id);
+      client.setQueryData(ticketKeys.one(base.id), theirs);
+      const fields = conflicts(base === seen ? seen : { ...seen, ...base }, theirs, change);
+      if (!fields.length || !onConflict) return write(theirs.version);
+      onConflict({ change, fields, theirs });
+      return null;
+    });
+  } catch (error) {
+    notify({ text: errorText(error), tone: "error" });
+    return null;
+  }
+}
+
+/** What the server answered, wherever the ticket is on screen, before the lists are read again. */
+export function putTicket(client: QueryClient, after: Ticket): void {
+  client.setQueryData<TicketDetail>(ticketKeys.one(after.id), (now) => now && { ...now, ...after });
+  const put = (items: Ticket[]) =>
+    items.map((one) => (one.id === after.id && one.version < after.version ? after : one));
+  client.setQueriesData<Page<Ticket> | InfiniteData<Page<Ticket>> | Action>({ queryKey: ticketKeys.lists }, (now) => {
+    if (now && "pages" in now) return { ...now, pages: now.pages.map((page) => ({ ...page, items: put(page.items) })) };
+    return now && "items" in now ? { ...now, items: put(now.items) } : now;
+  });
 }

@@ -1,19 +1,16 @@
 /** Tickets: views on the left, then a table or a board, or one ticket on a page of its own. */
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { SkeletonRows } from "../../ui/states.tsx";
+import { BulkProgress } from "./BulkProgress.tsx";
 import { TicketsOverview } from "./Overview.tsx";
 
 const TicketPage = lazy(() => import("./TicketPage.tsx").then((module) => ({ default: module.TicketPage })));
 
-export type Chosen = { view: string; q: string };
-
 export function TicketsPage() {
   const { t } = useTranslation("tickets");
   const { ticketId } = useParams({ strict: false }) as { ticketId?: string };
-  // Kept while a ticket is open, so that the way back leads to the same list.
-  const [chosen, setChosen] = useState<Chosen>({ view: "active", q: "" });
   return (
     <>
       <h1 className="sr-only">{t("title")}</h1>
@@ -22,8 +19,9 @@ export function TicketsPage() {
           <TicketPage key={ticketId} id={ticketId} />
         </Suspense>
       ) : (
-        <TicketsOverview chosen={chosen} onChoose={setChosen} />
+        <TicketsOverview />
       )}
+      <BulkProgress />
     </>
   );
 }

@@ -22,7 +22,7 @@ import { listBroadcasts, sendBroadcast } from "../broadcast.ts";
 import { addItem, changeItem, removeItem } from "../checklist.ts";
 import { customerLink } from "../customer/access.ts";
 import { addFiles, removeFile } from "../files.ts";
-import { follow } from "../following.ts";
+import { follow, setFollower } from "../following.ts";
 import { addContact, addConversation, removeContact, removeConversation } from "../linking.ts";
 import { addLink, removeLink } from "../links.ts";
 import { mergeTicket, previewMerge, unmergeTicket } from "../merging/merge.ts";
@@ -102,6 +102,22 @@ const following: Route[] = [
     summary: "Follow no longer",
     schemas: { data: followers },
     handle: ({ ctx, params }) => follow(ctx, params.id, false),
+  }),
+  route({
+    ...update,
+    method: "POST",
+    path: "/tickets/:id/followers",
+    summary: "Have a member follow",
+    schemas: { body: body("member_id"), data: followers },
+    handle: ({ ctx, params, body }) => setFollower(ctx, params.id, body.member_id, true),
+  }),
+  route({
+    ...update,
+    method: "DELETE",
+    path: "/tickets/:id/followers/:member_id",
+    summary: "Have a member follow no longer",
+    schemas: { data: followers },
+    handle: ({ ctx, params }) => setFollower(ctx, params.id, params.member_id, false),
   }),
 ];
 

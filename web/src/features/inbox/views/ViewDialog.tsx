@@ -5,7 +5,6 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { changeView, createView, previewFilter } from "../../../api/triage.ts";
-import { useCan, useMe } from "../../../frame/me.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Checkbox } from "../../../ui/check.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -15,8 +14,8 @@ import { ErrorState } from "../../../ui/states.tsx";
 import { FilterBuilder } from "../../filters/FilterBuilder.tsx";
 import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../../filters/filter-tree.ts";
 import { useInbox } from "../context.ts";
-import { useTeams } from "../queries/lookups.ts";
 import { type Column, columnOrder } from "./columns.ts";
+import { ScopeFields } from "./ScopeFields.tsx";
 
 export type Draft =
   | { kind: "new"; filter?: Filter; sort?: ViewSort }
@@ -154,48 +153,6 @@ export function ViewDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
         <button type="submit" className="hidden" />
       </form>
     </Dialog>
-  );
-}
-
-type ScopeProps = {
-  scope: View["scope"];
-  setScope: (scope: View["scope"]) => void;
-  teamId: string;
-  setTeamId: (id: string) => void;
-  teamError: string | null;
-};
-
-function ScopeFields({ scope, setScope, teamId, setTeamId, teamError }: ScopeProps) {
-  const { t } = useTranslation("triage");
-  const mine = useMe().member?.team_ids ?? [];
-  const all = useCan()("settings.teams");
-  const teams = useTeams().filter((team) => all || mine.includes(team.id) || team.id === teamId);
-  return (
-    <div className="grid content-start gap-2">
-      <Field label={t("views.who")}>
-        {(wiring) => (
-          <Select {...wiring} value={scope} onChange={(event) => setScope(event.target.value as View["scope"])}>
-            <option value="private">{t("views.scope_private")}</option>
-            {teams.length > 0 && <option value="team">{t("views.scope_team")}</option>}
-            <option value="workspace">{t("views.scope_workspace")}</option>
-          </Select>
-        )}
-      </Field>
-      {scope === "team" && (
-        <Field label={t("views.team")} error={teamError}>
-          {(wiring) => (
-            <Select {...wiring} value={teamId} onChange={(event) => setTeamId(event.target.value)}>
-              <option value="">{t("views.choose_team")}</option>
-              {teams.map((team) => (
-                <option key={team.id} value={team.id}>
-                  {team.name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      )}
-    </div>
   );
 }
 

@@ -1,0 +1,78 @@
+/** A ticket as a card of the board. */
+import type { Ticket } from "@omniflow/contract";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useSlug } from "../../frame/workspace-link.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { PriorityIcon } from "../inbox/status.tsx";
+import { useOwnStatuses } from "./data.ts";
+
+/** The card that the focus goes along with. */
+export type Held = { current: string | null };
+
+type CardProps = {
+  ticket: Ticket;
+  /** Its own status is said, since the column does not. */
+  own: boolean;
+  movable: boolean;
+  held: Held;
+  onDrag: (ticket: Ticket | null) => void;
+  onStep: (by: 1 | -1) => void;
+};
+
+export function Card({ ticket, own: named, movable, held, onDrag, onStep }: CardProps) {
+  const { t } = useTranslation("tickets");
+  const slug = useSlug();
+  const statuses = useOwnStatuses();
+  const own = named ? statuses.find((status) => status.id === ticket.status_id) : undefined;
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (held.current === ticket.id) link.current?.focus();
+  }, [held, ticket.id]);
+  return (
+    <li
+      draggable={movable}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", String(ticket.number));
+        onDrag(ticket);
+      }}
+      onDragEnd={() => onDrag(null)}
+      className="rounded-md border border-line bg-surface shadow-none"
+    >
+      <Link
+        ref={link}
+        to={`/w/${slug}/tickets/${ticket.id}` as string}
+        draggable={false}
+        onBlur={() => {
+          // Whoever goes elsewhere is not called back; a card that is taken out of its column reports no blur.
+          if (held.current === ticket.id) held.current = null;
+        }}
+        aria-keyshortcuts={movable ? "Alt+ArrowLeft Alt+ArrowRight" : undefined}
+        title={movable ? t("board.keys") : undefined}
+        onKeyDown={(event) => {
+          if (!movable || !event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
+          event.preventDefault();
+          const forward = (event.key === "ArrowRight") === (document.documentElement.dir !== "rtl");
+          onStep(forward ? 1 : -1);
+        }}
+        className="block rounded-md p-2.5 hover:bg-hover"
+      >
+        <span className="flex items-center gap-1.5 text-xs text-muted">
+          <span className="tabular">#{ticket.number}</span>
+          <PriorityIcon priority={ticket.priority} />
+          <bdi className="min-w-0 flex-1 truncate">{ticket.contact?.name}</bdi>
+          {ticket.assignee && <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size="xs" />}
+        </span>
+        <bdi className="mt-1 line-clamp-2 text-sm text-ink">{ticket.title}</bdi>
+        {(own || ticket.checklist_progress.total > 0) && (
+          <span className="mt-1 flex gap-2 text-xs text-muted tabular">
+            {own && <bdi className="truncate">{own.name}</bdi>}
+            {ticket.checklist_progress.total > 0 && t("checklist.progress", ticket.checklist_progress)}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
