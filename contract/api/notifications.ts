@@ -1,14 +1,24 @@
-/** What a member should know: mentions, assignments, replies on what they own or follow, and their own messages that did not go out. */
+/** What a member should know: mentions, assignments, replies on what they own or follow, their own messages that did not go out, reviews of canned responses. */
 import { type Static, Type } from "typebox";
 import { Id, Nullable, OneOf, Time } from "./common.ts";
 
-export const notificationKinds = ["mention", "assigned", "reply", "failed", "not_sent"] as const;
+export const notificationKinds = [
+  "mention",
+  "assigned",
+  "reply",
+  "failed",
+  "not_sent",
+  "review_wanted",
+  "review_due",
+  "review_done",
+] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 export const Notification = Type.Object({
   id: Id,
   kind: OneOf(notificationKinds),
-  conversation: Type.Object({ id: Id, subject: Type.String(), contact_name: Type.String() }),
+  conversation: Nullable(Type.Object({ id: Id, subject: Type.String(), contact_name: Type.String() })),
+  response: Nullable(Type.Object({ id: Id, name: Type.String() }, { description: "The canned response it is about." })),
   message_id: Nullable(Id),
   actor_name: Type.String(),
   text: Type.String(),

@@ -9,7 +9,7 @@ type Missed = {
   workspace_id: string;
   member_id: string;
   email: string;
-  items: { id: string; kind: string; actor_name: string; text: string; subject: string; conversation_id: string }[];
+  items: { id: string; kind: string; actor_name: string; text: string; subject: string; path: string }[];
   slug: string;
   workspace_name: string;
 };
@@ -20,6 +20,9 @@ const sentences: Record<string, (actor: string) => string> = {
   reply: (actor) => `${actor} replied`,
   failed: () => "A message of yours could not be delivered",
   not_sent: () => "A scheduled message of yours was not sent",
+  review_wanted: (actor) => `${actor || "Someone"} asks you to approve a canned response`,
+  review_due: () => "A canned response is due for review",
+  review_done: (actor) => `${actor || "Someone"} approved your canned response`,
 };
 
 export const mailMissed: Task = async (platform) => {
@@ -47,11 +50,12 @@ export const mailMissed: Task = async (platform) => {
 const findMissed = (platform: Platform): Promise<Missed[]> =>
   platform.db.asSystem("members of every workspace miss things", (tx) =>
     tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, w.slug, w.name as workspace_name,
-        json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'subject', c.subject, 'conversation_id', c.id) order by n.created_at) as items
+        json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'subject', coalesce(c.subject, r.name), 'path', case when r.id is null then 'inbox/all/' || c.id else 'responses/' || r.id end) order by n.created_at) as items
       from notifications n join members m on m.workspace_id = n.workspace_id and m.id = n.member_id and m.deactivated_at is null
-      join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+      left join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+      left join responses r on r.workspace_id = n.workspace_id and r.id = n.response_id and r.deleted_at is null
       join workspaces w on w.id = n.workspace_id
-      where n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
+      where coalesce(c.id, r.id) is not null and n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
         and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
         and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
       group by n.workspace_id, n.member_id, m.email, w.slug, w.name limit 500`),
@@ -61,7 +65,7 @@ function mailOf(platform: Platform, missed: Missed) {
   const base = platform.env.publicUrl ?? `http://localhost:${platform.env.port}`;
   const lines = missed.items.slice(0, 20).map((item) => {
     const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name);
-    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}\n  ${item.text}\n  ${base}/w/${missed.slug}/inbox/all/${item.conversation_id}`;
+    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}\n  ${item.text}\n  ${base}/w/${missed.slug}/${item.path}`;
   });
   const more = missed.items.length > 20 ? `\n\n… and ${missed.items.length - 20} more.` : "";
   return {

@@ -1,10 +1,11 @@
-/** Who is told of what: mentions, assignments by someone else, replies on what one owns or follows, and one's own messages that did not go out. */
+/** Who is told of what: mentions, assignments by someone else, replies on what one owns or follows, one's own messages that did not go out, reviews of responses. */
 import type { NotificationKind } from "@omniflow/contract";
 import { type Context, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { Event, Reaction, ReactionPayload } from "../../platform/events.ts";
 import type { Task } from "../../platform/jobs.ts";
 import { newId } from "../../platform/uuid.ts";
+import { reviewKinds, whoReviews } from "./reviews.ts";
 
 export const notifyReaction: Reaction = {
   name: "notify_members",
@@ -21,7 +22,7 @@ export const notifyReaction: Reaction = {
       case "message.not_sent":
         return true;
       default:
-        return false;
+        return event.type in reviewKinds;
     }
   },
 };
@@ -29,7 +30,8 @@ export const notifyReaction: Reaction = {
 type Told = {
   member_id: string;
   kind: NotificationKind;
-  conversation_id: string;
+  conversation_id: string | null;
+  response_id?: string;
   message_id: string | null;
   actor_name: string;
   text: string;
@@ -44,9 +46,9 @@ export const notifyMembers: Task = async (platform, payload: ReactionPayload) =>
     if (!told.length) return;
     const rows = await tx.rows<{
       member_id: string;
-    }>(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, message_id, actor_name, text, event_id)
-      select ${ctx.workspaceId}, r.id, r.member_id, r.kind, r.conversation_id, r.message_id, r.actor_name, r.text, r.event_id
-      from json_to_recordset(${JSON.stringify(told.map((t) => ({ ...t, id: newId() })))}) as r(id uuid, member_id uuid, kind text, conversation_id uuid, message_id uuid, actor_name text, text text, event_id uuid)
+    }>(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, response_id, message_id, actor_name, text, event_id)
+      select ${ctx.workspaceId}, r.id, r.member_id, r.kind, r.conversation_id, r.response_id, r.message_id, r.actor_name, r.text, r.event_id
+      from json_to_recordset(${JSON.stringify(told.map((t) => ({ ...t, id: newId() })))}) as r(id uuid, member_id uuid, kind text, conversation_id uuid, response_id uuid, message_id uuid, actor_name text, text text, event_id uuid)
       join members m on m.workspace_id = ${ctx.workspaceId} and m.id = r.member_id and m.deactivated_at is null
         and coalesce(m.settings->'notifications'->'in_app' ? r.kind, true)
       on conflict (workspace_id, member_id, event_id) do nothing returning member_id`);
@@ -78,6 +80,14 @@ type Subject = {
 };
 
 async function whoIsTold(ctx: Context, tx: Tx, event: ReactionPayload["events"][number]): Promise<Told[]> {
+  if (event.type in reviewKinds)
+    return (await whoReviews(ctx, tx, event)).map((one) => ({
+      ...one,
+      conversation_id: null,
+      response_id: event.data.response_id,
+      message_id: null,
+      event_id: event.id,
+    }));
   const messageId: string | null = event.data.message_id ?? null;
   const subject =
     await tx.row<Subject>(sql`select e.actor_type, e.actor_id, coalesce(a.name, p.name) as actor_name, c.assignee_member_id, m.author_id,

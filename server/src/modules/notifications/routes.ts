@@ -6,10 +6,13 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { answer, cursorTime, decodeCursor, encodeCursor, type Route, route } from "../../platform/http.ts";
 import { visibleTo } from "../conversations/index.ts";
+import { visibleResponse } from "../responses/index.ts";
 import { tellMembers } from "./reaction.ts";
 
-type Row = Omit<Notification, "conversation" | "created_at" | "read"> & {
-  conversation_id: string;
+type Row = Omit<Notification, "conversation" | "response" | "created_at" | "read"> & {
+  conversation_id: string | null;
+  response_id: string | null;
+  response_name: string | null;
   subject: string;
   contact_name: string;
   read_at: Date | null;
@@ -23,24 +26,27 @@ const memberOf = (ctx: Caller): string => {
 
 /** What was told once may be out of sight by now: then it is not shown either. */
 const mine = (ctx: Caller) => sql`n.workspace_id = ${ctx.workspaceId} and n.member_id = ${memberOf(ctx)} and exists (
-  select 1 from conversations c where c.workspace_id = n.workspace_id and c.id = n.conversation_id and ${visibleTo(ctx)})`;
+  select 1 from conversations c where c.workspace_id = n.workspace_id and c.id = n.conversation_id and ${visibleTo(ctx)}
+  union all select 1 from responses r where r.workspace_id = n.workspace_id and r.id = n.response_id and r.deleted_at is null and ${visibleResponse(ctx)})`;
 
 async function list(ctx: Caller, tx: Tx, query: { limit?: number; cursor?: string; unread?: boolean }) {
   const limit = query.limit ?? 30;
   const after = decodeCursor(query.cursor, 2);
   const rows =
-    await tx.rows<Row>(sql`select n.id, n.kind, n.conversation_id, n.message_id, n.actor_name, n.text, n.read_at, n.created_at, v.subject, p.name as contact_name
-    from notifications n join conversations v on v.workspace_id = n.workspace_id and v.id = n.conversation_id
-    join contacts p on p.workspace_id = v.workspace_id and p.id = v.contact_id
+    await tx.rows<Row>(sql`select n.id, n.kind, n.conversation_id, n.message_id, n.actor_name, n.text, n.read_at, n.created_at, v.subject, p.name as contact_name, n.response_id, s.name as response_name
+    from notifications n left join conversations v on v.workspace_id = n.workspace_id and v.id = n.conversation_id
+    left join responses s on s.workspace_id = n.workspace_id and s.id = n.response_id
+    left join contacts p on p.workspace_id = v.workspace_id and p.id = v.contact_id
     where ${mine(ctx)} and ${query.unread ? sql`n.read_at is null` : sql`true`}
       and ${after ? sql`(n.created_at, n.id) < (${cursorTime(after[0])}::timestamptz, ${String(after[1])}::uuid)` : sql`true`}
     order by n.created_at desc, n.id desc limit ${limit + 1}`);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return answer(
-    page.map(({ conversation_id, subject, contact_name, read_at, created_at, ...row }) => ({
+    page.map(({ conversation_id, subject, contact_name, response_id, response_name, read_at, created_at, ...row }) => ({
       ...row,
-      conversation: { id: conversation_id, subject, contact_name },
+      conversation: conversation_id ? { id: conversation_id, subject, contact_name } : null,
+      response: response_id ? { id: response_id, name: response_name ?? "" } : null,
       read: read_at !== null,
       created_at: created_at.toISOString(),
     })),

@@ -39,6 +39,8 @@ export type ResponseRow = {
   uses: number;
   last_used_at: Date | null;
   updated_by: string;
+  /** Who proposed the text that waits; null once it is approved. */
+  proposed_by: string | null;
   version: number;
   deleted_at: Date | null;
   created_at: Date;
@@ -46,7 +48,7 @@ export type ResponseRow = {
 };
 
 export const columns = sql`r.id, r.name, r.shortcut, r.folder, r.scope, r.owner_id, r.team_id, r.language, r.body, r.body_html, r.variants, r.actions, r.attachment_ids, r.state, r.approved,
-  r.review_at::text as review_at, r.dead_links, r.uses, r.last_used_at, r.updated_by, r.version, r.deleted_at, r.created_at, r.updated_at`;
+  r.review_at::text as review_at, r.dead_links, r.uses, r.last_used_at, r.updated_by, r.proposed_by, r.version, r.deleted_at, r.created_at, r.updated_at`;
 
 /** @throws not_found when it is not there or not the caller's to see. */
 export async function getResponse(ctx: Caller, tx: Tx, id: string, lock = false): Promise<ResponseRow> {
@@ -65,13 +67,13 @@ export async function writeResponse(ctx: Context, tx: Tx, row: ResponseRow, isNe
     approved: row.approved && JSON.stringify(row.approved),
   };
   if (isNew)
-    await tx.run(sql`insert into responses (workspace_id, id, name, shortcut, folder, scope, owner_id, team_id, language, body, body_html, variants, actions, attachment_ids, state, approved, review_at, words, fingerprint, updated_by)
+    await tx.run(sql`insert into responses (workspace_id, id, name, shortcut, folder, scope, owner_id, team_id, language, body, body_html, variants, actions, attachment_ids, state, approved, review_at, words, fingerprint, updated_by, proposed_by)
       values (${ctx.workspaceId}, ${row.id}, ${row.name}, ${row.shortcut}, ${row.folder}, ${row.scope}, ${row.owner_id}, ${row.team_id}, ${row.language}, ${row.body}, ${row.body_html},
-        ${json.variants}, ${json.actions}, ${row.attachment_ids}::uuid[], ${row.state}, ${json.approved}, ${row.review_at}, search_words(${words}), ${fingerprint}, ${row.updated_by})`);
+        ${json.variants}, ${json.actions}, ${row.attachment_ids}::uuid[], ${row.state}, ${json.approved}, ${row.review_at}, search_words(${words}), ${fingerprint}, ${row.updated_by}, ${row.proposed_by})`);
   else
     await tx.run(sql`update responses set name = ${row.name}, shortcut = ${row.shortcut}, folder = ${row.folder}, scope = ${row.scope}, owner_id = ${row.owner_id}, team_id = ${row.team_id},
         language = ${row.language}, body = ${row.body}, body_html = ${row.body_html}, variants = ${json.variants}, actions = ${json.actions}, attachment_ids = ${row.attachment_ids}::uuid[], state = ${row.state}, approved = ${json.approved},
-        review_at = ${row.review_at}, dead_links = '[]', checked_at = null, words = search_words(${words}), fingerprint = ${fingerprint}, updated_by = ${row.updated_by}, version = version + 1, updated_at = now()
+        review_at = ${row.review_at}, dead_links = '[]', checked_at = null, words = search_words(${words}), fingerprint = ${fingerprint}, updated_by = ${row.updated_by}, proposed_by = ${row.proposed_by}, version = version + 1, updated_at = now()
       where workspace_id = ${ctx.workspaceId} and id = ${row.id}`);
 }
 

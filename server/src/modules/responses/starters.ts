@@ -129,6 +129,7 @@ function rowOf(ctx: Context, { name, shortcut, folder, body, actions = {} }: Sta
     uses: 0,
     last_used_at: null,
     updated_by: "Omniflow",
+    proposed_by: null,
     version: 1,
     deleted_at: null,
     created_at: now,

@@ -1,7 +1,8 @@
-/** Nightly upkeep: links in texts that are in use are tried, and what was deleted a month ago is gone for good. */
+/** Upkeep: review dates are watched, links in texts that are in use are tried, and what was deleted a month ago is gone for good. */
 import { decodeEntities } from "@omniflow/contract/template";
 import { type Platform, systemContext } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
+import { emit } from "../../platform/events.ts";
 import { EgressError } from "../../platform/fetch.ts";
 import type { Schedule, Task } from "../../platform/jobs.ts";
 import type { ResponseRow } from "./queries.ts";
@@ -80,11 +81,34 @@ export const sweepResponses: Task = async (platform) => {
   }
 };
 
+/** Once for each review date that has come. Who is told is the notifications' business. */
+export const remindReviews: Task = async (platform) => {
+  const due = await platform.db.asSystem("texts become due in every workspace", (tx) =>
+    tx.rows<{ workspace_id: string }>(sql`select distinct workspace_id from responses r where ${isDue}`),
+  );
+  for (const { workspace_id } of due) {
+    const ctx = systemContext(platform, workspace_id);
+    await platform.db.inWorkspace(workspace_id, async (tx) => {
+      const rows = await tx.rows<{
+        id: string;
+        review_at: string;
+      }>(sql`update responses r set reminded_for = r.review_at
+        where r.workspace_id = ${workspace_id} and ${isDue} returning r.id, r.review_at::text as review_at`);
+      for (const row of rows)
+        emit(ctx, tx, { type: "response.review_due", data: { response_id: row.id, review_at: row.review_at } });
+    });
+  }
+};
+
+const isDue = sql`r.deleted_at is null and r.review_at <= current_date and r.reminded_for is distinct from r.review_at`;
+
 export const responseTasks: Record<string, Task> = {
   check_response_links: checkLinks,
   sweep_responses: sweepResponses,
+  remind_reviews: remindReviews,
 };
 export const responseSchedules: Schedule[] = [
   { task: "check_response_links", cron: "23 2 * * *" },
   { task: "sweep_responses", cron: "53 3 * * *" },
+  { task: "remind_reviews", cron: "11 * * * *", atStart: true },
 ];

@@ -46,6 +46,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
     uses: 0,
     last_used_at: null,
     updated_by: "",
+    proposed_by: null,
     version: 1,
     deleted_at: null,
     created_at: ctx.platform.clock.now(),
@@ -56,6 +57,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
   await writeResponse(ctx, tx, row, true);
   await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.created", data: { response_id: row.id } });
+  if (row.state === "in_review") emit(ctx, tx, { type: "response.submitted", data: { response_id: row.id } });
   return row;
 }
 
@@ -76,11 +78,13 @@ export async function updateResponse(ctx: Caller, tx: Tx, before: ResponseRow, c
   await writeResponse(ctx, tx, row, false);
   await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.updated", data: { response_id: row.id, fields: Object.keys(fields) } });
-  if (row.approved && row.approved.at !== before.approved?.at) approved(ctx, tx, row);
+  if (row.state === "in_review" && before.state !== "in_review")
+    emit(ctx, tx, { type: "response.submitted", data: { response_id: row.id } });
+  if (row.approved && row.approved.at !== before.approved?.at) approved(ctx, tx, row, before.proposed_by);
 }
 
-function approved(ctx: Caller, tx: Tx, row: ResponseRow): void {
-  emit(ctx, tx, { type: "response.approved", data: { response_id: row.id } });
+function approved(ctx: Caller, tx: Tx, row: ResponseRow, proposedBy: string | null): void {
+  emit(ctx, tx, { type: "response.approved", data: { response_id: row.id, proposed_by: proposedBy } });
   recordAudit(ctx, tx, { action: "response.approved", target: { type: "response", id: row.id, name: row.name } });
 }
 
@@ -133,6 +137,7 @@ async function nextRow(
     updated_by: by,
     state: nextState(ctx, scope, wanted),
   };
+  row.proposed_by = row.state === "approved" ? null : ctx.memberId;
   if (!row.name) throw new AppError("validation_failed", "Give the response a name.", { field: "name" });
   if (row.review_at && Number.isNaN(Date.parse(row.review_at)))
     throw new AppError("validation_failed", "This is not a date.", { field: "review_at" });
@@ -207,7 +212,8 @@ export const discardProposal = (ctx: Caller, id: string): Promise<CannedResponse
     if (!mayApprove(ctx) && row.updated_by !== (await authorName(ctx, tx)))
       throw new AppError("forbidden", "Only who proposed this change, or who may approve it, can discard it.");
     const { body, body_html, variants, actions, attachment_ids } = row.approved;
-    const back = { ...row, body, body_html, variants, actions, attachment_ids, state: "approved" as const };
+    const texts = { body, body_html, variants, actions, attachment_ids };
+    const back = { ...row, ...texts, state: "approved" as const, proposed_by: null };
     await writeResponse(ctx, tx, back, false);
     await holdFiles(ctx, tx, back);
     emit(ctx, tx, { type: "response.updated", data: { response_id: id, fields: ["state"] } });

@@ -1,7 +1,18 @@
 /** What the member was told, newest first. Each leads to its message and is read with it. */
 import type { Notification } from "@omniflow/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { AtSign, Bell, CheckCheck, CircleAlert, Hand, Reply, Settings2, UserRoundCheck } from "lucide-react";
+import {
+  AtSign,
+  Bell,
+  CalendarClock,
+  CheckCheck,
+  CircleAlert,
+  FileCheck,
+  Hand,
+  Reply,
+  Settings2,
+  UserRoundCheck,
+} from "lucide-react";
 import { type ReactNode, type RefObject, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
@@ -14,6 +25,7 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { jump } from "../inbox/search/jump.ts";
 import { markRead } from "./data.ts";
+import { placeOf } from "./wishes.ts";
 
 type PanelProps = { anchor: RefObject<HTMLButtonElement | null>; label: string; onClose: () => void };
 
@@ -49,8 +61,9 @@ function List({ onClose }: { onClose: () => void }) {
   const open = (one: Notification) => {
     onClose();
     if (!one.read) void markRead(client, { ids: [one.id] });
-    jump.set(one.message_id ? { conversationId: one.conversation.id, messageId: one.message_id } : null);
-    go(`/inbox/all/${one.conversation.id}`);
+    const { conversation, message_id: messageId } = one;
+    jump.set(conversation && messageId ? { conversationId: conversation.id, messageId } : null);
+    go(placeOf(one));
   };
   return (
     <section aria-label={t("title")} className="flex max-h-[min(36rem,80dvh)] flex-col">
@@ -105,6 +118,9 @@ const icons: Record<Notification["kind"], ReactNode> = {
   reply: <Reply className="rtl:-scale-x-100" />,
   failed: <CircleAlert className="text-danger-ink" />,
   not_sent: <Hand className="text-warning-ink" />,
+  review_wanted: <FileCheck />,
+  review_due: <CalendarClock className="text-warning-ink" />,
+  review_done: <FileCheck />,
 };
 
 type LineProps = { one: Notification; onOpen: () => void; onRead: () => void };
@@ -126,14 +142,16 @@ function Line({ one, onOpen, onRead }: LineProps) {
             {!one.read && <span className="sr-only">{t("unread")} </span>}
             {t(`line.${one.kind}`, {
               who: one.actor_name || t("somebody"),
-              contact: one.conversation.contact_name || t("unknown"),
+              contact: one.conversation?.contact_name || t("unknown"),
             })}
           </span>
           {one.text && (
             <bdi className={cn("block truncate text-xs", one.read ? "text-faint" : "text-muted")}>{one.text}</bdi>
           )}
           <span className="flex gap-1.5 text-xs text-faint">
-            <bdi className="truncate">{one.conversation.subject || one.conversation.contact_name}</bdi>
+            <bdi className="truncate">
+              {one.response?.name ?? (one.conversation?.subject || one.conversation?.contact_name)}
+            </bdi>
             <span aria-hidden>·</span>
             <RelativeTime at={one.created_at} className="shrink-0" />
           </span>

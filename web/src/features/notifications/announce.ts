@@ -6,7 +6,7 @@ import { keys } from "../../api/keys.ts";
 import { listNotifications } from "../../api/notifications.ts";
 import { markConversationRead } from "./data.ts";
 import { playSound } from "./sound.ts";
-import { quietUntil, wants } from "./wishes.ts";
+import { placeOf, quietUntil, wants } from "./wishes.ts";
 
 const lastTold = "omniflow.notifications.told";
 let startedAt = new Date().toISOString();
@@ -26,9 +26,9 @@ async function announceOnce(client: QueryClient): Promise<void> {
   const me = client.getQueryData<Me>(keys.me);
   const { items } = await listNotifications({ unread: true, limit: 10 });
   const here = document.hasFocus() ? openConversation() : null;
-  if (here && items.some((one) => one.conversation.id === here)) await markConversationRead(client, here);
+  if (here && items.some((one) => one.conversation?.id === here)) await markConversationRead(client, here);
   const settings = me?.settings.notifications ?? {};
-  const fresh = await claim(items.filter((one) => one.conversation.id !== here));
+  const fresh = await claim(items.filter((one) => !here || one.conversation?.id !== here));
   if (!me || fresh.length === 0 || quietUntil(settings, new Date())) return;
   if (settings.sound) playSound();
   if (document.hasFocus()) return;
@@ -58,11 +58,14 @@ async function show(one: Told, slug: string): Promise<void> {
   const t = i18next.getFixedT(null, "notifications");
   const names = {
     who: one.actor_name || t("somebody"),
-    contact: one.conversation.contact_name || t("unknown"),
+    contact: one.conversation?.contact_name || t("unknown"),
   };
-  const told = new Notification(t(`line.${one.kind}`, names), { body: one.text, tag: one.id });
+  const told = new Notification(t(`line.${one.kind}`, names), {
+    body: one.text || (one.response?.name ?? ""),
+    tag: one.id,
+  });
   told.onclick = () => {
     window.focus();
-    location.assign(`/w/${slug}/inbox/all/${one.conversation.id}`);
+    location.assign(`/w/${slug}${placeOf(one)}`);
   };
 }

@@ -17,7 +17,7 @@ type Pages = InfiniteData<Page<Notification>>;
 const meant = (which: Which, one: Notification) =>
   which.ids
     ? which.ids.includes(one.id)
-    : which.conversation_id === undefined || one.conversation.id === which.conversation_id;
+    : which.conversation_id === undefined || one.conversation?.id === which.conversation_id;
 
 /** All without `which`. */
 export async function markRead(client: QueryClient, which: Which = {}): Promise<void> {

@@ -1,10 +1,19 @@
 /** What a member wants to be told, and how: pure reading and changing of `settings.notifications`. */
-import type { NotificationKind, NotificationSettings } from "@omniflow/contract";
+import type { Notification, NotificationKind, NotificationSettings } from "@omniflow/contract";
 
 export type Way = "in_app" | "browser" | "email";
 export const ways: readonly Way[] = ["in_app", "browser", "email"];
 /** Written out: importing the contract's schemas would cost every first visit. A test holds the two together. */
-export const kinds: readonly NotificationKind[] = ["mention", "assigned", "reply", "failed", "not_sent"];
+export const kinds: readonly NotificationKind[] = [
+  "mention",
+  "assigned",
+  "reply",
+  "failed",
+  "not_sent",
+  "review_wanted",
+  "review_due",
+  "review_done",
+];
 
 /** Absent means all in the product and by mail, none in the browser. */
 export const wanted = (settings: NotificationSettings, way: Way): readonly NotificationKind[] =>
@@ -28,6 +37,10 @@ export const quietUntil = (settings: NotificationSettings, now: Date): Date | nu
   const until = settings.do_not_disturb_until ? new Date(settings.do_not_disturb_until) : null;
   return until && until > now ? until : null;
 };
+
+/** Where it leads, inside the workspace. */
+export const placeOf = ({ conversation, response }: Notification): string =>
+  response ? `/responses/${response.id}` : `/inbox/all/${conversation?.id ?? ""}`;
 
 export type QuietChoice = "hour" | "tomorrow" | "open";
 /** "Until I turn it off" is a time nobody lives to see. */

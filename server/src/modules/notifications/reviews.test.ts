@@ -1,0 +1,72 @@
+/** Reviews of canned responses reach the bell and the mail: approvers, owners, proposers, each once, and nobody who may not see them. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { sql } from "../../platform/db.ts";
+import { type Api, openTest, type Test } from "../../test/kit.ts";
+import { remindReviews } from "../responses/upkeep.ts";
+
+let test: Test;
+let ann: Api;
+let ben: Api;
+
+beforeAll(async () => {
+  test = await openTest();
+  ann = await test.signIn();
+  const invited = await ann("POST", "/invitations", { email: "ben@example.test", role: "agent", team_ids: [] });
+  const token = new URL(invited.data.link).pathname.split("/").at(-1);
+  await test.as({})("POST", `/invitations/by-token/${token}/accept`, { name: "Ben", password: "battery staple horse" });
+  ben = await test.signIn("ben@example.test", "battery staple horse");
+});
+afterAll(() => test.close());
+
+const make = async (api: Api, input: object) =>
+  (await api("POST", "/canned-responses", { name: "Hours", body: "x", ...input })).data;
+const told = async (api: Api) =>
+  (await api("GET", "/notifications")).data.map((one: any) => [one.kind, one.actor_name, one.response?.name]);
+
+it("who approves learns of a submission, who proposed of the approval, once", async () => {
+  const draft = await make(ben, { name: "Idea", scope: "workspace" });
+  for (const state of ["in_review", "in_review"]) await ben("PATCH", `/canned-responses/${draft.id}`, { state });
+  await test.work();
+  expect(await told(ann)).toEqual([["review_wanted", "Ben", "Idea"]]);
+  expect(await told(ben)).toEqual([]);
+  await ann("POST", `/canned-responses/${draft.id}/approve`, {});
+  await test.work();
+  const me = (await ann("GET", "/me")).data.member.name;
+  expect(await told(ben)).toEqual([["review_done", me, "Idea"]]);
+});
+
+it("a review date that has come is told once: to the owner, and to approvers of what is shared", async () => {
+  await make(ben, { name: "Mine", scope: "private", review_at: "2026-01-01" });
+  const shared = await make(ann, { name: "Ours", scope: "workspace", review_at: "2026-01-01" });
+  await make(ann, { name: "Not yet", scope: "workspace", review_at: "2999-01-01" });
+  for (let i = 0; i < 2; i++) {
+    await remindReviews(test.platform, {}, AbortSignal.timeout(5000));
+    await test.work();
+  }
+  expect((await told(ben)).filter(([kind]: string[]) => kind === "review_due")).toEqual([["review_due", "", "Mine"]]);
+  expect((await told(ann)).filter(([kind]: string[]) => kind === "review_due")).toEqual([["review_due", "", "Ours"]]);
+  // Another date is another reminder; what is deleted is shown no more.
+  await ann("PATCH", `/canned-responses/${shared.id}`, { review_at: "2026-02-01" });
+  await remindReviews(test.platform, {}, AbortSignal.timeout(5000));
+  await test.work();
+  expect((await told(ann)).filter(([kind]: string[]) => kind === "review_due")).toHaveLength(2);
+  const { unread } = (await ann("GET", "/notifications/count")).data;
+  await ann("DELETE", `/canned-responses/${shared.id}`);
+  expect((await ann("GET", "/notifications/count")).data.unread).toBe(unread - 2);
+});
+
+it("what was missed is mailed with its place", async () => {
+  const sent: { to: string; text: string }[] = [];
+  const platform = {
+    ...test.platform,
+    mailer: { canSend: true, send: async (mail: { to: string; text: string }) => void sent.push(mail) },
+  } as unknown as typeof test.platform;
+  await test.platform.db.asSystem("the test lets time pass", (tx) =>
+    tx.run(sql`update notifications set created_at = now() - interval '1 hour'`),
+  );
+  const { mailMissed } = await import("./mail.ts");
+  await mailMissed(platform, {}, AbortSignal.timeout(5000));
+  const mail = sent.find((one) => one.to === "ben@example.test")!;
+  expect(mail.text).toContain("A canned response is due for review — Mine");
+  expect(mail.text).toMatch(/\/w\/[\w-]+\/responses\/[0-9a-f-]{36}/);
+});
