@@ -15,6 +15,7 @@ export const PrivacyPreview = Type.Object({
     tickets: Type.Integer({ description: "Tickets about nobody else, with notes, checklist and files." }),
     files: Type.Integer(),
     visits: Type.Integer(),
+    imports: Type.Integer({ description: "Imported files they stand in: their rows there are emptied." }),
   }),
   stays: Type.Object({
     mentions: Type.Integer({

@@ -4,6 +4,7 @@ import type { Caller, Platform } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import type { Schedule, Task } from "../../platform/jobs.ts";
 import { checkImport } from "./check.ts";
+import { forgetTask } from "./forget.ts";
 import { getImport, listAbandoned } from "./queries.ts";
 import { runImport } from "./run.ts";
 import { undoImport } from "./undo.ts";
@@ -45,6 +46,7 @@ export const importTasks: Record<string, Task> = {
   check_import: asCaller(checkImport),
   run_import: asCaller(runImport),
   undo_import: asCaller(undoImport),
+  forget_in_imports: forgetTask,
   resume_imports: resume,
   sweep_imports: sweep,
 };

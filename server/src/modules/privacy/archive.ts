@@ -5,6 +5,7 @@ import { type Context, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { newFileKey, safeName } from "../../platform/files.ts";
 import type { Task } from "../../platform/jobs.ts";
+import { readImportsOf } from "../imports/index.ts";
 import { readTicketsOf } from "../tickets/index.ts";
 import { findHeld, type Held } from "./held.ts";
 import { linkHours, type RequestRow } from "./requests.ts";
@@ -18,6 +19,7 @@ visits.json         browsers of the chat widget
 events.json         what happened to the record, by whom and when
 conversations.json  every conversation, with all messages
 tickets.json        tickets they asked for; of tickets of others only that they are named there
+imports.json        what imported files brought of them
 elsewhere.json      conversations of others in which they took part: when, and in which role
 files/              files of their conversations and tickets, by their id and name
 `;
@@ -73,7 +75,7 @@ async function readDocuments(ctx: Context, tx: Tx, held: Held): Promise<Record<s
       of("contact_notes", "id, contact_id, author_name, text, edits, edited_at, created_at"),
       of(
         "visitors",
-        "id, contact_id, name, email, user_id, page, device, language, time_zone, created_at, last_seen_at",
+        "id, contact_id, name, email, user_id, page, pages, device, language, time_zone, created_at, last_seen_at",
       ),
       of("events", "seq, id, type, conversation_id, contact_id, actor_type, data, at"),
       tx.rows(sql`select id, subject, status, channel, tags, priority, created_at, last_message_at from conversations
@@ -101,6 +103,7 @@ async function readDocuments(ctx: Context, tx: Tx, held: Held): Promise<Record<s
       return { ...row, messages: byConversation.get(row.id) ?? [] };
     }),
     tickets: await readTicketsOf(ctx, tx, held.tickets),
+    imports: await readImportsOf(ctx, tx, held.contacts),
     elsewhere,
   };
 }

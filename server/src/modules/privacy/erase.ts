@@ -9,6 +9,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { removeConversations } from "../conversations/index.ts";
+import { forgetInImports } from "../imports/index.ts";
 import { eraseTicketsOf } from "../tickets/index.ts";
 import { findHeld, type Held } from "./held.ts";
 import { type RequestRow, requestView } from "./requests.ts";
@@ -32,7 +33,11 @@ export async function erasePerson(ctx: Caller, contactId: string): Promise<Priva
     recordAudit(ctx, tx, {
       action: "contact.erased",
       target: { type: "contact", id: contactId },
-      summary: `Everything held on one person deleted: ${held.conversations.length} conversations, ${held.tickets.own.length} tickets, ${held.identities.length} addresses`,
+      summary: `Everything held on one person deleted: ${[
+        counted(held.conversations.length, "conversation"),
+        counted(held.tickets.own.length, "ticket"),
+        counted(held.identities.length, "address", "addresses"),
+      ].join(", ")}`,
     });
     emit(ctx, tx, { type: "contact.deleted", data: { contact_id: contactId }, contactId });
     return { row: made!, keys: [...ticketFiles, ...files, ...archives.map((archive) => archive.storage_key)] };
@@ -41,6 +46,8 @@ export async function erasePerson(ctx: Caller, contactId: string): Promise<Priva
   for (const key of keys) await ctx.platform.files.remove(key);
   return requestView(ctx, row);
 }
+
+const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** The words in other people's conversations are those people's too; who said them is not. */
 async function forgetElsewhere(ctx: Caller, tx: Tx, held: Held): Promise<void> {
@@ -64,7 +71,7 @@ async function forgetPerson(ctx: Caller, tx: Tx, held: Held): Promise<void> {
   const { contacts, identities } = held;
   const ofThem = sql`workspace_id = ${ctx.workspaceId} and contact_id = any(${contacts}::uuid[])`;
   await tx.run(sql`delete from visitors where ${ofThem}`);
-  await tx.run(sql`delete from import_rows where ${ofThem}`);
+  await forgetInImports(ctx, tx, contacts, identities);
   await tx.run(sql`delete from consents where workspace_id = ${ctx.workspaceId} and state <> 'opted_out'
     and (kind, value) in (select * from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]))`);
   const mails = identities.filter((i) => i.kind === "email").map((i) => i.value);

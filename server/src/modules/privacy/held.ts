@@ -4,6 +4,7 @@ import { notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { contactGroup } from "../contacts/index.ts";
+import { countImportsOf } from "../imports/index.ts";
 import { findTicketsOf, type TicketsOf } from "../tickets/index.ts";
 
 export type Held = {
@@ -71,6 +72,7 @@ export async function previewDeletion(ctx: Context, tx: Tx, contactId: string): 
       messages: counted!.messages,
       files: counted!.files,
       visits: held.visitors.length,
+      imports: await countImportsOf(ctx, tx, held.contacts),
     },
     stays: {
       mentions: held.elsewhere.length,

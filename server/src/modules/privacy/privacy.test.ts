@@ -6,11 +6,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "../../platform/db.ts";
 import { openTest, type Test } from "../../test/kit.ts";
+import { type Bed, importBed } from "../imports/test-bed.ts";
 
 let t: Test;
 let channel: string;
+let bed: Bed;
 beforeAll(async () => {
   t = await openTest();
+  bed = importBed(t);
   channel = (await t.api("POST", "/channels", { kind: "api", name: "API", settings: {}, secrets: {} })).data.id;
 });
 afterAll(() => t?.close());
@@ -138,4 +141,37 @@ test("tickets: their own go whole, shared ones lose what they said, others' only
     contact: { id: max.id },
   });
   expect(await tablesWith("%Ida%", "%ida@gone%", "%Her secret%", "%private story%")).toEqual([]);
+});
+
+test("a file that is still kept forgets them, and only them; so does one that broke off", async () => {
+  const key = async (id: string) =>
+    (await t.platform.db.inWorkspace(t.workspaceId, (tx) =>
+      tx.row<{ storage_key: string }>(sql`select storage_key from imports where id = ${id}`),
+    ))!.storage_key;
+  const contentOf = async (id: string) => {
+    const { stream } = await t.platform.files.open(await key(id));
+    return Buffer.concat(await stream.toArray()).toString("utf8");
+  };
+  const made = await bed.import(
+    'Name,Mail,Phone\nUna Umlaut,una@file.test,+49 30 7654321\n"Kai, the other",kai@file.test,\nNobody,no address of una@file.test,\nUna again,,030 7654321\n',
+  );
+  expect(made.counts).toMatchObject({ created: 3, failed: 1 });
+  const broken = await bed.upload('name,email\nUna,una@file.test\nB,"b@file.test\n');
+  const other = await bed.upload("name,email\nZoe,zoe@file.test\n");
+  const before = await key(other.id);
+  const una = await contactOf("una@file.test");
+  expect((await t.api("GET", `/contacts/${una.id}/privacy`)).data.goes.imports).toBe(1);
+  await t.api("DELETE", `/contacts/${una.id}`);
+  await t.work();
+  expect(await contentOf(made.id)).toBe(
+    'Name,Mail,Phone\r\n,,\r\n"Kai, the other",kai@file.test,\r\n,,\r\nUna again,,030 7654321\r\n',
+  );
+  expect(await key(broken.id)).toBe("");
+  expect(await key(other.id)).toBe(before);
+  expect(await tablesWith("%una@file.test%")).toEqual([]);
+  const refused = String((await t.api("GET", `/imports/${made.id}/refused.csv`)).body);
+  expect(refused).not.toContain("una@");
+  expect((await t.api("GET", "/audit?action=contact.erased&limit=1")).data[0].summary).toMatch(
+    /0 conversations.*2 addresses/,
+  );
 });

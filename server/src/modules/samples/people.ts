@@ -52,6 +52,65 @@ export const channels = {
 } as const;
 export type ChannelKey = keyof typeof channels;
 
+/** What the shop wants to know beyond what we thought of. */
+export const fields = [
+  {
+    record: "contact",
+    key: "coffee_machine",
+    label: "Coffee machine",
+    type: "choice",
+    options: ["Brewhaus One", "Brewhaus Duo", "Filter One", "None yet"],
+  },
+  { record: "contact", key: "newsletter", label: "Newsletter", type: "checkbox", options: [] },
+  { record: "company", key: "cafes", label: "Cafés", type: "number", options: [] },
+  { record: "company", key: "contract", label: "Contract", type: "choice", options: ["Service", "Wholesale", "Trial"] },
+] as const;
+
+type Company = {
+  name: string;
+  domain: string;
+  tier?: string;
+  owner?: MemberKey;
+  fields?: Record<string, unknown>;
+  note?: { by: MemberKey; text: string };
+};
+const companyList = {
+  obi: {
+    name: "Obi Café Group",
+    domain: "obicafe.example",
+    tier: "VIP",
+    owner: "tom",
+    fields: { cafes: 14, contract: "Service" },
+    note: { by: "tom", text: "Engineer within eight hours, by contract. Invoices go to accounts, never to Nkechi." },
+  },
+  kantoor: {
+    name: "Kantoorkoffie BV",
+    domain: "kantoorkoffie.example",
+    tier: "Silver",
+    owner: "priya",
+    fields: { contract: "Trial" },
+  },
+  thirdwave: {
+    name: "Third Wave Roasters",
+    domain: "thirdwave.example",
+    tier: "Gold",
+    owner: "priya",
+    fields: { cafes: 3, contract: "Wholesale" },
+  },
+  keller: {
+    name: "Keller Bürowelten AG",
+    domain: "kellerbueros.example",
+    tier: "Gold",
+    owner: "priya",
+    fields: { contract: "Wholesale" },
+  },
+  nakamura: { name: "Nakamura Design", domain: "nakamuradesign.example" },
+  grind: { name: "The Grind Magazine", domain: "thegrindmag.example" },
+  swift: { name: "SwiftParcel", domain: "swiftparcel.example" },
+} satisfies Record<string, Company>;
+export type CompanyKey = keyof typeof companyList;
+export const companies: Record<CompanyKey, Company> = companyList;
+
 type Contact = {
   name: string;
   email?: string;
@@ -61,13 +120,32 @@ type Contact = {
   language: string;
   zone?: string;
   tier?: string;
-  about?: Record<string, string>;
+  company?: CompanyKey;
+  fields?: Record<string, unknown>;
 };
 
 const contactList = {
-  aylin: { name: "Aylin Demir", email: "aylin.demir@postfach.example", language: "de", zone: "Europe/Berlin" },
-  george: { name: "George Whitfield", email: "g.whitfield@mailbox.example", language: "en", zone: "Europe/London" },
-  claire: { name: "Claire Fournier", email: "claire.fournier@courriel.example", language: "fr", zone: "Europe/Paris" },
+  aylin: {
+    name: "Aylin Demir",
+    email: "aylin.demir@postfach.example",
+    language: "de",
+    zone: "Europe/Berlin",
+    fields: { coffee_machine: "Brewhaus One", newsletter: true },
+  },
+  george: {
+    name: "George Whitfield",
+    email: "g.whitfield@mailbox.example",
+    language: "en",
+    zone: "Europe/London",
+    fields: { coffee_machine: "Filter One" },
+  },
+  claire: {
+    name: "Claire Fournier",
+    email: "claire.fournier@courriel.example",
+    language: "fr",
+    zone: "Europe/Paris",
+    fields: { newsletter: true },
+  },
   hana: { name: "佐藤 花", email: "hana.sato@denshi.example", language: "ja", zone: "Asia/Tokyo" },
   diego: { name: "Diego Álvarez", phone: "+34600111222", language: "es", zone: "Europe/Madrid" },
   nkechi: {
@@ -76,13 +154,15 @@ const contactList = {
     language: "en",
     tier: "VIP",
     zone: "Africa/Lagos",
-    about: { company: "Obi Café Group", cafes: "14" },
+    company: "obi",
+    fields: { coffee_machine: "Brewhaus Duo", newsletter: true },
   },
   ruben: {
     name: "Ruben de Vries",
     email: "ruben@kantoorkoffie.example",
     language: "nl",
-    about: { company: "Kantoorkoffie BV" },
+    company: "kantoor",
+    fields: { coffee_machine: "Filter One" },
   },
   sofia: { name: "Sofia Lindgren", email: "sofia.l@brevlada.example", language: "sv", zone: "Europe/Stockholm" },
   mateusz: { name: "Mateusz Kowalski", email: "m.kowalski@poczta.example", language: "pl", zone: "Europe/Warsaw" },
@@ -102,25 +182,28 @@ const contactList = {
     email: "amara@thirdwave.example",
     language: "en",
     tier: "Gold",
-    about: { company: "Third Wave Roasters" },
+    company: "thirdwave",
+    fields: { coffee_machine: "Brewhaus Duo", newsletter: true },
   },
   bruno: {
     name: "Bruno Keller",
     email: "einkauf@kellerbueros.example",
     language: "de",
-    about: { company: "Keller Bürowelten AG" },
+    company: "keller",
+    fields: { coffee_machine: "Brewhaus One" },
   },
   wei: { name: "Wei Zhang", email: "wei.zhang@youxiang.example", language: "zh", zone: "Asia/Shanghai" },
   omar: { name: "عمر حداد", email: "omar.haddad@barid.example", language: "ar", zone: "Asia/Amman" },
-  ivy: { name: "Ivy Nakamura", email: "ivy@nakamuradesign.example", language: "en" },
+  ivy: { name: "Ivy Nakamura", email: "ivy@nakamuradesign.example", language: "en", company: "nakamura" },
   stefan: { name: "Stefan Ilić", email: "stefan.ilic@posta.example", language: "sr" },
-  accounts: { name: "Accounts Payable, Obi Café Group", email: "ap@obicafe.example", language: "en" },
-  courier: { name: "SwiftParcel Claims", email: "claims@swiftparcel.example", language: "en" },
+  accounts: { name: "Accounts Payable, Obi Café Group", email: "ap@obicafe.example", language: "en", company: "obi" },
+  courier: { name: "SwiftParcel Claims", email: "claims@swiftparcel.example", language: "en", company: "swift" },
   journalist: {
     name: "Dana Reyes",
     email: "dana@thegrindmag.example",
     language: "en",
-    about: { company: "The Grind Magazine" },
+    company: "grind",
+    fields: { coffee_machine: "None yet" },
   },
   seo: { name: "Top Rank Agency", email: "hello@toprank-now.example", language: "en" },
   prince: { name: "Mr. Collins Trust", email: "trustfund@quickcash.example", language: "en" },

@@ -53,6 +53,12 @@ async function removeWorld(ctx: Context, tx: Tx, made: Made): Promise<void> {
     and not exists (select from conversations c where c.workspace_id = x.workspace_id and c.contact_id = x.id)
     and not exists (select from threads t where t.workspace_id = x.workspace_id and t.contact_id = x.id)
     and not exists (select from contacts m where m.workspace_id = x.workspace_id and m.merged_into = x.id)`);
+  await tx.run(sql`delete from companies x where workspace_id = ${workspace} and id = any(${made.companies ?? []}::uuid[])
+    and not exists (select from contacts c where c.workspace_id = x.workspace_id and c.company_id = x.id)
+    and not exists (select from companies m where m.workspace_id = x.workspace_id and m.merged_into = x.id)`);
+  await tx.run(
+    sql`delete from custom_fields where workspace_id = ${workspace} and id = any(${made.fields ?? []}::uuid[])`,
+  );
   await tx.run(sql`delete from tags x where workspace_id = ${workspace} and id = any(${made.tags}::uuid[])
     and not exists (select from conversations c where c.workspace_id = x.workspace_id and x.name = any(c.tags))`);
   await tx.run(sql`delete from members where workspace_id = ${workspace} and id = any(${made.members}::uuid[])`);

@@ -16,6 +16,10 @@ const tables = [
   "team_members",
   "contacts",
   "contact_identities",
+  "companies",
+  "company_domains",
+  "company_notes",
+  "custom_fields",
   "connections",
   "conversations",
   "threads",
@@ -67,6 +71,11 @@ describe("sample data", () => {
       expect(data.length, view).toBeGreaterThan(0);
     }
     expect((await ann("GET", "/onboarding")).data.sample_data).toBe(true);
+    const [obi] = (await ann("GET", "/companies?domain=obicafe.example")).data;
+    expect(obi).toMatchObject({ name: "Obi Café Group", tier: "VIP", contact_count: 2, custom_fields: { cafes: 14 } });
+    const [nkechi] = (await ann("GET", "/contacts?email=nkechi@obicafe.example")).data;
+    const { data: same } = await ann("PATCH", `/contacts/${nkechi.id}`, { custom_fields: nkechi.custom_fields });
+    expect(same.version, "the values fit the fields").toBe(nkechi.version);
     const removed = await ann("DELETE", "/sample-data");
     expect(removed.data).toEqual(first.data);
     expect(await countAll()).toEqual(before);

@@ -6,11 +6,14 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
 import {
   type ChannelKey,
+  type CompanyKey,
   type ContactKey,
   channels,
+  companies,
   contacts,
   domain,
   type FileKey,
+  fields,
   type MemberKey,
   members,
   type TeamKey,
@@ -27,6 +30,9 @@ export type Made = {
   teams: string[];
   tags: string[];
   connections: string[];
+  /** Absent where the samples were added before there were any. */
+  companies?: string[];
+  fields?: string[];
   contacts: string[];
   conversations: string[];
 };
@@ -43,12 +49,23 @@ export async function makeWorld(
   files: Record<FileKey, StoredSample>,
 ): Promise<{ world: World; made: Made }> {
   const now = ctx.platform.clock.now();
-  const made: Made = { users: [], members: [], teams: [], tags: [], connections: [], contacts: [], conversations: [] };
+  const made: Made = {
+    users: [],
+    members: [],
+    teams: [],
+    tags: [],
+    connections: [],
+    companies: [],
+    fields: [],
+    contacts: [],
+    conversations: [],
+  };
   const teamIds = await makeTeams(ctx, tx, made);
   const people = await makeMembers(ctx, tx, teamIds, made);
   await makeTags(ctx, tx, made);
   const lines = await makeChannels(ctx, tx, teamIds, made);
-  const { ids, values } = await makeContacts(ctx, tx, now, made);
+  const companyIds = await makeCompanies(ctx, tx, people, now, made);
+  const { ids, values } = await makeContacts(ctx, tx, companyIds, now, made);
   const person = (key: ContactKey, kind: string) => ({
     ...values[key][kind === "chat" ? "visitor" : kind === "api" ? "phone" : "email"]!,
     name: contacts[key].name,
@@ -140,9 +157,53 @@ const defaultsOf = (schema: { properties: Record<string, unknown> }) =>
 
 type Values = Record<"email" | "phone" | "visitor", { kind: string; value: string } | undefined>;
 
+/** @returns those that are the workspace's own now: one whose domain is taken by another stays with that one. */
+async function makeCompanies(
+  ctx: Context,
+  tx: Tx,
+  people: World["members"],
+  now: Date,
+  made: Made,
+): Promise<Record<CompanyKey, string>> {
+  const own = fields.map((field, position) => ({ id: newId(), ...field, position }));
+  await insertSamples(tx, ctx.workspaceId, "custom_fields", own);
+  const ids = own.map((field) => field.id);
+  made.fields = (
+    await tx.rows<{ id: string }>(
+      sql`select id from custom_fields where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])`,
+    )
+  ).map((row) => row.id);
+  const created_at = new Date(now.getTime() - 90 * 86_400_000);
+  const rows = (Object.keys(companies) as CompanyKey[]).map((key) => ({ key, id: newId(), ...companies[key] }));
+  const list = rows.map(({ id, name, tier, owner, fields: custom_fields = {} }) => {
+    return { id, name, tier, owner_id: owner && people[owner].id, custom_fields, created_at };
+  });
+  await insertSamples(tx, ctx.workspaceId, "companies", list);
+  const domains = rows.map(({ id, domain: name }) => ({ domain: name, company_id: id, created_at }));
+  await insertSamples(tx, ctx.workspaceId, "company_domains", domains);
+  const notes = rows.flatMap(({ id, note }) =>
+    note
+      ? [
+          {
+            id: newId(),
+            company_id: id,
+            author_id: people[note.by].id,
+            author_name: people[note.by].name,
+            text: note.text,
+            created_at,
+          },
+        ]
+      : [],
+  );
+  await insertSamples(tx, ctx.workspaceId, "company_notes", notes);
+  made.companies = rows.map((row) => row.id);
+  return mapKeys<CompanyKey, string>(Object.keys(companies), (key) => rows.find((row) => row.key === key)!.id);
+}
+
 async function makeContacts(
   ctx: Context,
   tx: Tx,
+  companyIds: Record<CompanyKey, string>,
   now: Date,
   made: Made,
 ): Promise<{ ids: Record<ContactKey, string>; values: Record<ContactKey, Values> }> {
@@ -158,14 +219,16 @@ async function makeContacts(
     };
   });
   const rows = keys.map((key) => {
-    const { name, tier, language, zone, about } = contacts[key];
+    const { name, tier, language, zone, company, fields: custom_fields = {} } = contacts[key];
     return {
       id: ids[key],
       name,
       tier,
       language,
       time_zone: zone,
-      custom_fields: about ?? {},
+      company_id: company && companyIds[company],
+      company_source: company && "domain",
+      custom_fields,
       last_seen_at: now,
       created_at: now,
     };

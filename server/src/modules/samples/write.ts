@@ -15,7 +15,11 @@ const tables = {
   mentions: "member_id uuid, message_id uuid, conversation_id uuid, created_at timestamptz",
   conversation_reads: "member_id uuid, conversation_id uuid, read_at timestamptz",
   contacts:
-    "id uuid, name text, tier text, language text, time_zone text, custom_fields jsonb, last_seen_at timestamptz, created_at timestamptz",
+    "id uuid, name text, tier text, language text, time_zone text, company_id uuid, company_source text, custom_fields jsonb, last_seen_at timestamptz, created_at timestamptz",
+  companies: "id uuid, name text, tier text, owner_id uuid, custom_fields jsonb, created_at timestamptz",
+  company_domains: "domain text, company_id uuid, created_at timestamptz",
+  company_notes: "id uuid, company_id uuid, author_id uuid, author_name text, text text, created_at timestamptz",
+  custom_fields: "id uuid, record text, key text, label text, type text, options text[], position integer",
   contact_identities: "id uuid, contact_id uuid, kind text, value text, created_at timestamptz",
   members: "id uuid, user_id text, name text, email text, role text, availability text",
   teams: "id uuid, name text, description text",

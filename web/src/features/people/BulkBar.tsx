@@ -1,5 +1,5 @@
 /** What can be done with the rows that are taken: the same change for all of them, undone from the toast. */
-import type { RecordCount } from "@omniflow/contract";
+import type { BulkEdit, RecordCount } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { Building2, Gauge, Merge, SlidersHorizontal, UserRound, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -91,11 +91,12 @@ export function BulkBar({ kind, picked, selection, count, loaded }: Props) {
             field={field}
             count={chosen}
             onClose={() => setField(null)}
-            onSave={async (what) => {
-              await change(picked.all ? { select: selection } : { ids: [...picked.ids] }, what);
+            onSave={async (what, tell) => {
+              await change(picked.all ? { select: selection } : { ids: [...picked.ids] }, what, tell);
               setField(null);
               picked.clear();
             }}
+            onLeave={picked.clear}
           />
         )}
       </Suspense>
@@ -103,17 +104,19 @@ export function BulkBar({ kind, picked, selection, count, loaded }: Props) {
   );
 }
 
-/** Makes the change, waits for it when it goes on in the background, and offers to take it back. */
+/** Makes the change, tells how far it is when it goes on in the background, and offers to take it back. */
 function useBulkChange(kind: RecordKind) {
   const { t } = useTranslation("people");
   const client = useQueryClient();
   const refresh = () => void client.invalidateQueries({ queryKey: listKey(kind) });
-  return async (target: Parameters<typeof changeMany>[1], change: object) => {
+  return async (target: Parameters<typeof changeMany>[1], change: object, tell: (edit: BulkEdit) => void) => {
     let edit = await changeMany(kind, target, change);
     refresh();
-    for (let tries = 0; edit.state === "running" && tries < 120; tries++) {
+    while (edit.state === "running") {
+      tell(edit);
       await new Promise((done) => setTimeout(done, 1000));
-      edit = await getBulkEdit(edit.id);
+      // A moment without network is no end: the edit goes on by itself.
+      edit = await getBulkEdit(edit.id).catch(() => edit);
     }
     refresh();
     notify({

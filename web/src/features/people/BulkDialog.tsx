@@ -1,8 +1,9 @@
 /** One new value for many records. */
-import type { CustomField } from "@omniflow/contract";
+import type { BulkEdit, CustomField } from "@omniflow/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordKind } from "../../api/records.ts";
+import { formatNumber } from "../../i18n/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -18,11 +19,14 @@ type Props = {
   kind: RecordKind;
   field: BulkField;
   count: number;
-  onSave(change: object): Promise<void>;
+  /** @param tell hears how far it is, when it takes a while */
+  onSave(change: object, tell: (edit: BulkEdit) => void): Promise<void>;
   onClose(): void;
+  /** Closes it while the change goes on. */
+  onLeave(): void;
 };
 
-export function BulkDialog({ kind, field, count, onSave, onClose }: Props) {
+export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Props) {
   const { t } = useTranslation("people");
   const members = useMembers();
   const fields = useFields(kind);
@@ -30,16 +34,18 @@ export function BulkDialog({ kind, field, count, onSave, onClose }: Props) {
   const [chosen, setChosen] = useState<CustomField | null>(fields[0] ?? null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [edit, setEdit] = useState<BulkEdit | null>(null);
   const save = async () => {
     setBusy(true);
     setError(null);
     try {
-      await onSave(field === "custom" ? { custom_fields: { [chosen!.key]: value } } : { [field]: value });
+      await onSave(field === "custom" ? { custom_fields: { [chosen!.key]: value } } : { [field]: value }, setEdit);
     } catch (problem) {
       setError(problem);
       setBusy(false);
     }
   };
+  if (edit) return <Progress edit={edit} onLeave={onLeave} />;
   return (
     <Dialog
       open
@@ -122,6 +128,28 @@ export function BulkDialog({ kind, field, count, onSave, onClose }: Props) {
           </>
         )}
         {Boolean(error) && <ErrorState compact error={error} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** It goes on whether somebody looks or not. */
+function Progress({ edit, onLeave }: { edit: BulkEdit; onLeave(): void }) {
+  const { t } = useTranslation("people");
+  const done = edit.done + edit.skipped;
+  const words = t("bulk.progress", { done: formatNumber(done), total: formatNumber(edit.total) });
+  return (
+    <Dialog
+      open
+      size="sm"
+      title={t("bulk.title", { count: edit.total })}
+      description={t("bulk.goes_on")}
+      onClose={onLeave}
+      footer={<Button onClick={onLeave}>{t("bulk.leave")}</Button>}
+    >
+      <div className="grid gap-2 pb-2 text-sm text-muted">
+        <progress aria-label={words} value={done} max={edit.total} className="h-2 w-full accent-accent" />
+        <p className="tabular-nums">{words}</p>
       </div>
     </Dialog>
   );

@@ -64,7 +64,7 @@ function Archive({ contact, onClose }: Omit<Props, "what">) {
   );
 }
 
-const goes = ["conversations", "messages", "tickets", "files", "notes", "identities", "visits"] as const;
+const goes = ["conversations", "messages", "tickets", "files", "notes", "identities", "visits", "imports"] as const;
 
 function Deletion({ contact, onClose }: Omit<Props, "what">) {
   const { t } = useTranslation("people");

@@ -12,8 +12,17 @@ export const maxColumns = 200;
 export const maxRows = 250_000;
 const maxRowLength = 128 << 10;
 
-/** Rows with something in them, without the head. @throws unprocessable when the file breaks off in a way that leaves nothing to tell apart */
+/** Rows with something in them, without the head. */
 export async function* readRows(file: Readable, form: FileForm): AsyncGenerator<FileRow> {
+  for await (const row of readRecords(file, form)) {
+    if ((row.number === 1 && form.has_head) || !row.cells.some((cell) => cell.trim())) continue;
+    if (row.cells.length > maxColumns) throw tooWide(row.number);
+    yield row;
+  }
+}
+
+/** Every row, the head and empty ones too. @throws unprocessable when the file breaks off in a way that leaves nothing to tell apart */
+export async function* readRecords(file: Readable, form: FileForm): AsyncGenerator<FileRow> {
   const decoder = iconv.decodeStream(form.encoding);
   const parser = parse({
     delimiter: form.delimiter,
@@ -30,8 +39,6 @@ export async function* readRows(file: Readable, form: FileForm): AsyncGenerator<
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       number++;
-      if ((number === 1 && form.has_head) || !cells.some((cell) => cell.trim())) continue;
-      if (cells.length > maxColumns) throw tooWide(number);
       yield { number, cells };
     }
   } catch (error) {
