@@ -1,8 +1,8 @@
-/** Contacts and companies on the screen: segment, one person, merge, duplicates, import and its undo. */
+/** Contacts and companies on the screen: segment, one person, merge and back, duplicates, import and its undo, privacy, audit log. */
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
-import { expectAccessible } from "./support/axe.ts";
+import { expectAccessible, expectAccessibleDialog } from "./support/axe.ts";
 import { composer, memberPage, openConversation, sendButton, setUndoSeconds, write } from "./support/inbox.ts";
 import { sendMail } from "./support/mail-client.ts";
 import { bootstrap, mailbox } from "./support/server.ts";
@@ -42,6 +42,7 @@ beforeAll(async () => {
   });
   await until("both mails are read", async () => (await ok(api("GET", "/conversations"))).length === 2);
   for (const one of await ok(api("GET", "/contacts"))) people[one.name] = one;
+  await ok(api("POST", "/tickets", { title: "The lost order", contact_id: people["Nora Work"].id }));
   await make("Vera Gold", { emails: ["vera@gold.test"], tier: "VIP" });
   await make("Max Maier", { emails: ["m.maier@gmail.com"] });
   await make("Maximilian Maier", { emails: ["mmaier@gmail.com"] });
@@ -91,6 +92,12 @@ it("shows one person: address, company, custom field and note are written in pla
   await page.getByRole("button", { name: "Save note" }).click();
   await block("Timeline").getByText("Prefers calls in the morning").waitFor();
   await block("Timeline").getByText("The order from work").waitFor();
+  await block("Timeline")
+    .getByRole("link", { name: /The lost order/ })
+    .waitFor();
+  await block("Tickets")
+    .getByRole("link", { name: /The lost order/ })
+    .waitFor();
   await until("it is all kept", async () => {
     const now = await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`));
     return now.company?.name === "Work Ltd" && now.custom_fields.city === "Graz" && now.emails.length === 2;
@@ -118,7 +125,7 @@ it("refuses a reply to an address that has opted out, and says why", async () =>
   await page.getByRole("combobox", { name: "Consent for nora@work.test" }).selectOption("none");
 });
 
-it("merges two people field by field", async () => {
+it("merges two people field by field, and takes them apart from the page later", async () => {
   await page.getByRole("button", { name: "Merge with…" }).click();
   const dialog = page.getByRole("dialog", { name: "Merge two contacts" });
   await dialog.getByRole("textbox").fill("Nora Home");
@@ -132,6 +139,14 @@ it("merges two people field by field", async () => {
   await block("Timeline").getByText("The order from home").waitFor();
   await block("Timeline").getByText("The order from work").waitFor();
   await block("Reachable at").getByText("nora@second.test").waitFor();
+  await page.reload();
+  await block("Merged into it")
+    .getByRole("button", { name: /Nora Work/ })
+    .click();
+  await block("Merged into it").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Nora Home", level: 1 }).waitFor();
+  await block("Timeline").getByText("The order from work").waitFor({ state: "detached" });
+  expect((await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`))).merged_into).toBeNull();
 });
 
 it("shows a company with its figures", async () => {
@@ -141,7 +156,61 @@ it("shows a company with its figures", async () => {
   await block("Figures").getByText("Conversations", { exact: true }).waitFor();
   await block("Contacts").getByText("Nora Work").waitFor();
   await block("Conversations").getByText("The order from work").waitFor();
+  await block("Tickets")
+    .getByRole("link", { name: /The lost order/ })
+    .waitFor();
+  await block("Notes").getByRole("textbox", { name: "Note" }).fill("Pays at once");
+  await block("Notes").getByRole("button", { name: "Save note" }).click();
+  await block("Notes").getByRole("listitem").getByText("Pays at once").waitFor();
   await expectAccessible(page, "the page of a company");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete this company…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete Work Ltd?" });
+  await dialog.getByText(/Its 1 contact stays/).waitFor();
+  await expectAccessibleDialog(page, "the deletion of a company");
+  await dialog.getByRole("button", { name: "Delete company" }).click();
+  await page.waitForURL(/\/companies$/);
+  expect((await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`))).company).toBeNull();
+});
+
+it("hands out everything on one person, and deletes it all after saying what goes", async () => {
+  await openPerson("Nora Home");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: /Export everything/ }).click();
+  const archive = page.getByRole("dialog", { name: /Export everything/ });
+  const link = archive.getByRole("link", { name: "Download archive" });
+  await link.waitFor();
+  await expectAccessibleDialog(page, "the archive");
+  const zip = await (await context.request.get((await link.getAttribute("href"))!)).body();
+  expect(zip.subarray(0, 2).toString()).toBe("PK");
+  await page.keyboard.press("Escape");
+  await archive.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete this person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete Nora Home?" });
+  await dialog.getByText("1 conversation", { exact: true }).waitFor();
+  await dialog.getByText(/audit log/).waitFor();
+  expect(await dialog.getByRole("button", { name: "Delete for good" }).isDisabled()).toBe(true);
+  await expectAccessibleDialog(page, "the deletion");
+  await dialog.getByRole("textbox").fill("delete");
+  // The page may ask once more for the person who is just going.
+  stage.expectTrouble(/status of 404/);
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await page.waitForURL(/\/contacts$/);
+  expect((await stage.api("GET", `/contacts/${people["Nora Home"].id}`)).status).toBe(404);
+  expect((await ok(stage.api("GET", "/conversations"))).length).toBe(1);
+});
+
+it("has it in the audit log, whose chain holds", async () => {
+  await go("/settings/audit");
+  await page.getByRole("button", { name: "company.deleted" }).waitFor();
+  await expectAccessible(page, "the audit log");
+  await page.getByRole("button", { name: "Check the chain" }).click();
+  await page.getByText(/Intact: \d+ entries/).waitFor();
+  await page.getByRole("button", { name: "contact.erased" }).click();
+  const entry = page.getByRole("dialog", { name: "contact.erased" });
+  await entry.getByText(/1 conversation, 0 tickets, 1 address$/).waitFor();
+  expect(await entry.textContent()).not.toContain("Nora");
 });
 
 it("imports a file after a look at what would happen, and takes it back", async () => {

@@ -5,6 +5,7 @@ export { listOptedOut, optOutProblem, setConsent } from "./consents.ts";
 export { findDuplicates, scanContacts } from "./duplicates/find.ts";
 export { compileContactFilter, contactsMatching } from "./filter.ts";
 export { listContacts, selectContacts } from "./list.ts";
+export { lockKeys } from "./locks.ts";
 export { listNotes } from "./notes.ts";
 export {
   type ContactRow,

@@ -3,12 +3,14 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
 import { systemContext } from "../../platform/context.ts";
 import { prepareArrival, receiveMessages } from "../conversations/index.ts";
+import { importBed } from "../imports/test-bed.ts";
 import { openChat, secret, signJwt } from "../visitors/testing.ts";
 
 const { t, open } = await openChat();
+const bed = importBed(t);
 afterAll(() => t.close());
 
-it.each([1, 2, 3])("mail, widget and API at the same moment (%i)", { timeout: 120_000 }, async (round) => {
+it.each([1, 2, 3])("mail, widget, import and API at the same moment (%i)", { timeout: 120_000 }, async (round) => {
   const email = `same${round}@unknown.example`;
   const api = (await t.api("POST", "/channels", { kind: "api", name: `Way in ${round}` })).data;
   const ctx = systemContext(t.platform, t.workspaceId);
@@ -35,9 +37,24 @@ it.each([1, 2, 3])("mail, widget and API at the same moment (%i)", { timeout: 12
     });
   const byWidget = () => open({ identity_token: signJwt({ email, sub: `user-${round}`, name: "Same" }, secret) });
   const byHand = () => t.api("POST", "/contacts", { name: "Same", emails: [email] });
-  const ways = [byMail, byApi, byWidget, byHand, byMail];
+  const files = await Promise.all(
+    [1, 2, 3].map((n) =>
+      bed.upload(`name,email,tier\nSame,${email},\nSomebody ${n},other${n}-${round}@unknown.example,\n`),
+    ),
+  );
+  for (const file of files) await bed.check(file.id);
+  // As its worker does it, so that it is at work while the others are.
+  const byImport = async (i: number) => {
+    const file = files[Math.floor(i / 6) % files.length]!;
+    const answer = await t.api("POST", `/imports/${file.id}/run`);
+    if (answer.status === 200) await t.work();
+  };
+  const ways = [byMail, byApi, byWidget, byHand, byImport, byMail];
   const answers = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => ways[i % ways.length]!(i)));
   expect(answers.filter((answer) => answer.status === "rejected")).toEqual([]);
+  await t.work();
+  for (const file of files)
+    expect((await t.api("GET", `/imports/${file.id}`)).data).toMatchObject({ state: "done", counts: { failed: 0 } });
   const found = (await t.api("GET", `/contacts?email=${email}`)).data;
   expect(found).toHaveLength(1);
   const named = (await t.api("GET", `/contacts?q=same${round}@unknown`)).data;

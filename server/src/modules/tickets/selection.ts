@@ -75,27 +75,33 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
   return conditions;
 }
 
-/** Who asked, or one of the further people; a ticket merged away counts as its survivor. `people`: ids of contacts, those merged included. */
+/**
+ * Who asked, or one of the further people; a ticket merged away counts as its survivor.
+ * @param people an array of contacts, those merged included: looked up one by one, however many tickets there are
+ */
 export const ofPeople = (ctx: Caller, people: Sql): Sql => sql`t.id = any(array(
-    select coalesce(o.merged_into, o.id) from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id in (${people})
+    select coalesce(o.merged_into, o.id) from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id = any(${people})
     union select coalesce(o.merged_into, o.id) from ticket_contacts tc join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
-      where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id in (${people})))`;
+      where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id = any(${people})))`;
 
 const ofContact = (ctx: Caller, id: string): Sql =>
   ofPeople(
     ctx,
-    sql`select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and (p.id = ${id} or p.merged_into = ${id})`,
+    sql`array(select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = ${id}
+      union all select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.merged_into = ${id})`,
   );
 
 /** A contact that was merged is at the company of the one it was merged into. */
-const ofCompany = (ctx: Caller, id: string): Sql =>
-  ofPeople(
+const ofCompany = (ctx: Caller, id: string): Sql => {
+  const ws = ctx.workspaceId;
+  const group = sql`array(select o.id from companies o where o.workspace_id = ${ws} and o.id = ${id}
+    union all select o.id from companies o where o.workspace_id = ${ws} and o.merged_into = ${id})`;
+  const theirs = sql`select p.id from contacts p where p.workspace_id = ${ws} and p.company_id = any(${group}) and p.merged_into is null`;
+  return ofPeople(
     ctx,
-    sql`select x.id from companies o
-      join contacts p on p.workspace_id = o.workspace_id and p.company_id = o.id and p.merged_into is null
-      join contacts x on x.workspace_id = p.workspace_id and (x.id = p.id or x.merged_into = p.id)
-      where o.workspace_id = ${ctx.workspaceId} and (o.id = ${id} or o.merged_into = ${id})`,
+    sql`array(${theirs} union all select x.id from contacts x where x.workspace_id = ${ws} and x.merged_into = any(array(${theirs})))`,
   );
+};
 
 /** Linked to it, or to what was merged into it; a ticket merged away counts as its survivor. */
 export const ofConversation = (ctx: Caller, id: string): Sql => sql`t.id = any(array(

@@ -28,7 +28,7 @@ async function ticketItems(ctx: Caller, tx: Tx, ids: string[], limit: number, be
   const at = sql`date_trunc('milliseconds', t.created_at)`;
   const rows =
     await tx.rows<Row>(sql`select t.id, t.number, t.title, t.status, t.status_id, t.priority, ${at} as at from tickets t
-    where t.workspace_id = ${ctx.workspaceId} and ${ofPeople(ctx, sql`select unnest(${ids}::uuid[])`)} and ${living} and ${ticketsVisibleTo(ctx)}
+    where t.workspace_id = ${ctx.workspaceId} and ${ofPeople(ctx, sql`${ids}::uuid[]`)} and ${living} and ${ticketsVisibleTo(ctx)}
       and ${before ? sql`(${at}, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
     order by ${at} desc, t.id desc limit ${limit}`);
   return rows.map(

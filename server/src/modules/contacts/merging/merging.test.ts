@@ -125,6 +125,35 @@ describe("after a merge", () => {
   });
 });
 
+describe("an undo while messages are being filed", () => {
+  it.each([1, 2, 3])("gives each side its own, and loses none (%i)", { timeout: 120_000 }, async (round) => {
+    const [ada, bob] = [`ada${round}@race.test`, `bob${round}@race.test`];
+    await write(ada, "Ada", { thread: `ada-${round}` });
+    await write(bob, "Bob", { thread: `bob-${round}` });
+    const ids = { [ada]: (await contactOf(ada)).id, [bob]: (await contactOf(bob)).id };
+    await ann("POST", `/contacts/${ids[ada]}/merge`, { into: ids[bob] });
+    const burst = (name: string) =>
+      Array.from({ length: 20 }, (_, i) =>
+        [ada, bob].map((email) => write(email, "X", { thread: `${name}-${email}-${i}`, text: `${name} ${i}` })),
+      ).flat();
+    const before = burst("at once");
+    const undone = ann("POST", `/contacts/${ids[ada]}/unmerge`);
+    const sent = await Promise.all([...before, ...burst("right after")]);
+    expect((await undone).status).toBe(200);
+    expect(sent.filter((one) => !one?.conversation_id)).toEqual([]);
+    const { rows } = await test.platform.db.ownerPool.query(
+      `select m.recipients->'from'->>'value' as email, c.contact_id, m.author_id, t.contact_id as of_thread, x.contact_id as of_participant
+       from messages m join conversations c on c.id = m.conversation_id join threads t on t.id = m.thread_id
+       left join participants x on x.conversation_id = c.id and x.value = m.recipients->'from'->>'value'
+       where m.recipients->'from'->>'value' = any($1)`,
+      [[ada, bob]],
+    );
+    expect(rows).toHaveLength(82);
+    for (const row of rows)
+      expect([row.contact_id, row.author_id, row.of_thread, row.of_participant]).toEqual(Array(4).fill(ids[row.email]));
+  });
+});
+
 /** A small generator, so that a failure can be repeated. */
 const random = (seed: number) => () => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;

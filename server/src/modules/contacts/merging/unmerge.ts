@@ -8,6 +8,7 @@ import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { giveBack, type Taken } from "../../fields/index.ts";
 import { fieldsOf } from "../change.ts";
+import { lockKeys } from "../locks.ts";
 import { type ContactRow, findContact } from "../queries.ts";
 import { contactView } from "../views.ts";
 import { writeFields } from "./fields.ts";
@@ -33,10 +34,21 @@ export const unmergeContact = (ctx: Caller, id: string): Promise<Contact> =>
     return contactView((await findContact(tx, ctx.workspaceId, id))!);
   });
 
-/** Everything that is merged together is locked, in one order: two undos at once follow each other. */
+/**
+ * Everything that is merged together is locked, in one order: two undos at once follow each other. So are their addresses: a message that
+ * is being filed is there before it is sorted out whose it is, and one that comes later finds them apart.
+ */
 async function lockMerge(ctx: Caller, tx: Tx, id: string): Promise<{ source: ContactRow; root: string; merge: Merge }> {
   const first = await findContact(tx, ctx.workspaceId, id);
   if (!first) throw notFound("contact");
+  const addresses = await tx.rows<{ key: string }>(sql`select i.kind || ':' || i.value as key from contact_identities i
+    where i.workspace_id = ${ctx.workspaceId} and i.contact_id in (select id from contacts
+      where workspace_id = ${ctx.workspaceId} and (id = ${first.merged_into ?? id} or merged_into = ${first.merged_into ?? id}))`);
+  await lockKeys(
+    tx,
+    ctx.workspaceId,
+    addresses.map((row) => row.key),
+  );
   await tx.run(sql`select 1 from contacts where workspace_id = ${ctx.workspaceId} and (id = ${first.merged_into ?? id} or merged_into = ${first.merged_into ?? id})
     order by id for no key update`);
   const source = (await findContact(tx, ctx.workspaceId, id))!;

@@ -1,7 +1,7 @@
 /** What the database already knows about a batch of arrivals, read in one trip under locks that make it stay true. */
-import { createHash } from "node:crypto";
 import type { Priority, Status } from "@omniflow/contract";
 import { sql, type Tx } from "../../../platform/db.ts";
+import { lockKeys } from "../../contacts/index.ts";
 import { type Arrival, identityKey } from "./arrival.ts";
 
 export type KnownConversation = {
@@ -74,14 +74,7 @@ export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) =
     keys.add(pair(a.connection.id, a.externalId));
     if (a.thread) keys.add(pair(a.connection.id, a.thread));
   }
-  const numbers = [...keys]
-    .map((key) => createHash("sha1").update(`${workspaceId} ${key}`).digest().readBigInt64BE())
-    .sort((a, b) => (a < b ? -1 : 1));
-  return tx.run({
-    name: "lock_arrivals",
-    text: "select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k",
-    values: [numbers.map(String)],
-  });
+  return lockKeys(tx, workspaceId, keys);
 };
 
 /**
