@@ -10,6 +10,7 @@ export * from "./api/fields.ts";
 export * from "./api/filters.ts";
 export * from "./api/imports.ts";
 export * from "./api/macros.ts";
+export * from "./api/mail-texts.ts";
 export * from "./api/messages.ts";
 export * from "./api/notifications.ts";
 export * from "./api/people.ts";

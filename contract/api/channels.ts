@@ -76,7 +76,9 @@ export const ChannelInput = Type.Object(
     settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     secrets: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 10_000 }))),
     team_id: Type.Optional(Nullable(Id)),
-    signature: Type.Optional(Type.String({ maxLength: 20_000 })),
+    signature: Type.Optional(
+      Type.String({ maxLength: 20_000, description: "With variables; HTML when it begins with a tag such as <p>." }),
+    ),
     auto_reply: Type.Optional(Nullable(AutoReply)),
   },
   { additionalProperties: false },
@@ -91,7 +93,9 @@ export const ChannelChange = Type.Object(
     settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     secrets: Type.Optional(Type.Record(Type.String(), Nullable(Type.String({ maxLength: 10_000 })))),
     team_id: Type.Optional(Nullable(Id)),
-    signature: Type.Optional(Type.String({ maxLength: 20_000 })),
+    signature: Type.Optional(
+      Type.String({ maxLength: 20_000, description: "With variables; HTML when it begins with a tag such as <p>." }),
+    ),
     auto_reply: Type.Optional(Nullable(AutoReply)),
     version: Type.Optional(Type.Integer({ minimum: 1 })),
   },

@@ -70,11 +70,15 @@ const SignatureChoice = {
   signature_text: Type.Optional(
     Type.String({ maxLength: 20_000, description: "Sign with this text instead, as it is (no variables)." }),
   ),
+  signature_html: Type.Optional(
+    Type.String({ maxLength: 40_000, description: "The same as HTML; `signature_text` is then made from it." }),
+  ),
 };
 
 /** `GET /conversations/{id}/signature?channel_id=`: what the caller's reply would be signed with, variables filled. */
 export const Signature = Type.Object({
   text: Type.String(),
+  html: Type.String(),
   source: Nullable(OneOf(["member", "channel"] as const)),
   missing: Type.Array(
     Type.String({ description: "Variables without a value; what stood alone with one is left out." }),
@@ -230,7 +234,10 @@ export const Draft = Type.Object({
       Type.Array(Type.Object({ use_id: Id, name: Type.String({ maxLength: 200 }) }), { maxItems: 20 }),
     ),
     signature: Type.Optional(
-      Type.String({ maxLength: 20_000, description: "The signature as changed by the member; empty: none." }),
+      Type.String({
+        maxLength: 40_000,
+        description: "The signature as changed by the member, text or HTML; empty: none.",
+      }),
     ),
   }),
   updated_at: Type.Optional(Time),

@@ -40,7 +40,9 @@ export const MemberSettings = Type.Object({
   theme: Type.Optional(OneOf(["system", "light", "dark"] as const)),
   after_resolve: Type.Optional(OneOf(["next", "list", "stay"] as const)),
   after_reply_status: Type.Optional(OneOf(["pending", "open", "resolved"] as const)),
-  signature: Type.Optional(Type.String({ maxLength: 20_000 })),
+  signature: Type.Optional(
+    Type.String({ maxLength: 20_000, description: "With variables; HTML when it begins with a tag such as <p>." }),
+  ),
   notifications: Type.Optional(NotificationSettings),
   view_order: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500 })),
   keys: Type.Optional(KeyChoices),

@@ -7,6 +7,7 @@ export { decodeEntities, escapeMarkup } from "./escape.ts";
 export { explainProblem } from "./explain.ts";
 export { type ParseOptions, parseTemplate } from "./parse.ts";
 export {
+  beginsWithMarkup,
   type Rendered,
   type RenderOptions,
   renderTemplate,

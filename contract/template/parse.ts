@@ -16,6 +16,8 @@ const namePattern = /^[\p{L}\p{N}_.-]{1,130}$/u;
 export type ParseOptions = {
   /** Whether a custom field (`contact.custom.plan`) exists; absent: all do. */
   isField?: (name: string) => boolean;
+  /** Decides alone which names there are: a mail of the product knows some of its own and not all others. */
+  isKnown?: (name: string) => boolean;
 };
 
 /** Parses once. With problems the template still renders what is right of it; whoever saves refuses it. */
@@ -90,7 +92,7 @@ function readVariable(
   inner: string,
   format: TemplateFormat,
   place: Place | null,
-  { isField }: ParseOptions,
+  { isField, isKnown = (name) => isVariable(name, isField) }: ParseOptions,
 ): Variable | Refusal {
   const refusal = (reason: ProblemReason, found = inner.trim(), suggestion: string | null = null): Refusal => ({
     reason,
@@ -108,7 +110,7 @@ function readVariable(
   if (name.includes("{") || name.includes("}") || fallback?.includes("{{"))
     return refusal("braces_inside", plain.trim());
   if (!namePattern.test(name)) return refusal("not_a_name", name, nearestVariable(name));
-  if (!isVariable(name, isField)) return refusal("unknown_variable", name, nearestVariable(name));
+  if (!isKnown(name)) return refusal("unknown_variable", name, nearestVariable(name));
   return { name, fallback };
 }
 

@@ -93,3 +93,7 @@ export const textToHtml = (text: string): string =>
     .split(/\n{2,}/)
     .map((block) => `<p>${escapeMarkup(block).replaceAll("\n", "<br>")}</p>`)
     .join("");
+
+/** Whether a text is markup by how it begins: signatures and bodies are kept as one string in either form. */
+export const beginsWithMarkup = (text: string): boolean =>
+  /^\s*<(p|div|ul|ol|h[1-6]|table|blockquote|br)\b[^>]*>/i.test(text);

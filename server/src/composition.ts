@@ -50,6 +50,7 @@ import {
   templateSources,
 } from "./modules/replies/index.ts";
 import {
+  fillMailText,
   noteSent,
   responseRoutes,
   responseSchedules,
@@ -66,7 +67,7 @@ import {
   ticketTemplateValues,
 } from "./modules/tickets/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
-import { type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
+import { invitationWords, type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
 import { sql, type Tx } from "./platform/db.ts";
 import type { Reaction } from "./platform/events.ts";
@@ -121,6 +122,18 @@ export const schedules: Schedule[] = [
 
 // Templates speak of a conversation's ticket, which replies do not know.
 templateSources.push(ticketTemplateValues);
+
+// Invitations go out in the words of the workspace, which a later module keeps.
+invitationWords.of = (ctx, link) =>
+  ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+    fillMailText(
+      ctx,
+      tx,
+      "invitation",
+      { "mail.link": link },
+      { memberId: ctx.actor.type === "member" ? ctx.actor.id : null },
+    ),
+  );
 
 export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
 

@@ -1,6 +1,8 @@
 /** Canned responses, signatures and previews of templates. */
 import type {
   CannedResponse,
+  MailText,
+  MailTextInput,
   PickItem,
   RenderedResponse,
   RenderInput,
@@ -18,7 +20,7 @@ import type {
   TemplatePreviewInput,
 } from "@omniflow/contract";
 import { queryOptions } from "@tanstack/react-query";
-import { del, get, getPage, getText, patch, post } from "./client.ts";
+import { del, get, getPage, getText, patch, post, put } from "./client.ts";
 import { keys } from "./keys.ts";
 
 export const getSignature = (conversationId: string, channelId: string) =>
@@ -66,3 +68,9 @@ export const renderOptions = (id: string, conversationId: string, language?: str
     queryFn: () => renderResponse(id, { conversation_id: conversationId, ...(language ? { language } : {}) }),
     staleTime: 20_000,
   });
+
+export const mailTextKey = ["mail-texts"];
+export const listMailTexts = () => get<MailText[]>("/mail-texts");
+export const changeMailText = (kind: MailText["kind"], input: MailTextInput) =>
+  put<MailText>(`/mail-texts/${kind}`, input);
+export const resetMailText = (kind: MailText["kind"]) => del<MailText>(`/mail-texts/${kind}`);

@@ -5,7 +5,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { isUniqueViolation, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
-import { refuseTemplate } from "../../platform/template.ts";
+import { refuseEither, refuseTemplate } from "../../platform/template.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { addressFor, newKey } from "./address.ts";
@@ -121,7 +121,7 @@ export async function removeConnection(ctx: Context, id: string): Promise<void> 
 
 /** Signature and automatic reply may hold variables. */
 function refuseTexts({ signature, auto_reply: reply }: Pick<ChannelChange, "signature" | "auto_reply">): void {
-  if (signature) refuseTemplate(signature, "text", "signature");
+  if (signature) refuseEither(signature, "signature");
   if (reply?.subject) refuseTemplate(reply.subject, "text", "subject");
   if (reply?.text) refuseTemplate(reply.text, "text", "text");
 }

@@ -211,6 +211,15 @@ export function textOf(html: string): string {
     .trim();
 }
 
+/** What was written as HTML here, for readers without it: a link is its words and its address, paragraphs stand apart. */
+export function plainOf(html: string): string {
+  const withAddresses = html.replace(/<a\b[^>]*\bhref="(https?:[^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (link, href, words) => {
+    const shown = words.replace(/<[^>]*>/g, "").trim();
+    return !shown || shown === href || href.endsWith(`//${shown}`) ? href : `${link} (${href})`;
+  });
+  return textOf(withAddresses.replace(/<\/p>(?=\s*<p\b)/gi, "</p>\n"));
+}
+
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
 const decode = (text: string) => text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => entities[name]!);
 

@@ -10,7 +10,7 @@ export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } 
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
 export { followRoutes } from "./following.ts";
-export { cleanHtml, escapeHtml, storable, textOf } from "./html.ts";
+export { cleanHtml, escapeHtml, plainOf, storable, textOf } from "./html.ts";
 export { mergeRoutes } from "./merging/routes.ts";
 export { summarise } from "./merging/summary.ts";
 export { listMessages, mergedSet, showMessage } from "./messages.ts";

@@ -2,6 +2,7 @@
 import { type Platform, systemContext } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import type { Task } from "../../platform/jobs.ts";
+import { fillMailText } from "../responses/index.ts";
 
 const afterMinutes = 15;
 
@@ -9,6 +10,7 @@ type Missed = {
   workspace_id: string;
   member_id: string;
   email: string;
+  member_name: string;
   items: { id: string; kind: string; actor_name: string; text: string; subject: string; path: string }[];
   slug: string;
   workspace_name: string;
@@ -37,7 +39,7 @@ export const mailMissed: Task = async (platform) => {
     );
     if (claimed)
       await platform.mailer
-        .send(mailOf(platform, missed))
+        .send(await mailOf(platform, missed))
         .catch((err) =>
           platform.log.warn(
             { err, workspace: systemContext(platform, missed.workspace_id).workspaceId },
@@ -49,7 +51,7 @@ export const mailMissed: Task = async (platform) => {
 
 const findMissed = (platform: Platform): Promise<Missed[]> =>
   platform.db.asSystem("members of every workspace miss things", (tx) =>
-    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, w.slug, w.name as workspace_name,
+    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, w.slug, w.name as workspace_name,
         json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'subject', coalesce(c.subject, r.name), 'path', case when r.id is null then 'inbox/all/' || c.id else 'responses/' || r.id end) order by n.created_at) as items
       from notifications n join members m on m.workspace_id = n.workspace_id and m.id = n.member_id and m.deactivated_at is null
       left join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
@@ -58,16 +60,24 @@ const findMissed = (platform: Platform): Promise<Missed[]> =>
       where coalesce(c.id, r.id) is not null and n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
         and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
         and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
-      group by n.workspace_id, n.member_id, m.email, w.slug, w.name limit 500`),
+      group by n.workspace_id, n.member_id, m.email, m.name, w.slug, w.name limit 500`),
   );
 
-function mailOf(platform: Platform, missed: Missed) {
+async function mailOf(platform: Platform, missed: Missed) {
   const base = platform.env.publicUrl ?? `http://localhost:${platform.env.port}`;
   const lines = missed.items.slice(0, 20).map((item) => {
     const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name);
     return `• ${what}${item.subject ? ` — ${item.subject}` : ""}\n  ${item.text}\n  ${base}/w/${missed.slug}/${item.path}`;
   });
   const more = missed.items.length > 20 ? `\n\n… and ${missed.items.length - 20} more.` : "";
+  const own = {
+    "mail.list": `${lines.join("\n\n")}${more}`,
+    "mail.count": String(missed.items.length),
+    "mail.name": missed.member_name,
+  };
+  const ctx = systemContext(platform, missed.workspace_id);
+  const worded = await platform.db.inWorkspace(ctx.workspaceId, (tx) => fillMailText(ctx, tx, "missed", own));
+  if (worded) return { to: missed.email, ...worded };
   return {
     to: missed.email,
     subject: `${missed.items.length} unread in ${missed.workspace_name.replace(/[\r\n]+/g, " ")}`,

@@ -6,6 +6,7 @@ export { queueMessage } from "./queue.ts";
 export { writeReply } from "./reply.ts";
 export { replyRoutes } from "./routes.ts";
 export { listReplyRoutes } from "./routing.ts";
+export { fillLines } from "./signature.ts";
 export {
   type About,
   customValues,

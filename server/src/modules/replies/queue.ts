@@ -44,6 +44,7 @@ export async function queueMessage(
     | "send_at"
     | "signature"
     | "signature_text"
+    | "signature_html"
     | "macro"
     | "response_use_ids"
   >,

@@ -77,7 +77,12 @@ describe("what a reply is signed with", () => {
     expect(stored.quoted_text).toBe("-- \nAnn\nfor Kim <3");
     expect(sent.text).toBe("Hello\n\n-- \nAnn\nfor Kim <3");
     const shown = await ann("GET", `/conversations/${id}/signature?channel_id=${channel}`);
-    expect(shown.data).toEqual({ text: "Ann\nfor Kim <3", source: "member", missing: ["contact.phone"] });
+    expect(shown.data).toEqual({
+      text: "Ann\nfor Kim <3",
+      html: "<p>Ann<br>for Kim &lt;3</p>",
+      source: "member",
+      missing: ["contact.phone"],
+    });
     expect((await ann("GET", `/conversations/${id}`)).data.preview).toBe("Hello");
   });
 
@@ -104,6 +109,25 @@ describe("what a reply is signed with", () => {
     const id = await conversation('<img src=x onerror="alert(1)"> {{agent.email}}');
     const { stored } = await send(ann, id, { signature: true });
     expect(stored.quoted_html).toBe("<p>-- <br>Ann<br>for &lt;img &lt;3</p>");
+  });
+
+  it("in rich text: formatted, with links, a line without its value left out, and a value that is no markup and no template", async () => {
+    const before = (await ann("GET", "/me")).data.settings.signature;
+    const signature =
+      '<p><strong>{{agent.name}}</strong><br>Tel. {{contact.phone}}</p><p>{{contact.phone}}</p><ul><li>for {{contact.name}}</li></ul><p><a href="https://x.test/?a=1&amp;b={{contact.id}}">Shop</a><script>x</script></p>';
+    expect((await ann("PATCH", "/me", { settings: { signature } })).error).toBeUndefined();
+    const id = await conversation("<img src=x> {{agent.email}}");
+    const { stored, sent } = await send(ann, id, { signature: true });
+    expect(stored.quoted_html).toMatch(
+      /^<p>-- <\/p><p><strong>Ann Boss<\/strong><\/p><ul><li>for &lt;img src=x&gt; {{agent.email}}<\/li><\/ul><p><a href="https:\/\/x\.test\/\?a=1&amp;b=[\w-]+"[^>]*>Shop<\/a><\/p>$/,
+    );
+    expect(sent.text).toMatch(/^Hello\n\n-- \nAnn Boss\n+• for <img src=x> {{agent.email}}\n+Shop \(https:\/\/x\.test/);
+    const own = await send(ann, id, { signature_html: '<p>Yours, <em>A</em><img src=x onerror="y"></p>' });
+    expect(own.stored.quoted_html).not.toContain("onerror");
+    expect(own.stored.quoted_text).toBe("-- \nYours, A");
+    const wrong = await ann("PATCH", "/me", { settings: { signature: "<p>a</p><p>{{agent.nmae}}</p>" } });
+    expect(wrong.error).toMatchObject({ field: "signature", message: expect.stringContaining("column 12") });
+    await ann("PATCH", "/me", { settings: { signature: before } });
   });
 
   it("refuses a wrong one on save, with its place", async () => {

@@ -1,17 +1,14 @@
 /** The texts of a response made ready to store: safe HTML, plain text from it, variables checked, words for search. */
 import type { ResponseVariant } from "@omniflow/contract";
-import { escapeMarkup, textToHtml } from "@omniflow/contract/template";
+import { beginsWithMarkup, escapeMarkup, textToHtml } from "@omniflow/contract/template";
 import { AppError } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
 import { refuseTemplate } from "../../platform/template.ts";
-import { cleanHtml, storable, textOf } from "../conversations/index.ts";
+import { cleanHtml, plainOf, storable } from "../conversations/index.ts";
 import { listFields } from "../fields/index.ts";
 
 export type Texts = { body: string; body_html: string };
-
-/** Scripts send HTML as `body` too: a text that begins with a block of it is taken as what it is. */
-const looksLikeHtml = (text: string) => /^\s*<(p|div|ul|ol|h[1-6]|table|blockquote|br)\b[^>]*>/i.test(text);
 
 /** @throws validation_failed for nothing at all and for wrong variables, with their place in what was sent. */
 export function textsOf(
@@ -19,9 +16,10 @@ export function textsOf(
   isField: (name: string) => boolean,
   field = "body",
 ): Texts {
-  const sent = input.body_html ?? (input.body && looksLikeHtml(input.body) ? input.body : undefined);
+  // Scripts send HTML as `body` too: it is taken as what it is.
+  const sent = input.body_html ?? (input.body && beginsWithMarkup(input.body) ? input.body : undefined);
   if (sent !== undefined) {
-    refuseTemplate(sent, "html", field, isField);
+    refuseTemplate(sent, "html", field, { isField });
     const html = cleanHtml(storable(withFileReferences(sent))) ?? "";
     const body = plainOf(html);
     if (!body && !html.includes("<img")) throw empty(field);
@@ -31,7 +29,7 @@ export function textsOf(
     .replaceAll("\r\n", "\n")
     .trim();
   if (!body) throw empty(field);
-  refuseTemplate(body, "text", field, isField);
+  refuseTemplate(body, "text", field, { isField });
   return { body, body_html: textToHtml(body) };
 }
 
@@ -53,16 +51,6 @@ export const linesToHtml = (text: string): string =>
     .split("\n")
     .map((line) => `<p>${escapeMarkup(line)}</p>`)
     .join("");
-
-/** Without HTML a link is its words and its address. */
-export function plainOf(html: string): string {
-  const withAddresses = html.replace(/<a\b[^>]*\bhref="(https?:[^"]*)"[^>]*>([\s\S]*?)<\/a>/gi, (link, href, words) => {
-    const shown = words.replace(/<[^>]*>/g, "").trim();
-    return !shown || shown === href || href.endsWith(`//${shown}`) ? href : `${link} (${href})`;
-  });
-  // Paragraphs are told apart by space; in plain text that is an empty line.
-  return textOf(withAddresses.replace(/<\/p>(?=\s*<p\b)/gi, "</p>\n"));
-}
 
 export const imagesOf = (html: string): string[] =>
   [...html.matchAll(/\bsrc="cid:([0-9a-f-]{36})"/gi)].map(([, id]) => id!);

@@ -1,5 +1,8 @@
 import {
   CannedResponse,
+  MailText,
+  MailTextInput,
+  mailKinds,
   PickItem,
   PickQuery,
   RenderedResponse,
@@ -16,11 +19,13 @@ import {
   UsageQuery,
 } from "@omniflow/contract";
 import { Type } from "typebox";
+import { AppError } from "../../errors.ts";
 import { csvHeaders } from "../../platform/csv.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { listAttention } from "./attention.ts";
 import { exportResponses } from "./export.ts";
 import { listFolders, listResponses, pickResponses } from "./find.ts";
+import { changeMailText, listMailTexts, resetMailText } from "./mail-texts.ts";
 import { renderResponse } from "./render.ts";
 import { usePermissions } from "./rules.ts";
 import { addStarters } from "./starters.ts";
@@ -39,6 +44,12 @@ import {
 const tag = "Canned responses";
 const access = usePermissions;
 const bodyLimit = 12 << 20;
+
+const mailKind = (kind: string) => {
+  const known = mailKinds.find((one) => one === kind);
+  if (!known) throw new AppError("validation_failed", `There is no mail “${kind.slice(0, 40)}”.`);
+  return known;
+};
 
 export const responseRoutes: Route[] = [
   route({
@@ -137,6 +148,33 @@ export const responseRoutes: Route[] = [
     summary: "Add the starter set, as far as its shortcuts are free",
     schemas: { data: Type.Object({ created: Type.Integer() }) },
     handle: ({ ctx }) => addStarters(ctx),
+  }),
+  route({
+    method: "GET",
+    path: "/mail-texts",
+    access: "settings.workspace",
+    tag: "Workspace",
+    summary: "The mails the product sends, in the workspace's words",
+    schemas: { item: MailText },
+    handle: async ({ ctx }) => answer(await listMailTexts(ctx), { nextCursor: null }),
+  }),
+  route({
+    method: "PUT",
+    path: "/mail-texts/:kind",
+    access: "settings.workspace",
+    tag: "Workspace",
+    summary: "Word a mail of the product; a wrong variable is refused with its place",
+    schemas: { body: MailTextInput, data: MailText },
+    handle: ({ ctx, params, body }) => changeMailText(ctx, mailKind(params.kind), body),
+  }),
+  route({
+    method: "DELETE",
+    path: "/mail-texts/:kind",
+    access: "settings.workspace",
+    tag: "Workspace",
+    summary: "Back to the words a mail comes with",
+    schemas: { data: MailText },
+    handle: ({ ctx, params }) => resetMailText(ctx, mailKind(params.kind)),
   }),
   route({
     method: "GET",

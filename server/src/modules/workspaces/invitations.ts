@@ -44,7 +44,7 @@ export async function invite(
     return { row, workspaceName: (await getWorkspace(tx, ctx.workspaceId)).name };
   });
   const link = `${publicUrl(ctx.platform)}/invite/${token}`;
-  const mailed = await mailInvitation(ctx.platform, email, workspaceName, link);
+  const mailed = await mailInvitation(ctx, email, workspaceName, link);
   return { ...showInvitation(row), link, mailed };
 }
 

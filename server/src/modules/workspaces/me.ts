@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
-import { refuseTemplate } from "../../platform/template.ts";
+import { refuseEither } from "../../platform/template.ts";
 import { getUserId, listTwoFactorUsers } from "../identity/index.ts";
 import { getMember, getWorkspace, listWorkspacesOf } from "./queries.ts";
 import { showMember, showWorkspace } from "./views.ts";
@@ -49,7 +49,7 @@ export async function changeMe(ctx: Caller, change: MeChange): Promise<void> {
   if (text.length > mostSettings) {
     throw new AppError("validation_failed", "These settings are too large.", { field: "settings" });
   }
-  if (change.settings?.signature) refuseTemplate(change.settings.signature, "text", "signature");
+  if (change.settings?.signature) refuseEither(change.settings.signature, "signature");
   await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`update members set name = coalesce(${change.name?.trim() || null}, name),
         availability = coalesce(${change.availability ?? null}, availability),

@@ -203,7 +203,14 @@ export function EditorForm({ response, from, onSaved }: FormProps) {
       <FileFields files={values.files} onChange={(files) => set("files", files)} />
       <MacroFields macro={values.actions} onChange={(actions) => set("actions", actions)} />
       <SaveRow
-        form={{ ...form, dirty: form.dirty || (response === null && from !== null) }}
+        form={{
+          ...form,
+          dirty: form.dirty || (response === null && from !== null),
+          reset: () => {
+            form.reset();
+            setRevision((n) => n + 1);
+          },
+        }}
         label={saveLabel(t, values.scope, can("settings.canned_responses"), full)}
       />
     </form>

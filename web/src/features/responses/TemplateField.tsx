@@ -1,11 +1,12 @@
 /** A plain text with variables: where they are wrong, and what it says when they are filled. For signatures and automatic replies. */
-import { parseTemplate, type TemplateProblem } from "@omniflow/contract/template";
+import { parseTemplate, type TemplateProblem, templateVariables } from "@omniflow/contract/template";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { previewTemplate } from "../../api/responses.ts";
 import { Textarea } from "../../ui/input.tsx";
 import { VariablePicker, type variableNouns } from "./VariablePicker.tsx";
+import { useVariableFields } from "./variable-fields.ts";
 
 type FieldProps = {
   label: string;
@@ -13,13 +14,19 @@ type FieldProps = {
   onChange: (value: string) => void;
   rows?: number;
   nouns?: readonly (typeof variableNouns)[number][];
+  /** Variables only this text has: `mail.link`. With them nothing outside of `own` and `nouns` is known. */
+  own?: readonly string[];
   wiring?: object;
 };
 
-export function TemplateField({ label, value, onChange, rows = 4, nouns, wiring }: FieldProps) {
+export function TemplateField({ label, value, onChange, rows = 4, nouns, own, wiring }: FieldProps) {
   const { t } = useTranslation("responses");
   const box = useRef<HTMLDivElement>(null);
-  const { problems, template } = parseTemplate(value, "text");
+  const fields = useVariableFields();
+  const known = own && [...own, ...templateVariables, ...fields.map((field) => field.name)];
+  const isKnown = (name: string) =>
+    known!.includes(name) && (own!.includes(name) || nouns!.some((noun) => name.startsWith(`${noun}.`)));
+  const { problems, template } = parseTemplate(value, "text", known && nouns ? { isKnown } : {});
   const insert = (name: string) => {
     const area = box.current?.querySelector("textarea");
     const [from, to] = area ? [area.selectionStart, area.selectionEnd] : [value.length, value.length];
@@ -44,10 +51,12 @@ export function TemplateField({ label, value, onChange, rows = 4, nouns, wiring 
         onChange={(event) => onChange(event.target.value)}
       />
       <div className="-ms-2.5">
-        <VariablePicker onPick={insert} {...(nouns ? { nouns } : {})} />
+        <VariablePicker onPick={insert} {...(nouns ? { nouns } : {})} {...(own ? { own } : {})} />
       </div>
       {problems[0] && <Problem problem={problems[0]} />}
-      {hasVariables && problems.length === 0 && <Preview text={value} label={t("preview.label")} />}
+      {hasVariables && !own && problems.length === 0 && (
+        <TemplateReading source={{ text: value }} label={t("preview.label")} />
+      )}
     </div>
   );
 }
@@ -63,11 +72,13 @@ export function Problem({ problem }: { problem: TemplateProblem }) {
   );
 }
 
-function Preview({ text, label }: { text: string; label: string }) {
+/** How a template reads with the values that are known without a customer. */
+export function TemplateReading({ source, label }: { source: { text: string } | { html: string }; label: string }) {
+  const text = JSON.stringify(source);
   const shown = useDeferredValue(text);
   const preview = useQuery({
     queryKey: ["responses", "preview", "text", shown],
-    queryFn: ({ signal }) => previewTemplate({ text: shown }, signal),
+    queryFn: ({ signal }) => previewTemplate(JSON.parse(shown), signal),
     placeholderData: (before) => before,
     staleTime: 30_000,
   });

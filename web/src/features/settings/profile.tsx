@@ -1,6 +1,7 @@
 /** How the product looks and behaves for this member. */
 
 import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { changeMe } from "../../api/people.ts";
@@ -10,9 +11,11 @@ import { applyTheme, type Theme } from "../../lib/theme.ts";
 import { useForm } from "../../lib/use-form.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input, Select } from "../../ui/input.tsx";
-import { TemplateField } from "../responses/TemplateField.tsx";
 import { Group, Pane, SaveRow } from "./pane.tsx";
 
+const SignatureField = lazy(() =>
+  import("../responses/SignatureField.tsx").then((module) => ({ default: module.SignatureField })),
+);
 const themes = ["system", "light", "dark"] as const;
 const afterResolve = ["next", "list", "stay"] as const;
 const afterReply = ["pending", "open", "resolved"] as const;
@@ -147,13 +150,14 @@ export function ProfileSettings() {
         </Group>
         <Group title={t("profile.signature")} lead={t("profile.signatureHelp")}>
           <Field label={<span className="sr-only">{t("profile.signature")}</span>} error={form.problem("signature")}>
-            {(wiring) => (
-              <TemplateField
-                wiring={wiring}
-                label={t("profile.signature")}
-                value={values.signature}
-                onChange={(text) => set("signature", text)}
-              />
+            {() => (
+              <Suspense fallback={<div className="h-32" />}>
+                <SignatureField
+                  label={t("profile.signature")}
+                  value={values.signature}
+                  onChange={(text) => set("signature", text)}
+                />
+              </Suspense>
             )}
           </Field>
         </Group>

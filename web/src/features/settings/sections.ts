@@ -9,6 +9,7 @@ import {
   KeyRound,
   ListPlus,
   type LucideIcon,
+  MailPlus,
   ScrollText,
   ShieldCheck,
   Tag,
@@ -32,6 +33,7 @@ export type Section = {
     | "tags"
     | "tickets"
     | "fields"
+    | "mail-texts"
     | "audit"
     | "channels"
     | "quarantine"
@@ -89,6 +91,13 @@ export const sections: readonly Section[] = [
     icon: ListPlus,
     needs: "settings.fields",
     page: load(() => import("./fields/page.tsx"), "FieldSettings"),
+  },
+  {
+    key: "mail-texts",
+    group: "workspace",
+    icon: MailPlus,
+    needs: "settings.workspace",
+    page: load(() => import("./mail-texts.tsx"), "MailTextSettings"),
   },
   {
     key: "audit",

@@ -2,11 +2,12 @@
 import { createHash, randomInt } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../../errors.ts";
-import type { Caller, Platform } from "../../../platform/context.ts";
+import { type Caller, type Platform, systemContext } from "../../../platform/context.ts";
 import { equal } from "../../../platform/crypto.ts";
 import { sql } from "../../../platform/db.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { publicUrl } from "../../identity/index.ts";
+import { fillMailText } from "../../responses/index.ts";
 import { lockLiving } from "../scope.ts";
 import { filled, type Words } from "./words.ts";
 
@@ -84,21 +85,27 @@ export async function sendCode(platform: Platform, place: Place, email: string, 
   const [id, code] = [newId(), String(randomInt(0, 1_000_000)).padStart(6, "0")];
   const expires = new Date(platform.clock.now().getTime() + codeMinutes * 60_000);
   const kept = await platform.db.inWorkspace(place.id, async (tx) => {
-    const contact =
-      await tx.row(sql`select 1 from contact_identities i join tickets t on t.workspace_id = i.workspace_id and t.contact_id = i.contact_id
+    const contact = await tx.row<{
+      contact_id: string;
+    }>(sql`select t.contact_id from contact_identities i join tickets t on t.workspace_id = i.workspace_id and t.contact_id = i.contact_id
       where i.workspace_id = ${place.id} and i.kind = 'email' and i.value = ${email} and t.deleted_at is null limit 1`);
-    if (!contact || !platform.mailer.canSend) return false;
+    if (!contact || !platform.mailer.canSend) return null;
     await tx.run(
       sql`delete from ticket_codes where workspace_id = ${place.id} and (email = ${email} or expires_at < ${platform.clock.now()})`,
     );
     await tx.run(sql`insert into ticket_codes (workspace_id, id, email, code_hash, expires_at)
       values (${place.id}, ${id}, ${email}, ${Buffer.from(hashOf(id, code), "hex")}, ${expires})`);
-    return true;
+    return { contactId: contact.contact_id };
   });
   if (!kept) return;
-  const subject = filled(words.codeSubject, { code });
-  const text = filled(words.codeText, { code, workspace: place.name });
-  await platform.mailer.send({ to: email, subject, text }).catch((error) => {
+  const own = {
+    subject: filled(words.codeSubject, { code }),
+    text: filled(words.codeText, { code, workspace: place.name }),
+  };
+  const mail = await platform.db.inWorkspace(place.id, (tx) =>
+    fillMailText(systemContext(platform, place.id), tx, "request_code", { "mail.code": code }, { about: kept }),
+  );
+  await platform.mailer.send({ to: email, ...(mail ?? own) }).catch((error) => {
     platform.log.warn({ err: error }, "a code could not be mailed");
   });
 }

@@ -1,13 +1,17 @@
 /** The signature below the text of a mail: seen before it goes out, changed or left away for this one message. */
 import { useQuery } from "@tanstack/react-query";
 import { Pencil, RotateCcw, X } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { getSignature } from "../../../api/responses.ts";
+import { runAction } from "../../../keyboard/registry.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
-import { Textarea } from "../../../ui/input.tsx";
 import { writeDraft } from "./drafts.ts";
+import { isMarkup } from "./send.ts";
+
+const RichEditor = lazy(() => import("./RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
+const nobody: never[] = [];
 
 type BlockProps = {
   conversationId: string;
@@ -25,9 +29,8 @@ export function SignatureBlock({ conversationId, channelId, own }: BlockProps) {
     staleTime: 60_000,
   }).data;
   const write = (signature: string | undefined) => writeDraft(conversationId, "message", { signature });
-  const text = own ?? usual?.text ?? "";
-  if (!usual || (!usual.text && !own)) return null;
-  if (!text && !editing) {
+  if (!usual || (!usual.html && !own)) return null;
+  if (!(own ?? usual.html) && !editing) {
     return (
       <p className="px-4 pb-1">
         <Button size="sm" look="ghost" className="-ms-2.5 font-normal" onClick={() => write(undefined)}>
@@ -36,42 +39,74 @@ export function SignatureBlock({ conversationId, channelId, own }: BlockProps) {
       </p>
     );
   }
+  // What was changed here is shown by the editor only, which takes nothing but what it knows.
+  const open = editing || own !== undefined;
   return (
     <section aria-label={t("signature.label")} className="group mx-4 mb-1.5 flex items-start gap-1 text-sm text-muted">
-      {editing ? (
-        <Textarea
-          autoFocus
-          aria-label={t("signature.label")}
-          dir="auto"
-          rows={2}
-          value={text}
-          onChange={(event) => write(event.target.value)}
-          onBlur={() => setEditing(false)}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.stopPropagation();
-            setEditing(false);
-          }}
-        />
+      {open ? (
+        <div className="min-w-0 flex-1 rounded-md border border-line [&_.editor]:min-h-0">
+          <Suspense fallback={<div className="h-16" />}>
+            <Editing
+              start={own ?? usual.html}
+              focus={editing}
+              onChange={write}
+              onLeave={() => {
+                (document.activeElement as HTMLElement | null)?.blur();
+                setEditing(false);
+              }}
+            />
+          </Suspense>
+        </div>
       ) : (
-        <>
-          <p
-            dir="auto"
-            className="max-h-24 min-w-0 flex-1 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]"
-          >
-            <span aria-hidden className="text-faint">
-              {"--\n"}
-            </span>
-            {text}
+        <div dir="auto" className="max-h-24 min-w-0 flex-1 overflow-y-auto [overflow-wrap:anywhere]">
+          <p aria-hidden className="text-faint">
+            --
           </p>
-          <IconButton size="sm" side="top" label={t("signature.edit")} onClick={() => setEditing(true)}>
-            <Pencil />
-          </IconButton>
-          <IconButton size="sm" side="top" label={t("signature.remove")} onClick={() => write("")}>
-            <X />
-          </IconButton>
-        </>
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, values escaped by place */}
+          <div className="rich-text" dangerouslySetInnerHTML={{ __html: usual.html }} />
+        </div>
       )}
+      {!open && (
+        <IconButton size="sm" side="top" label={t("signature.edit")} onClick={() => setEditing(true)}>
+          <Pencil />
+        </IconButton>
+      )}
+      <IconButton
+        size="sm"
+        side="top"
+        label={t("signature.remove")}
+        onClick={() => {
+          setEditing(false);
+          write("");
+        }}
+      >
+        <X />
+      </IconButton>
     </section>
+  );
+}
+
+type EditingProps = { start: string; focus: boolean; onChange: (signature: string) => void; onLeave: () => void };
+
+function Editing({ start, focus, onChange, onLeave }: EditingProps) {
+  const { t } = useTranslation("responses");
+  const [first] = useState(start);
+  return (
+    <RichEditor
+      html={isMarkup(first) ? first : ""}
+      text={isMarkup(first) ? "" : first}
+      rich
+      note={false}
+      label={t("signature.label")}
+      placeholder={t("signature.label")}
+      members={nobody}
+      autoFocus={focus}
+      onChange={({ html }) => onChange(html)}
+      onFocus={() => {}}
+      onSend={() => runAction("send")}
+      onEscape={onLeave}
+      onFiles={() => {}}
+      onReady={() => {}}
+    />
   );
 }

@@ -19,13 +19,19 @@ export function bodyOf(message: Message): DraftBody {
   return {
     html: message.html ?? "",
     text: message.text,
-    signature: (message.quoted_text ?? "").replace(/^-- \n/, ""),
+    signature: signatureOf(message),
     ...(message.channel_id ? { channel_id: message.channel_id } : {}),
     ...(message.recipients
       ? { to: message.recipients.to, cc: message.recipients.cc, bcc: message.recipients.bcc }
       : {}),
     ...(files.length > 0 ? { attachments: files.map(({ id, name, size }) => ({ id, name, size })) } : {}),
   };
+}
+
+/** Formatted, when it was. */
+function signatureOf({ quoted_html: html, quoted_text: text }: Message): string {
+  const sign = "<p>-- </p>";
+  return html?.startsWith(sign) ? html.slice(sign.length) : (text ?? "").replace(/^-- \n/, "");
 }
 
 /** Nothing that was being written is lost: the other text follows it. */

@@ -88,7 +88,14 @@ export function contentOf(body: DraftBody, rich: boolean) {
 
 /** Untouched, the server fills it as it was shown. */
 export const signatureIn = ({ signature }: DraftBody) =>
-  signature === undefined ? { signature: true } : { signature_text: signature };
+  signature === undefined
+    ? { signature: true }
+    : isMarkup(signature)
+      ? { signature_html: signature }
+      : { signature_text: signature };
+
+/** As the server tells them apart; written out, since the template language is a chunk of its own. */
+export const isMarkup = (text: string): boolean => /^\s*<(p|ul|ol|blockquote|div)\b/i.test(text);
 
 const statusShown = new Map<string, () => void>();
 

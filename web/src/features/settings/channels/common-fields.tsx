@@ -1,6 +1,7 @@
 /** What every channel has: name and address first; team, signature and auto-reply after its own settings. */
 import type { ChannelKind } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { listTeams } from "../../../api/people.ts";
@@ -9,6 +10,10 @@ import { Field } from "../../../ui/field.tsx";
 import { Input, Select } from "../../../ui/input.tsx";
 import { TemplateField } from "../../responses/TemplateField.tsx";
 import type { useChannelForm } from "./use-channel-form.ts";
+
+const SignatureField = lazy(() =>
+  import("../../responses/SignatureField.tsx").then((module) => ({ default: module.SignatureField })),
+);
 
 type Form = ReturnType<typeof useChannelForm>["form"];
 
@@ -78,14 +83,14 @@ export function HandlingFields({ form }: { form: Form }) {
         aside={t("common:optional")}
         error={form.problem("signature")}
       >
-        {(wiring) => (
-          <TemplateField
-            wiring={wiring}
-            label={t("channels.signature")}
-            rows={3}
-            value={values.$signature}
-            onChange={(text) => set("$signature", text)}
-          />
+        {() => (
+          <Suspense fallback={<div className="h-32" />}>
+            <SignatureField
+              label={t("channels.signature")}
+              value={values.$signature}
+              onChange={(text) => set("$signature", text)}
+            />
+          </Suspense>
         )}
       </Field>
       <div className="grid gap-3 rounded-lg border border-line p-4">
@@ -99,10 +104,13 @@ export function HandlingFields({ form }: { form: Form }) {
           <>
             <Field label={t("channels.replySubject")} aside={t("common:optional")} error={form.problem("subject")}>
               {(wiring) => (
-                <Input
-                  {...wiring}
+                <TemplateField
+                  wiring={wiring}
+                  label={t("channels.replySubject")}
+                  rows={1}
+                  nouns={["contact", "company", "conversation", "ticket", "workspace"]}
                   value={values.$reply_subject}
-                  onChange={(event) => set("$reply_subject", event.target.value)}
+                  onChange={(text) => set("$reply_subject", text.replace(/\n/g, " "))}
                 />
               )}
             </Field>
@@ -111,7 +119,7 @@ export function HandlingFields({ form }: { form: Form }) {
                 <TemplateField
                   wiring={wiring}
                   label={t("channels.replyText")}
-                  nouns={["contact", "company", "conversation", "workspace"]}
+                  nouns={["contact", "company", "conversation", "ticket", "workspace"]}
                   value={values.$reply_text}
                   onChange={(text) => set("$reply_text", text)}
                 />
