@@ -17,9 +17,11 @@ export type MailText = Static<typeof MailText>;
 
 export const MailTextInput = Type.Object(
   {
+    kind: OneOf(mailKinds),
     subject: Type.String({ minLength: 1, maxLength: 300 }),
     body: Type.String({ minLength: 1, maxLength: 20_000 }),
   },
   { additionalProperties: false },
 );
+export const MailTextReset = Type.Object({ kind: OneOf(mailKinds) }, { additionalProperties: false });
 export type MailTextInput = Static<typeof MailTextInput>;

@@ -71,6 +71,5 @@ export const renderOptions = (id: string, conversationId: string, language?: str
 
 export const mailTextKey = ["mail-texts"];
 export const listMailTexts = () => get<MailText[]>("/mail-texts");
-export const changeMailText = (kind: MailText["kind"], input: MailTextInput) =>
-  put<MailText>(`/mail-texts/${kind}`, input);
-export const resetMailText = (kind: MailText["kind"]) => del<MailText>(`/mail-texts/${kind}`);
+export const changeMailText = (input: MailTextInput) => put<MailText>("/mail-texts", input);
+export const resetMailText = (kind: MailText["kind"]) => post<MailText>("/mail-texts/reset", { kind });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const put = (kind: string, subject: string, body: string, api = ann) =>
-  api("PUT", `/mail-texts/${kind}`, { subject, body });
+  api("PUT", "/mail-texts", { kind, subject, body });
 const fill = (kind: "missed" | "invitation", own: Record<string, string>, memberId?: string) =>
   test.platform.db.inWorkspace(test.workspaceId, (tx) =>
     fillMailText(systemContext(test.platform, test.workspaceId), tx, kind, own, memberId ? { memberId } : {}),
@@ -59,6 +59,6 @@ it("is filled in the workspace's words; lists keep their lines, values are no te
     ["missed", true],
     ["request_code", false],
   ]);
-  expect((await ann("DELETE", "/mail-texts/missed")).data.changed).toBe(false);
+  expect((await ann("POST", "/mail-texts/reset", { kind: "missed" })).data.changed).toBe(false);
   expect(await fill("missed", { "mail.list": "x" })).toBeNull();
 });

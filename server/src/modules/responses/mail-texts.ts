@@ -72,7 +72,7 @@ function viewOf(kind: MailKind, row: Row | undefined): MailText {
 }
 
 /** @throws validation_failed with line and column for what this mail cannot say, and without what it is for. */
-export const changeMailText = (ctx: Caller, kind: MailKind, input: MailTextInput): Promise<MailText> =>
+export const changeMailText = (ctx: Caller, kind: MailKind, input: Omit<MailTextInput, "kind">): Promise<MailText> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const subject = storable(input.subject).replace(/\s+/g, " ").trim();
     const body = storable(input.body).replaceAll("\r\n", "\n").trim();

@@ -2,7 +2,7 @@ import {
   CannedResponse,
   MailText,
   MailTextInput,
-  mailKinds,
+  MailTextReset,
   PickItem,
   PickQuery,
   RenderedResponse,
@@ -19,7 +19,6 @@ import {
   UsageQuery,
 } from "@omniflow/contract";
 import { Type } from "typebox";
-import { AppError } from "../../errors.ts";
 import { csvHeaders } from "../../platform/csv.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { listAttention } from "./attention.ts";
@@ -44,12 +43,6 @@ import {
 const tag = "Canned responses";
 const access = usePermissions;
 const bodyLimit = 12 << 20;
-
-const mailKind = (kind: string) => {
-  const known = mailKinds.find((one) => one === kind);
-  if (!known) throw new AppError("validation_failed", `There is no mail “${kind.slice(0, 40)}”.`);
-  return known;
-};
 
 export const responseRoutes: Route[] = [
   route({
@@ -160,21 +153,21 @@ export const responseRoutes: Route[] = [
   }),
   route({
     method: "PUT",
-    path: "/mail-texts/:kind",
+    path: "/mail-texts",
     access: "settings.workspace",
     tag: "Workspace",
     summary: "Word a mail of the product; a wrong variable is refused with its place",
     schemas: { body: MailTextInput, data: MailText },
-    handle: ({ ctx, params, body }) => changeMailText(ctx, mailKind(params.kind), body),
+    handle: ({ ctx, body: { kind, ...words } }) => changeMailText(ctx, kind, words),
   }),
   route({
-    method: "DELETE",
-    path: "/mail-texts/:kind",
+    method: "POST",
+    path: "/mail-texts/reset",
     access: "settings.workspace",
     tag: "Workspace",
     summary: "Back to the words a mail comes with",
-    schemas: { data: MailText },
-    handle: ({ ctx, params }) => resetMailText(ctx, mailKind(params.kind)),
+    schemas: { body: MailTextReset, data: MailText },
+    handle: ({ ctx, body }) => resetMailText(ctx, body.kind),
   }),
   route({
     method: "GET",

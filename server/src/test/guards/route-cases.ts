@@ -104,6 +104,7 @@ const bodies: Record<string, unknown> = {
   "PATCH /canned-responses/:id": { name: "renamed" },
   "POST /canned-responses": { name: "Hello", body: "Hi {{contact.first_name | there}}", scope: "workspace" },
   "POST /canned-responses/import": { format: "json", content: "[]" },
+  "PUT /mail-texts": { kind: "missed", subject: "News", body: "{{mail.list}}" },
   "PATCH /views/:id": { name: "renamed" },
   "PATCH /conversations/:id/messages/:message_id": { text: "corrected" },
   "POST /views": { name: "Everything", scope: "workspace", filter: { op: "and", nodes: [] } },

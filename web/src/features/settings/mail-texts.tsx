@@ -31,7 +31,7 @@ function One({ mail }: { mail: MailText }) {
     client.setQueryData<MailText[]>(mailTextKey, (list) => list?.map((one) => (one.kind === now.kind ? now : one)));
   const form = useForm({
     initial: { subject: mail.subject, body: mail.body },
-    submit: (values) => changeMailText(mail.kind, values),
+    submit: (values) => changeMailText({ kind: mail.kind, ...values }),
     onDone: keep,
   });
   const reset = useMutation({
