@@ -33,7 +33,7 @@ export function CompanyFigures({ id }: { id: string }) {
               <li
                 key={name}
                 aria-label={t("figures.month", { month: name, count })}
-                className="flex h-full min-w-0 flex-1 flex-col justify-end text-center"
+                className="flex h-full max-w-20 min-w-0 flex-1 flex-col justify-end text-center"
               >
                 <span aria-hidden className="text-2xs text-faint tabular-nums">
                   {count || ""}

@@ -57,11 +57,11 @@ function Content({ company }: { company: Company }) {
   const change = useChangeCompany();
   return (
     <>
-      <header className="flex items-center gap-4 pb-5">
+      <header className="flex flex-wrap items-center gap-4 pb-5">
         <span className="grid size-12 shrink-0 place-items-center rounded-lg bg-sunken text-muted">
           <Building2 aria-hidden className="size-6" />
         </span>
-        <div className="min-w-0 flex-1">
+        <div className="min-w-48 flex-1">
           <h1 className="sr-only">{company.name}</h1>
           <InlineEdit
             value={company.name}

@@ -34,7 +34,7 @@ export function Consents({ contact, locked }: { contact: Contact; locked: boolea
                 {identity.value}
               </bdi>
               <Select
-                className="w-32 shrink-0"
+                className="w-32 shrink-0 max-md:w-40"
                 aria-label={t("consent.label", { value: identity.value })}
                 disabled={locked}
                 value={all?.state ?? "none"}

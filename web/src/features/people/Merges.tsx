@@ -28,8 +28,8 @@ export function Merges({ of, locked }: Props) {
     <Block title={t("section.merges")}>
       <ul className="grid gap-2">
         {merges.map((merge) => (
-          <li key={merge.source.id} className="flex items-center gap-2 text-sm">
-            <span className="min-w-0 flex-1">
+          <li key={merge.source.id} className="flex flex-wrap items-center gap-2 text-sm">
+            <span className="min-w-32 flex-1">
               <bdi className="block truncate text-ink">{merge.source.name || t("unnamed")}</bdi>
               <span className="block truncate text-xs text-faint">
                 {merge.target.id !== of.id && (

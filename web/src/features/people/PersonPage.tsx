@@ -62,9 +62,9 @@ function Content({ contact }: { contact: Contact }) {
   const locked = away || !can("contacts.update");
   return (
     <>
-      <header className="flex items-center gap-4 pb-5">
+      <header className="flex flex-wrap items-center gap-4 pb-5">
         <Avatar name={contact.name || "?"} id={contact.id} size="lg" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-48 flex-1">
           <h1 className="sr-only">{contact.name || t("unnamed")}</h1>
           <ContactName key={contact.id} contact={contact} />
         </div>

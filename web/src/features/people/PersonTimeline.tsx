@@ -166,6 +166,7 @@ function TicketMove({ ticketId, data }: { ticketId: string | undefined; data: Re
 function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; contactId: string; locked: boolean }) {
   const { t } = useTranslation("people");
   const act = useAct({ kind: "contact", id: contactId });
+  const slug = useSlug();
   const event = item.event!;
   const data = event.data as {
     source_id?: string;
@@ -184,6 +185,15 @@ function EventItem({ item, contactId, locked }: { item: ContactTimelineItem; con
         {item.actor?.name && <bdi className="font-medium text-ink">{item.actor.name} </bdi>}
         {event.type === "ticket.status_changed" ? (
           <TicketMove ticketId={event.ticket_id} data={event.data} />
+        ) : event.type === "conversation.status_changed" ? (
+          <>
+            {t("timeline.conversation_moved", {
+              status: t(`status.${String(event.data.to) as "open"}`, { ns: "common" }),
+            })}{" "}
+            <Link to={`/w/${slug}/inbox/all/${event.conversation_id}` as string} className="text-ink hover:underline">
+              {t("open")}
+            </Link>
+          </>
         ) : key ? (
           t(`timeline.${key}`, {
             name: data.source_name ?? "",
