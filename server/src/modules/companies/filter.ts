@@ -27,8 +27,10 @@ import { type Segments, segmentFilter } from "./segments.ts";
 export const compileCompanyFilter = (ctx: Caller, filter: Filter, segments: Segments): Sql =>
   compileTree(filter, (condition, path) => compileCondition(ctx, condition, path, segments));
 
-/** The company of alias `o` and those merged into it. */
-const group = sql`any(array(select fm.id from companies fm where fm.workspace_id = o.workspace_id and fm.merged_into = o.id) || o.id)`;
+/** Whether something exists for the company of alias `o` or for one merged into it; in two questions, as for contacts. */
+const existsInGroup = (found: (companyId: Sql) => Sql): Sql =>
+  sql`(exists (${found(sql`o.id`)}) or exists (select 1 from companies fm where fm.workspace_id = o.workspace_id and fm.merged_into = o.id
+    and exists (${found(sql`fm.id`)})))`;
 
 function compileCondition(ctx: Caller, condition: FilterCondition, path: string, segments: Segments): Sql {
   const now = ctx.platform.clock.now();
@@ -66,22 +68,30 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string,
   }
 }
 
-const hasContacts = flag(
-  () => sql`exists (select 1 from contacts fp where fp.workspace_id = o.workspace_id and fp.company_id = ${group})`,
+const hasContacts = flag(() =>
+  existsInGroup(
+    (id) => sql`select 1 from contacts fp where fp.workspace_id = o.workspace_id and fp.company_id = ${id}`,
+  ),
 );
-const hasOpen = flag(
-  () => sql`exists (select 1 from contacts fp join conversations fc on fc.workspace_id = fp.workspace_id and fc.contact_id = fp.id
-    where fp.workspace_id = o.workspace_id and fp.company_id = ${group} and fc.status = 'open' and fc.folder = 'inbox' and fc.merged_into is null)`,
+const hasOpen = flag(() =>
+  existsInGroup(
+    (
+      id,
+    ) => sql`select 1 from contacts fp join conversations fc on fc.workspace_id = fp.workspace_id and fc.contact_id = fp.id
+      where fp.workspace_id = o.workspace_id and fp.company_id = ${id} and fc.status = 'open' and fc.folder = 'inbox' and fc.merged_into is null`,
+  ),
 );
 
 const customPath = new RegExp(customFieldPatternOf(["company"]));
 
 function domainCondition(condition: FilterCondition, path: string, now: Date): Sql {
-  const own = sql`select 1 from company_domains fd where fd.workspace_id = o.workspace_id and fd.company_id = ${group}`;
-  if (condition.op === "exists" || condition.op === "not_exists")
-    return condition.op === "exists" ? sql`exists (${own})` : sql`not exists (${own})`;
-  const found = sql`exists (${own} and ${compare(sql`fd.domain`, "text", positive(condition), path, now)})`;
-  return isNegative(condition) ? sql`not ${found}` : found;
+  const anyone = condition.op === "exists" || condition.op === "not_exists";
+  const inner = anyone ? sql`true` : compare(sql`fd.domain`, "text", positive(condition), path, now);
+  const found = existsInGroup(
+    (id) =>
+      sql`select 1 from company_domains fd where fd.workspace_id = o.workspace_id and fd.company_id = ${id} and ${inner}`,
+  );
+  return condition.op === "not_exists" || isNegative(condition) ? sql`not ${found}` : found;
 }
 
 /** In one of these segments, or in none. */

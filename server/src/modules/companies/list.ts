@@ -4,6 +4,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { parseFilter } from "../fields/index.ts";
 import { compileCompanyFilter } from "./filter.ts";
 import { type CompanyRow, companyColumns, ofWorkspace } from "./queries.ts";
@@ -24,7 +25,7 @@ export async function selectCompanies(ctx: Caller, tx: Tx, query: CompanySelecti
   const segments = await loadSegments(ctx, tx, "company", ...filters);
   for (const filter of filters) if (filter) conditions.push(compileCompanyFilter(ctx, filter, segments));
   if (query.domain)
-    conditions.push(sql`o.id in (select coalesce(dc.merged_into, dc.id) from company_domains d
+    conditions.push(sql`o.id in (select ${rootOf("dc")} from company_domains d
       join companies dc on dc.workspace_id = d.workspace_id and dc.id = d.company_id
       where d.workspace_id = ${ctx.workspaceId} and d.domain = ${query.domain.trim().toLowerCase()})`);
   if (query.q?.trim()) {

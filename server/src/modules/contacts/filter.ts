@@ -10,9 +10,11 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { type Segments, segmentCondition } from "../companies/index.ts";
 import {
   compare,
+  compareAddress,
   compareKey,
   compileCustom,
   compileTree,
@@ -24,7 +26,7 @@ import {
   type Special,
   wrong,
 } from "../fields/index.ts";
-import { ofGroup } from "./queries.ts";
+import { existsInGroup, ofGroup } from "./queries.ts";
 
 /** @param segments the saved filters this one speaks of (loadSegments) */
 export const compileContactFilter = (ctx: Caller, filter: Filter, segments: Segments): Sql =>
@@ -53,7 +55,7 @@ function compileCondition(ctx: Caller, condition: FilterCondition, path: string,
 /** A column of the contact's company, with merged companies followed. */
 const companyColumn = (column: Sql): Sql =>
   sql`(select ${column} from companies fo where fo.workspace_id = p.workspace_id and fo.id = (
-    select coalesce(f1.merged_into, f1.id) from companies f1 where f1.workspace_id = p.workspace_id and f1.id = p.company_id))`;
+    select ${rootOf("f1")} from companies f1 where f1.workspace_id = p.workspace_id and f1.id = p.company_id))`;
 
 const columns: Partial<Record<ContactFilterField, Expression>> = {
   time_zone: sql`p.time_zone`,
@@ -67,13 +69,14 @@ const columns: Partial<Record<ContactFilterField, Expression>> = {
 
 const identity =
   (kind: "email" | "phone"): Special =>
-  (ctx, condition, path) => {
-    const own = sql`select 1 from contact_identities fi where fi.workspace_id = p.workspace_id and fi.contact_id = ${ofGroup} and fi.kind = ${kind}`;
-    if (condition.op === "exists") return sql`exists (${own})`;
-    if (condition.op === "not_exists") return sql`not exists (${own})`;
-    const inner = compare(sql`fi.value`, "text", positive(condition), path, ctx.platform.clock.now());
-    const found = sql`exists (${own} and ${inner})`;
-    return isNegative(condition) ? sql`not ${found}` : found;
+  (_ctx, condition, path) => {
+    const anyone = condition.op === "exists" || condition.op === "not_exists";
+    const inner = anyone ? sql`true` : compareAddress(sql`fi.value`, positive(condition), path);
+    const found = existsInGroup(
+      (id) => sql`select 1 from contact_identities fi
+        where fi.workspace_id = p.workspace_id and fi.contact_id = ${id} and fi.kind = ${kind} and ${inner}`,
+    );
+    return condition.op === "not_exists" || isNegative(condition) ? sql`not ${found}` : found;
   };
 
 const specials: Partial<Record<ContactFilterField, Special>> = {
@@ -112,13 +115,18 @@ const specials: Partial<Record<ContactFilterField, Special>> = {
     return isNegative(condition) ? sql`not exists (${own} and ${inner})` : sql`exists (${own} and ${inner})`;
   },
   blocked: flag(() => sql`p.blocked_at is not null`),
+  // From the few who said so, not for each contact.
   opted_out: flag(
-    () => sql`exists (select 1 from contact_identities fi join consents fw on fw.workspace_id = fi.workspace_id and fw.kind = fi.kind and fw.value = fi.value
-      where fi.workspace_id = p.workspace_id and fi.contact_id = ${ofGroup} and fw.state = 'opted_out')`,
+    (ctx) => sql`p.id in (select ${rootOf("fo")} from consents fw
+      join contact_identities fi on fi.workspace_id = fw.workspace_id and fi.kind = fw.kind and fi.value = fw.value
+      join contacts fo on fo.workspace_id = fi.workspace_id and fo.id = fi.contact_id
+      where fw.workspace_id = ${ctx.workspaceId} and fw.state = 'opted_out')`,
   ),
-  has_open_conversation: flag(
-    () => sql`exists (select 1 from conversations fc where fc.workspace_id = p.workspace_id and fc.contact_id = ${ofGroup}
-      and fc.status = 'open' and fc.folder = 'inbox' and fc.merged_into is null)`,
+  has_open_conversation: flag(() =>
+    existsInGroup(
+      (id) => sql`select 1 from conversations fc where fc.workspace_id = p.workspace_id and fc.contact_id = ${id}
+        and fc.status = 'open' and fc.folder = 'inbox' and fc.merged_into is null`,
+    ),
   ),
 };
 

@@ -3,6 +3,7 @@ import { ContactFilter, type ContactQuery, type ContactSort, type Filter, isGrou
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { companyGroup, findSegmentFilter, loadSegments, mostFound } from "../companies/index.ts";
 import { listFields, parseFilter } from "../fields/index.ts";
 import { compileContactFilter } from "./filter.ts";
@@ -37,7 +38,7 @@ export async function selectContacts(ctx: Caller, tx: Tx, query: ContactSelectio
 }
 
 const owning = (ctx: Caller, kind: string, value: string): Sql =>
-  sql`p.id in (select coalesce(ic.merged_into, ic.id) from contact_identities i
+  sql`p.id in (select ${rootOf("ic")} from contact_identities i
     join contacts ic on ic.workspace_id = i.workspace_id and ic.id = i.contact_id
     where i.workspace_id = ${ctx.workspaceId} and i.kind = ${kind} and i.value = ${value})`;
 

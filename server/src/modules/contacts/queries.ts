@@ -6,6 +6,7 @@ import type { IdentityKind } from "../../channels/adapter.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 
 export type IdentityRow = {
   id: string;
@@ -37,13 +38,22 @@ export type ContactRow = {
   identities: IdentityRow[];
 };
 
-/** The contact of alias `p` and those merged into it: `x = ${ofGroup}`. */
+/**
+ * Whether something exists for the contact of alias `p` or for one merged into it. Asked twice, not of a list of both: that
+ * would be joined without an index (platform/merged.ts).
+ * @param found a select of what belongs to the given contact
+ */
+export const existsInGroup = (found: (contactId: Sql) => Sql): Sql =>
+  sql`(exists (${found(sql`p.id`)}) or exists (select 1 from contacts gm where gm.workspace_id = p.workspace_id and gm.merged_into = p.id
+    and exists (${found(sql`gm.id`)})))`;
+
+/** The contact of alias `p` and those merged into it: `x = ${ofGroup}`, in a subselect that yields a value. */
 export const ofGroup: Sql = sql`any(array(select gm.id from contacts gm where gm.workspace_id = p.workspace_id and gm.merged_into = p.id) || p.id)`;
 
 export const contactColumns = sql`p.id, p.name, p.sort_name, p.tier, p.language, p.time_zone, p.company_id, p.company_source, p.custom_fields, p.external_ids, p.merged_into,
   p.blocked_at, p.last_seen_at, p.version, p.created_at, p.updated_at,
   (select json_build_object('id', o.id, 'name', o.name, 'tier', o.tier) from companies o where o.workspace_id = p.workspace_id and o.id = (
-    select coalesce(f.merged_into, f.id) from companies f where f.workspace_id = p.workspace_id and f.id = p.company_id)) as company,
+    select ${rootOf("f")} from companies f where f.workspace_id = p.workspace_id and f.id = p.company_id)) as company,
   coalesce((select json_agg(json_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'verified', i.verified, 'contact_id', i.contact_id,
       'opted_out', (select json_agg(w.channel order by w.channel) from consents w where w.workspace_id = i.workspace_id and w.kind = i.kind and w.value = i.value and w.state = 'opted_out'))
       order by i.contact_id <> p.id, i.created_at, i.id)

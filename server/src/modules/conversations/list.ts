@@ -3,6 +3,7 @@ import type { Conversation, ViewSort } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { type Query, select } from "./selection.ts";
 import { type ConversationRow, conversationView } from "./views.ts";
 
@@ -12,7 +13,7 @@ export { inInbox } from "./selection.ts";
 export const rowColumns = (
   ctx: Caller,
 ): Sql => sql`c.id, c.subject, c.status, c.folder, c.priority, c.channel, c.team_id, c.tags, c.snoozed_until, c.preview,
-  c.has_attachment, c.message_count, c.created_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.merged_into, c.version, coalesce(p.merged_into, c.contact_id) as contact_id, c.assignee_member_id, c.assignee_agent_id,
+  c.has_attachment, c.message_count, c.created_at, c.last_message_at, c.last_inbound_at, c.waiting_since, c.merged_into, c.version, ${rootOf("p", "c.contact_id")} as contact_id, c.assignee_member_id, c.assignee_agent_id,
   case when p.merged_into is null then p.name else (select pr.name from contacts pr where pr.workspace_id = p.workspace_id and pr.id = p.merged_into) end as contact_name, a.name as assignee_name,
   ${
     ctx.memberId

@@ -4,7 +4,7 @@ export { type BulkKind, bulkTasks, getBulkEdit, performBulk, undoBulk } from "./
 export { listFields, nextValues } from "./definitions.ts";
 export { compileCustom } from "./filters/custom.ts";
 export { compileTree, flag, isNegative, parseFilter, positive, replaceWord, type Special } from "./filters/tree.ts";
-export { compare, compareKey, type Expression, spanMs, wrong } from "./filters/values.ts";
+export { compare, compareAddress, compareKey, type Expression, spanMs, wrong } from "./filters/values.ts";
 export { listMerges } from "./merges.ts";
 export { addNote, deleteNote, editNote, listNotesOf, type Note, type NoteKind, pageOfNotes } from "./notes.ts";
 export { fieldRoutes } from "./routes.ts";

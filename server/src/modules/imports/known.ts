@@ -1,5 +1,6 @@
 /** What the database knows about a batch of rows: whose their addresses are, those contacts, and the companies they name. */
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { type Contact, companyKey, type Known, keyOf, type Values } from "./plan.ts";
 import type { IdentityKey, ReadRow } from "./row.ts";
@@ -23,9 +24,7 @@ export async function readKnown({ tx, workspaceId, rows }: Batch, lock: boolean)
 }
 
 async function readOwners(tx: Tx, workspaceId: string, identities: IdentityKey[]): Promise<Map<string, string>> {
-  const rows = await tx.rows<
-    IdentityKey & { id: string }
-  >(sql`select i.kind, i.value, coalesce(c.merged_into, c.id) as id
+  const rows = await tx.rows<IdentityKey & { id: string }>(sql`select i.kind, i.value, ${rootOf("c")} as id
     from (select distinct kind, value from unnest(${identities.map((i) => i.kind)}::text[], ${identities.map((i) => i.value)}::text[]) as k(kind, value)) k
     join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value
     join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id`);
@@ -41,7 +40,7 @@ async function readContacts(tx: Tx, workspaceId: string, ids: string[], lock: bo
 }
 
 async function readDomains(tx: Tx, workspaceId: string, domains: string[]): Promise<Map<string, string>> {
-  const rows = await tx.rows<{ domain: string; id: string }>(sql`select d.domain, coalesce(c.merged_into, c.id) as id
+  const rows = await tx.rows<{ domain: string; id: string }>(sql`select d.domain, ${rootOf("c")} as id
     from (select distinct domain from unnest(${domains}::text[]) as k(domain)) k
     join company_domains d on d.workspace_id = ${workspaceId} and d.domain = k.domain
     join companies c on c.workspace_id = d.workspace_id and c.id = d.company_id`);
@@ -68,7 +67,7 @@ async function readCompanies(tx: Tx, workspaceId: string, rows: readonly ReadRow
   const byName = await tx.rows<{
     name: string;
     id: string;
-  }>(sql`select distinct on (k.name) k.name, coalesce(c.merged_into, c.id) as id
+  }>(sql`select distinct on (k.name) k.name, ${rootOf("c")} as id
     from unnest(${wanted.flatMap(([, { name }]) => name ?? [])}::text[]) as k(name)
     join companies c on c.workspace_id = ${workspaceId} and c.sort_name = search_text(k.name)
     order by k.name, c.created_at, c.id`);

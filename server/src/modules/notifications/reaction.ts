@@ -4,6 +4,7 @@ import { type Context, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { Event, Reaction, ReactionPayload } from "../../platform/events.ts";
 import type { Task } from "../../platform/jobs.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { reviewKinds, whoReviews } from "./reviews.ts";
 
@@ -93,7 +94,7 @@ async function whoIsTold(ctx: Context, tx: Tx, event: ReactionPayload["events"][
     await tx.row<Subject>(sql`select e.actor_type, e.actor_id, coalesce(a.name, p.name) as actor_name, c.assignee_member_id, m.author_id,
       left(regexp_replace(coalesce(m.text, ''), '\\s+', ' ', 'g'), 200) as text, c.id as root_id
     from events e join conversations h on h.workspace_id = e.workspace_id and h.id = e.conversation_id
-    join conversations c on c.workspace_id = e.workspace_id and c.id = coalesce(h.merged_into, h.id)
+    join conversations c on c.workspace_id = e.workspace_id and c.id = ${rootOf("h")}
     left join messages m on m.workspace_id = e.workspace_id and m.id = ${messageId}
     left join members a on e.actor_type = 'member' and a.workspace_id = e.workspace_id and a.id = e.actor_id
     left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id

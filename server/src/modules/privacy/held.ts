@@ -3,6 +3,7 @@ import type { PrivacyPreview } from "@omniflow/contract";
 import { notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { contactGroup } from "../contacts/index.ts";
 import { countImportsOf } from "../imports/index.ts";
 import { findTicketsOf, type TicketsOf } from "../tickets/index.ts";
@@ -20,7 +21,7 @@ export type Held = {
 
 /** @throws not_found; a contact that was merged away is found by the one it went into */
 export async function findHeld(ctx: Context, tx: Tx, contactId: string): Promise<Held> {
-  const contact = await tx.row<{ id: string; name: string }>(sql`select coalesce(p.merged_into, p.id) as id, p.name
+  const contact = await tx.row<{ id: string; name: string }>(sql`select ${rootOf("p")} as id, p.name
     from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = ${contactId}`);
   if (!contact) throw notFound("contact");
   const contacts = await contactGroup(ctx, tx, contact.id);

@@ -10,6 +10,7 @@ import { type Context, type Platform, systemContext } from "../../platform/conte
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { getConnectionView, noteConnectionHealth } from "../connections/index.ts";
 import { optOutProblem } from "../contacts/index.ts";
 import { audienceOf, recordSteps, setDelivery, summarise } from "../conversations/index.ts";
@@ -64,7 +65,7 @@ const claim = (ctx: Context, threadId: string) =>
         lease_until = now() + make_interval(secs => ${leaseSeconds})
       from conversations h, conversations c
       where m.workspace_id = ${ctx.workspaceId} and h.workspace_id = m.workspace_id and h.id = m.conversation_id
-        and c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id) and m.id = (
+        and c.workspace_id = m.workspace_id and c.id = ${rootOf("h")} and m.id = (
         select id from messages q where q.workspace_id = ${ctx.workspaceId} and q.thread_id = ${threadId} and q.delivery_state = 'queued' and q.send_at <= ${now}
           and not exists (select 1 from messages s where s.workspace_id = q.workspace_id and s.thread_id = q.thread_id and s.delivery_state = 'sending' and s.lease_until > now())
         order by q.send_at, q.id limit 1 for update skip locked)
@@ -223,7 +224,7 @@ export const sweepOutbox: Task = async (platform) => {
     tx.rows<Stuck>(sql`select m.workspace_id, m.id, m.thread_id, c.id as conversation_id, m.delivery_state, k.kind, c.contact_id, c.team_id, c.assignee_member_id
       from messages m join connections k on k.workspace_id = m.workspace_id and k.id = m.connection_id
       join conversations h on h.workspace_id = m.workspace_id and h.id = m.conversation_id
-      join conversations c on c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id)
+      join conversations c on c.workspace_id = m.workspace_id and c.id = ${rootOf("h")}
       where (m.delivery_state = 'sending' and m.lease_until < now()) or (m.delivery_state = 'queued' and m.send_at < now() - interval '5 seconds')
       order by m.send_at limit 1000`),
   );

@@ -35,8 +35,9 @@ async function peopleOf(ctx: Context, tx: Tx, contactId: string): Promise<Person
     sql`select coalesce(merged_into, id) as id from contacts where workspace_id = ${ctx.workspaceId} and id = ${contactId}`,
   );
   if (!contact) throw notFound("contact");
-  return tx.rows<Person>(sql`select i.kind, i.value, c.name from contacts c join contact_identities i on i.workspace_id = c.workspace_id
-      and i.contact_id = any(array(select m.id from contacts m where m.workspace_id = c.workspace_id and m.merged_into = c.id) || c.id)
+  return tx.rows<Person>(sql`select i.kind, i.value, c.name from contacts c
+    cross join lateral (select c.id union all select m.id from contacts m where m.workspace_id = c.workspace_id and m.merged_into = c.id) g
+    join contact_identities i on i.workspace_id = c.workspace_id and i.contact_id = g.id
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${contact.id} order by i.contact_id <> c.id, i.created_at, i.id`);
 }
 

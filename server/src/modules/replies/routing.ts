@@ -8,6 +8,7 @@ import type { ChannelAdapter, Limits } from "../../channels/adapter.ts";
 import { findAdapter } from "../../channels/registry.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { mergedSet } from "../conversations/index.ts";
 import { asideKey } from "./queue.ts";
 
@@ -39,9 +40,9 @@ export async function listReplyRoutes(ctx: Context, tx: Tx, conversationId: stri
     // The contact's own addresses first, then those of contacts it is merged with.
     tx.rows<Person>(sql`select i.kind, i.value, p.name from conversations c
       join contacts o on o.workspace_id = c.workspace_id and o.id = c.contact_id
-      join contacts p on p.workspace_id = o.workspace_id and p.id = coalesce(o.merged_into, o.id)
-      join contact_identities i on i.workspace_id = c.workspace_id
-        and i.contact_id = any(array(select m.id from contacts m where m.workspace_id = p.workspace_id and m.merged_into = p.id) || p.id)
+      join contacts p on p.workspace_id = o.workspace_id and p.id = ${rootOf("o")}
+      cross join lateral (select p.id union all select m.id from contacts m where m.workspace_id = p.workspace_id and m.merged_into = p.id) g
+      join contact_identities i on i.workspace_id = c.workspace_id and i.contact_id = g.id
       where c.workspace_id = ${ctx.workspaceId} and c.id = ${conversationId} order by i.contact_id <> o.id, i.created_at, i.id`),
     tx.rows<Person>(sql`select kind, value, name from participants
       where workspace_id = ${ctx.workspaceId} and conversation_id = any(${ids}) and unknown`),

@@ -6,6 +6,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { assignByDomain } from "../companies/index.ts";
 import { cleanName } from "../contacts/index.ts";
@@ -147,7 +148,7 @@ async function contactOfAddress(ctx: Caller, tx: Tx, kind: IdentityKind, value: 
     emit(ctx, tx, { type: "contact.created", data: {}, contactId: id });
     return id;
   }
-  const row = await tx.row<{ id: string }>(sql`select coalesce(c.merged_into, c.id) as id from contact_identities i
+  const row = await tx.row<{ id: string }>(sql`select ${rootOf("c")} as id from contact_identities i
     join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
     where i.workspace_id = ${ctx.workspaceId} and i.kind = ${kind} and i.value = ${value}`);
   return row!.id;

@@ -3,6 +3,7 @@ import type { TemplateValue, TemplateValues } from "@omniflow/contract/template"
 import { notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { publicUrl } from "../identity/index.ts";
 
 export type Filling = {
@@ -78,14 +79,14 @@ const readContact = (ctx: Context, tx: Tx, id: string) =>
   tx.row<ContactRow>(sql`select k.id, k.name, k.language, k.time_zone, k.custom_fields,
       (select value from contact_identities i where i.workspace_id = k.workspace_id and i.contact_id = k.id and i.kind = 'email' order by verified desc, created_at, id limit 1) as email,
       (select value from contact_identities i where i.workspace_id = k.workspace_id and i.contact_id = k.id and i.kind = 'phone' order by verified desc, created_at, id limit 1) as phone
-    from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = coalesce(c.merged_into, c.id)
+    from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = ${rootOf("c")}
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${id}`);
 
 const readCompany = (ctx: Context, tx: Tx, contactId: string) =>
   tx.row<{ name: string; tier: string | null; custom_fields: Fields }>(sql`select o.name, o.tier, o.custom_fields
-    from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = coalesce(c.merged_into, c.id)
+    from contacts c join contacts k on k.workspace_id = c.workspace_id and k.id = ${rootOf("c")}
     join companies e on e.workspace_id = k.workspace_id and e.id = k.company_id
-    join companies o on o.workspace_id = e.workspace_id and o.id = coalesce(e.merged_into, e.id)
+    join companies o on o.workspace_id = e.workspace_id and o.id = ${rootOf("e")}
     where c.workspace_id = ${ctx.workspaceId} and c.id = ${contactId}`);
 
 const ofCompany = (company: {

@@ -9,6 +9,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { authorName, bodyOf, visibleTo } from "../conversations/index.ts";
 import { writeReply } from "../replies/index.ts";
@@ -62,7 +63,7 @@ async function reached(ctx: Caller, tx: Tx, ticketId: string, chosen: string[] |
   const set = await ticketSet(ctx, tx, ticketId);
   const rows = await tx.rows<{ id: string }>(sql`select distinct c.id from ticket_conversations tc
     join conversations h on h.workspace_id = tc.workspace_id and h.id = tc.conversation_id
-    join conversations c on c.workspace_id = h.workspace_id and c.id = coalesce(h.merged_into, h.id)
+    join conversations c on c.workspace_id = h.workspace_id and c.id = ${rootOf("h")}
     where tc.workspace_id = ${ctx.workspaceId} and tc.ticket_id = any(${set}::uuid[]) and c.folder = 'inbox' and ${visibleTo(ctx)}`);
   const all = rows.map((row) => row.id);
   const wanted = chosen ? all.filter((id) => chosen.includes(id)) : all;

@@ -3,6 +3,7 @@ import type { TicketBrief, TicketConversation, TicketDetail } from "@omniflow/co
 import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { visibleTo } from "../conversations/index.ts";
 import { listChecklist } from "./checklist.ts";
 import { listFiles } from "./files.ts";
@@ -63,7 +64,7 @@ async function linkedConversations(ctx: Caller, tx: Tx, set: string[]) {
     contact_name: string;
     last_message_at: Date;
   };
-  const ids = sql`select distinct coalesce(h.merged_into, h.id) from ticket_conversations tc
+  const ids = sql`select distinct ${rootOf("h")} from ticket_conversations tc
     join conversations h on h.workspace_id = tc.workspace_id and h.id = tc.conversation_id
     where tc.workspace_id = ${ctx.workspaceId} and tc.ticket_id = any(${set}::uuid[])`;
   const [rows, all] = await Promise.all([
@@ -87,7 +88,7 @@ async function linkedConversations(ctx: Caller, tx: Tx, set: string[]) {
 const linkedContacts = (ctx: Caller, tx: Tx, set: string[]) =>
   tx.rows<{ id: string; name: string }>(sql`select distinct p.id, p.name from ticket_contacts k
     join contacts h on h.workspace_id = k.workspace_id and h.id = k.contact_id
-    join contacts p on p.workspace_id = h.workspace_id and p.id = coalesce(h.merged_into, h.id)
+    join contacts p on p.workspace_id = h.workspace_id and p.id = ${rootOf("h")}
     where k.workspace_id = ${ctx.workspaceId} and k.ticket_id = any(${set}::uuid[]) order by p.name, p.id`);
 
 async function briefs(ctx: Caller, tx: Tx, ids: string[]): Promise<TicketBrief[]> {

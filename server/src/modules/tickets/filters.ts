@@ -10,6 +10,7 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import {
   compare,
   compileCustom,
@@ -26,7 +27,7 @@ export const compileTicketFilter = (ctx: Caller, filter: Filter): Sql =>
 
 const contactColumn = (column: Sql): Sql =>
   sql`(select ${column} from contacts fc where fc.workspace_id = t.workspace_id and fc.id = (
-    select coalesce(f0.merged_into, f0.id) from contacts f0 where f0.workspace_id = t.workspace_id and f0.id = t.contact_id))`;
+    select ${rootOf("f0")} from contacts f0 where f0.workspace_id = t.workspace_id and f0.id = t.contact_id))`;
 
 const columns: Partial<Record<TicketFilterField, Expression>> = {
   status: sql`t.status`,

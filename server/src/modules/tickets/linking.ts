@@ -4,6 +4,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { filterVisible, requireVisible } from "../conversations/index.ts";
 import { existingContact, namesOf } from "./choices.ts";
 import { about, audienceOf, lockLiving, type TicketState, ticketSet, touchTicket } from "./scope.ts";
@@ -39,7 +40,7 @@ export async function linkConversations(
 /** The intake looks at the conversation messages arrive in: the one others were merged into. */
 export const markTicketed = (tx: Tx, workspaceId: string, ids: string[]) =>
   tx.run(sql`update conversations c set ticketed = true where c.workspace_id = ${workspaceId} and not c.ticketed
-    and c.id in (select coalesce(h.merged_into, h.id) from conversations h where h.workspace_id = ${workspaceId} and h.id = any(${ids}::uuid[])
+    and c.id in (select ${rootOf("h")} from conversations h where h.workspace_id = ${workspaceId} and h.id = any(${ids}::uuid[])
       union select unnest(${ids}::uuid[]))`);
 
 export const removeConversation = (ctx: Caller, ticketId: string, conversationId: string): Promise<void> =>

@@ -4,6 +4,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { about, audienceOf, lockLiving, type TicketState, ticketSet, ticketsVisibleTo, touchTicket } from "./scope.ts";
 import { briefColumns, briefView } from "./views.ts";
@@ -152,7 +153,7 @@ export async function listLinks(ctx: Caller, tx: Tx, ticketId: string): Promise<
     priority: TicketState["priority"];
   }>(sql`select l.id as link_id, l.kind, l.from_id = any(${set}::uuid[]) as from_here, ${briefColumns} from ticket_links l
     join tickets o on o.workspace_id = l.workspace_id and o.id = case when l.from_id = any(${set}::uuid[]) then l.to_id else l.from_id end
-    join tickets t on t.workspace_id = o.workspace_id and t.id = coalesce(o.merged_into, o.id)
+    join tickets t on t.workspace_id = o.workspace_id and t.id = ${rootOf("o")}
     where l.workspace_id = ${ctx.workspaceId} and (l.from_id = any(${set}::uuid[]) or l.to_id = any(${set}::uuid[]))
       and t.id <> ${ticketId} and t.deleted_at is null and ${ticketsVisibleTo(ctx)} order by l.kind, t.number`);
   return rows.map((row) => ({ id: row.link_id, kind: seenAs(row.kind, row.from_here), ticket: briefView(row) }));

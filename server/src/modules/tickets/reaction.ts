@@ -6,6 +6,7 @@ import { type Caller, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { Event, Reaction, ReactionPayload } from "../../platform/events.ts";
 import type { Task } from "../../platform/jobs.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { mergedSet } from "../conversations/index.ts";
 import { systemCaller } from "./caller.ts";
@@ -74,7 +75,7 @@ async function onReply(ctx: Caller, tx: Tx, conversationId: string, messageId: s
 async function lockTicketsOf(ctx: Caller, tx: Tx, conversationId: string): Promise<TicketState[]> {
   const ids = await mergedSet(ctx, tx, conversationId);
   return tx.rows<TicketState>(sql`select ${stateColumns} from tickets t where t.workspace_id = ${ctx.workspaceId} and t.deleted_at is null
-    and t.id in (select coalesce(o.merged_into, o.id) from ticket_conversations tc
+    and t.id in (select ${rootOf("o")} from ticket_conversations tc
       join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
       where tc.workspace_id = ${ctx.workspaceId} and tc.conversation_id = any(${ids}::uuid[]))
     order by t.number for no key update`);

@@ -3,6 +3,7 @@ import { type Filter, TicketFilter, type TicketQuery, type TicketSort, type Tick
 import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { parseSearch, tsqueryOf, visibleView } from "../conversations/index.ts";
 import { parseFilter } from "../fields/index.ts";
 import { compileTicketFilter } from "./filters.ts";
@@ -80,8 +81,8 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
  * @param people an array of contacts, those merged included: looked up one by one, however many tickets there are
  */
 export const ofPeople = (ctx: Caller, people: Sql): Sql => sql`t.id = any(array(
-    select coalesce(o.merged_into, o.id) from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id = any(${people})
-    union select coalesce(o.merged_into, o.id) from ticket_contacts tc join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
+    select ${rootOf("o")} from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id = any(${people})
+    union select ${rootOf("o")} from ticket_contacts tc join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
       where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id = any(${people})))`;
 
 const ofContact = (ctx: Caller, id: string): Sql =>
@@ -105,7 +106,7 @@ const ofCompany = (ctx: Caller, id: string): Sql => {
 
 /** Linked to it, or to what was merged into it; a ticket merged away counts as its survivor. */
 export const ofConversation = (ctx: Caller, id: string): Sql => sql`t.id = any(array(
-    select coalesce(o.merged_into, o.id) from conversations cc
+    select ${rootOf("o")} from conversations cc
     join ticket_conversations tc on tc.workspace_id = cc.workspace_id and tc.conversation_id = cc.id
     join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
     where cc.workspace_id = ${ctx.workspaceId} and (cc.id = ${id} or cc.merged_into = ${id})))`;
@@ -127,7 +128,7 @@ async function search(ctx: Caller, tx: Tx, text: string): Promise<Sql> {
   if (needle) {
     const rows = await tx.rows<{
       id: string;
-    }>(sql`select coalesce(o.merged_into, o.id) as id from search_tickets(${needle}, ${mostFound}) s
+    }>(sql`select ${rootOf("o")} as id from search_tickets(${needle}, ${mostFound}) s
       join tickets o on o.workspace_id = ${ctx.workspaceId} and o.id = s`);
     found.push(sql`t.id = any(${[...new Set(rows.map((row) => row.id))]}::uuid[])`);
   }

@@ -2,6 +2,7 @@
 import type { Ticket, TicketBrief, TicketStatus } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import type { TicketState } from "./scope.ts";
 
 export type TicketRow = Omit<TicketState, "description" | "description_text"> & {
@@ -20,7 +21,7 @@ export type TicketRow = Omit<TicketState, "description" | "description_text"> & 
  * Columns of a row in a list; `t` is the ticket. What was merged into it counts with it; a contact that was merged is shown as the one
  * it was merged into.
  */
-export const rowColumns: Sql = sql`t.id, t.number, t.title, t.status, t.status_id, t.priority, t.type_id, coalesce(p.merged_into, t.contact_id) as contact_id, t.assignee_member_id, t.assignee_agent_id,
+export const rowColumns: Sql = sql`t.id, t.number, t.title, t.status, t.status_id, t.priority, t.type_id, ${rootOf("p", "t.contact_id")} as contact_id, t.assignee_member_id, t.assignee_agent_id,
   t.team_id, t.tags, t.custom_fields, t.source, t.merged_into, t.deleted_at, t.status_changed_at, t.resolved_at, t.closed_at, t.created_at, t.updated_at, t.version,
   ty.name as type_name, case when p.merged_into is null then p.name else (select pm.name from contacts pm where pm.workspace_id = p.workspace_id and pm.id = p.merged_into) end as contact_name, a.name as assignee_name,
   (select count(*)::int from ticket_conversations tc where tc.workspace_id = t.workspace_id and tc.ticket_id = t.id) as conversation_count,

@@ -8,6 +8,7 @@ import { type Caller, type Platform, systemContext } from "../../platform/contex
 import { sql, type Tx } from "../../platform/db.ts";
 import type { Reaction, ReactionPayload } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { lockConversation, recordSteps } from "../conversations/index.ts";
 import { listReplyRoutes, queueMessage } from "../replies/index.ts";
@@ -97,7 +98,7 @@ type Reader = {
 
 /** Who reads this chat thread: the visitor of that browser, or every browser of the proven contact. */
 const readReader = (tx: Tx, workspaceId: string, threadId: string) =>
-  tx.row<Reader>(sql`select coalesce(c.merged_into, c.id) as conversation_id, k.name as widget,
+  tx.row<Reader>(sql`select ${rootOf("c")} as conversation_id, k.name as widget,
       (array_agg(v.email order by v.last_seen_at desc) filter (where v.email is not null))[1] as email,
       (array_agg(v.name order by v.last_seen_at desc) filter (where v.name is not null))[1] as name,
       (array_agg(v.language order by v.last_seen_at desc))[1] as language, max(v.last_seen_at) as last_seen_at

@@ -2,6 +2,7 @@
 import { type MessagePage, type WidgetMessage, widgetLimits } from "@omniflow/contract/widget";
 import { AppError } from "../../errors.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { linker } from "../conversations/index.ts";
 import type { Guest } from "./guest.ts";
 import { contactIds, isOwnThread, listConversationIds } from "./threads.ts";
@@ -102,7 +103,7 @@ export async function readUnread(guest: Guest, tx: Tx): Promise<{ unread: number
 export async function readSeenAt(guest: Guest, tx: Tx): Promise<string | null> {
   const row = await tx.row<{ at: Date | null }>(sql`select greatest(max(r.read_at), max(c.read_at)) as at
     from threads t join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
-    left join conversation_reads r on r.workspace_id = c.workspace_id and r.conversation_id = coalesce(c.merged_into, c.id)
+    left join conversation_reads r on r.workspace_id = c.workspace_id and r.conversation_id = ${rootOf("c")}
     where ${isOwnThread(guest)}`);
   return row?.at?.toISOString() ?? null;
 }

@@ -5,6 +5,7 @@
 import { AppError } from "../../errors.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { assignByDomain } from "../companies/index.ts";
 import { cleanName, normalisePhone } from "../contacts/index.ts";
@@ -68,7 +69,7 @@ const lockIdentities = (workspaceId: string, tx: Tx, identities: Identity[]) =>
 /** The contact of the first of these identities that has one: the host's own id counts before the address. */
 async function findOwner(workspaceId: string, tx: Tx, identities: Identity[]): Promise<string | null> {
   for (const { kind, value } of identities) {
-    const row = await tx.row<{ id: string }>(sql`select coalesce(c.merged_into, c.id) as id from contact_identities i
+    const row = await tx.row<{ id: string }>(sql`select ${rootOf("c")} as id from contact_identities i
       join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
       where i.workspace_id = ${workspaceId} and i.kind = ${kind} and i.value = ${value} for no key update of c`);
     if (row) return row.id;
@@ -98,7 +99,7 @@ const among = (identities: Identity[]) =>
 
 /** Who has one of these identities by now and is not `id`. */
 async function otherOwner(workspaceId: string, tx: Tx, id: string, identities: Identity[]): Promise<string | null> {
-  const row = await tx.row<{ id: string }>(sql`select coalesce(c.merged_into, c.id) as id from ${among(identities)}
+  const row = await tx.row<{ id: string }>(sql`select ${rootOf("c")} as id from ${among(identities)}
     join contact_identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value and i.contact_id <> ${id}
     join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id limit 1`);
   return row?.id ?? null;

@@ -1,5 +1,6 @@
 /** All SQL on visitors. */
 import { sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 
 export type VisitorRow = {
   id: string;
@@ -14,8 +15,8 @@ export type VisitorRow = {
   merged_ids?: string[];
 };
 
-const columns = sql`v.id, v.connection_id, coalesce(c.merged_into, v.contact_id) as contact_id,
-  array(select m.id from contacts m where m.workspace_id = v.workspace_id and m.merged_into = coalesce(c.merged_into, v.contact_id)) as merged_ids, v.name, v.email, v.user_id, v.verified, v.last_seen_at`;
+const columns = sql`v.id, v.connection_id, ${rootOf("c", "v.contact_id")} as contact_id,
+  array(select m.id from contacts m where m.workspace_id = v.workspace_id and m.merged_into = ${rootOf("c", "v.contact_id")}) as merged_ids, v.name, v.email, v.user_id, v.verified, v.last_seen_at`;
 const source = sql`visitors v left join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id`;
 
 export const findVisitor = (tx: Tx, workspaceId: string, connectionId: string, tokenHash: Buffer) =>

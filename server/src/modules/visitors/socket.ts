@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { AppError } from "../../errors.ts";
 import type { Platform } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { upgradeRequests } from "../../platform/upgrade.ts";
 import { isOurOrigin } from "../identity/index.ts";
 import { type Guest, getGuest, getWidget } from "./guest.ts";
@@ -116,7 +117,7 @@ async function hear(seat: Seat, message: WidgetClientMessage): Promise<void> {
 async function signalTyping(guest: Guest, on: boolean): Promise<void> {
   const { platform, workspaceId } = guest.ctx;
   const row = await platform.db.inWorkspace(workspaceId, (tx) =>
-    tx.row<{ id: string }>(sql`select coalesce(c.merged_into, c.id) as id from threads t
+    tx.row<{ id: string }>(sql`select ${rootOf("c")} as id from threads t
       join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
       where ${isOwnThread(guest)} order by t.last_message_at desc limit 1`),
   );

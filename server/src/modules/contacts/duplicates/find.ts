@@ -6,6 +6,7 @@ import { type Context, systemContext } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
 import type { Task } from "../../../platform/jobs.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { type DuplicateKey, isSamePhone, keysOf, type Person, weights } from "./keys.ts";
 
@@ -59,8 +60,7 @@ type Row = Person & { id: string; root: string };
 
 /** Exported for imports, which write no event for each row. */
 export async function scanContacts(ctx: Context, tx: Tx, ids: readonly string[]): Promise<void> {
-  const people =
-    await tx.rows<Row>(sql`select p.id, coalesce(p.merged_into, p.id) as root, p.name, p.sort_name, p.company_id,
+  const people = await tx.rows<Row>(sql`select p.id, ${rootOf("p")} as root, p.name, p.sort_name, p.company_id,
       coalesce((select json_agg(json_build_object('kind', i.kind, 'value', i.value)) from contact_identities i
         where i.workspace_id = p.workspace_id and i.contact_id = p.id), '[]'::json) as identities
     from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = any(${[...ids]}::uuid[])`);
@@ -88,8 +88,8 @@ async function propose(ctx: Context, tx: Tx, keys: (DuplicateKey & { contact_id:
     join lateral (select * from duplicate_keys o where o.workspace_id = ${ctx.workspaceId} and o.kind = k.kind and o.key = k.key limit ${mostAlike + 1}) o on o.contact_id <> k.contact_id
     join contacts ca on ca.workspace_id = ${ctx.workspaceId} and ca.id = k.contact_id
     join contacts cb on cb.workspace_id = ${ctx.workspaceId} and cb.id = o.contact_id
-    join contacts ra on ra.workspace_id = ${ctx.workspaceId} and ra.id = coalesce(ca.merged_into, ca.id)
-    join contacts rb on rb.workspace_id = ${ctx.workspaceId} and rb.id = coalesce(cb.merged_into, cb.id)
+    join contacts ra on ra.workspace_id = ${ctx.workspaceId} and ra.id = ${rootOf("ca")}
+    join contacts rb on rb.workspace_id = ${ctx.workspaceId} and rb.id = ${rootOf("cb")}
     where ra.id <> rb.id
       and not exists (select 1 from duplicates d where d.workspace_id = ${ctx.workspaceId} and d.state = 'dismissed'
         and d.a_id = least(ca.id, cb.id) and d.b_id = greatest(ca.id, cb.id))

@@ -7,6 +7,7 @@ import type { Receipt } from "../../../channels/adapter.ts";
 import type { Context } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { audienceOf } from "../scope.ts";
 
@@ -55,7 +56,7 @@ export async function applyReceipt(ctx: Context, tx: Tx, connectionId: string, r
   const message =
     await tx.row<SentMessage>(sql`select m.id, c.id as conversation_id, m.delivery_state, c.contact_id, c.team_id, c.assignee_member_id
     from messages m join conversations h on h.workspace_id = m.workspace_id and h.id = m.conversation_id
-    join conversations c on c.workspace_id = m.workspace_id and c.id = coalesce(h.merged_into, h.id)
+    join conversations c on c.workspace_id = m.workspace_id and c.id = ${rootOf("h")}
     where m.workspace_id = ${ctx.workspaceId} and m.connection_id = ${connectionId} and m.direction = 'out' and m.delivery_state is not null
       and ${ours && /^[0-9a-f-]{36}$/.test(ours) ? sql`m.id = ${ours}` : sql`m.external_id = ${receipt.externalId}`} for no key update of m`);
   if (!message) return false;

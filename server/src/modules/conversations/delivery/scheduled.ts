@@ -2,6 +2,7 @@
 import type { Context } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import type { Plan } from "../receive/place.ts";
 import { audienceOf } from "../scope.ts";
 import { recordSteps } from "./ledger.ts";
@@ -21,7 +22,7 @@ export async function cancelOvertaken(ctx: Context, tx: Tx, plan: Plan): Promise
   }>(sql`update messages m set delivery_state = 'cancelled', delivery_reason = ${reason}
     from conversations h where m.workspace_id = ${ctx.workspaceId} and h.workspace_id = m.workspace_id and h.id = m.conversation_id
       and (h.id = any(${roots}::uuid[]) or h.merged_into = any(${roots}::uuid[])) and m.delivery_state = 'queued' and m.details->>'send_later' = 'true'
-    returning m.id, coalesce(h.merged_into, h.id) as root`);
+    returning m.id, ${rootOf("h")} as root`);
   await tx.run(
     sql`update conversations set scheduled = false where workspace_id = ${ctx.workspaceId} and id = any(${roots}::uuid[])`,
   );

@@ -13,10 +13,12 @@ import {
 } from "@omniflow/contract";
 import type { Caller } from "../../../platform/context.ts";
 import { type Sql, sql } from "../../../platform/db.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { noSegments, type Segments, segmentCondition } from "../../companies/index.ts";
 import { contactsMatching } from "../../contacts/index.ts";
 import {
   compare,
+  compareAddress,
   compileCustom,
   compileTree,
   type Expression,
@@ -66,12 +68,12 @@ const inSegment = (ctx: Caller, condition: FilterCondition, path: string, segmen
 
 /** The contact, or the one it was merged into, as `fc`. */
 const contactSource = sql`contacts fc where fc.workspace_id = c.workspace_id and fc.id = (
-  select coalesce(f0.merged_into, f0.id) from contacts f0 where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
+  select ${rootOf("f0")} from contacts f0 where f0.workspace_id = c.workspace_id and f0.id = c.contact_id)`;
 const contactColumn = (column: Sql): Sql => sql`(select ${column} from ${contactSource})`;
 
 const companyColumn = (column: Sql): Sql =>
   sql`(select ${column} from companies fo where fo.workspace_id = c.workspace_id and fo.id = (
-    select coalesce(f1.merged_into, f1.id) from companies f1 where f1.workspace_id = c.workspace_id and f1.id = ${contactColumn(sql`fc.company_id`)}))`;
+    select ${rootOf("f1")} from companies f1 where f1.workspace_id = c.workspace_id and f1.id = ${contactColumn(sql`fc.company_id`)}))`;
 
 /** Fields that are a column of the conversation, of its contact or of the contact's company. */
 const columns: Partial<Record<FilterField, Expression>> = {
@@ -122,9 +124,15 @@ const specials: Partial<Record<FilterField, Special>> = {
     return isNegative(condition) ? sql`not ${found}` : found;
   },
   contact_email: (ctx, condition, path) => {
-    const inner = compare(sql`fi.value`, "text", positive(condition), path, ctx.platform.clock.now());
-    const found = sql`exists (select 1 from contact_identities fi where fi.workspace_id = c.workspace_id and fi.kind = 'email' and ${inner}
-      and fi.contact_id = any(array(select fm.id from contacts fm where fm.workspace_id = c.workspace_id and fm.merged_into = ${contactColumn(sql`fc.id`)}) || ${contactColumn(sql`fc.id`)}))`;
+    const inner = ["exists", "not_exists"].includes(condition.op)
+      ? sql`true`
+      : compareAddress(sql`fi.value`, positive(condition), path);
+    // Whoever has such an address, with all of their merge.
+    const found = sql`c.contact_id in (select fg.id from contact_identities fi
+      join contacts fo on fo.workspace_id = fi.workspace_id and fo.id = fi.contact_id
+      cross join lateral (select ${rootOf("fo")} as id
+        union all select fm.id from contacts fm where fm.workspace_id = fo.workspace_id and fm.merged_into = ${rootOf("fo")}) fg
+      where fi.workspace_id = ${ctx.workspaceId} and fi.kind = 'email' and ${inner})`;
     return isNegative(condition) ? sql`not ${found}` : found;
   },
   tag: (_ctx, condition, path) => {

@@ -1,6 +1,7 @@
 /** What the database already knows about a batch of arrivals, read in one trip under locks that make it stay true. */
 import type { Priority, Status } from "@omniflow/contract";
 import { sql, type Tx } from "../../../platform/db.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { lockKeys } from "../../contacts/index.ts";
 import { type Arrival, identityKey } from "./arrival.ts";
 
@@ -117,7 +118,7 @@ async function readSeen(
     fingerprint: string | null;
   }>({
     name: "seen_messages",
-    text: `select m.connection_id, m.external_id, m.details ->> 'fingerprint' as fingerprint, m.id as message_id, coalesce(c.merged_into, c.id) as conversation_id, m.thread_id, coalesce(m.author_id, c.contact_id) as contact_id
+    text: `select m.connection_id, m.external_id, m.details ->> 'fingerprint' as fingerprint, m.id as message_id, ${rootOf("c").sql} as conversation_id, m.thread_id, coalesce(m.author_id, c.contact_id) as contact_id
       from unnest($2::uuid[], $3::text[]) as k(connection_id, external_id)
       join messages m on m.workspace_id = $1 and m.connection_id = k.connection_id and m.external_id = k.external_id
       join conversations c on c.workspace_id = $1 and c.id = m.conversation_id`,
@@ -133,8 +134,8 @@ async function readSeen(
 async function readContacts(tx: Tx, workspaceId: string, arrivals: Arrival[]): Promise<Known["contacts"]> {
   const rows = await tx.rows<KnownContact & { kind: string; value: string }>({
     name: "known_contacts",
-    text: `select i.kind, i.value, coalesce(c.merged_into, c.id) as id, c.blocked_at is not null as blocked, c.name,
-        array(select m.id from contacts m where m.workspace_id = $1 and m.merged_into = coalesce(c.merged_into, c.id)) as merged
+    text: `select i.kind, i.value, ${rootOf("c").sql} as id, c.blocked_at is not null as blocked, c.name,
+        array(select m.id from contacts m where m.workspace_id = $1 and m.merged_into = ${rootOf("c").sql}) as merged
       from unnest($2::text[], $3::text[]) as k(kind, value)
       join contact_identities i on i.workspace_id = $1 and i.kind = k.kind and i.value = k.value
       join contacts c on c.workspace_id = $1 and c.id = i.contact_id`,
@@ -158,7 +159,7 @@ async function readThreads(tx: Tx, workspaceId: string, arrivals: Arrival[]): Pr
       union all
       select t.* from unnest($4::uuid[], $5::uuid[]) as k(id, connection_id)
       join lateral (select * from threads t where t.workspace_id = $1 and t.id = k.id and t.connection_id = k.connection_id limit 1) t on true) t
-    join lateral (select coalesce(o.merged_into, o.id) as id from conversations o where o.workspace_id = $1 and o.id = t.conversation_id limit 1) o on true
+    join lateral (select ${rootOf("o").sql} as id from conversations o where o.workspace_id = $1 and o.id = t.conversation_id limit 1) o on true
     join lateral (select * from conversations c where c.workspace_id = $1 and c.id = o.id limit 1 for no key update) c on true`,
     values: [
       workspaceId,
@@ -193,7 +194,7 @@ async function readReferences(tx: Tx, workspaceId: string, arrivals: Arrival[]):
       union all select m.* from messages m where m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.id = k.own_id) m on true
     join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
     join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
-    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
+    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o").sql}
     for no key update of c`);
   return new Map(
     rows.map(({ external_id, people, ...thread }) => [
@@ -215,7 +216,7 @@ async function readBySubject(tx: Tx, workspaceId: string, arrivals: Arrival[]): 
     join threads t on t.workspace_id = ${workspaceId} and t.connection_id = k.connection_id and t.contact_id = i.contact_id
       and t.last_message_at > now() - interval '30 days' and lower(t.subject) = k.reply_subject
     join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
-    join conversations c on c.workspace_id = t.workspace_id and c.id = coalesce(o.merged_into, o.id)
+    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o").sql}
     order by k.kind, k.value, k.reply_subject, t.connection_id, t.last_message_at desc`);
   return new Map(
     rows.map(({ kind, value, reply_subject, ...thread }) => [

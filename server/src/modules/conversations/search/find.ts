@@ -1,6 +1,7 @@
 /** Runs a search: what it found by words, by people, and what else has to be true, as conditions on alias `c`. */
 import type { Caller } from "../../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../../platform/db.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { compileFilter } from "../filters/compile.ts";
 import { parseSearch, type SearchQuery, tsqueryOf } from "./parse.ts";
 import { findMixed, findPeople } from "./people.ts";
@@ -17,7 +18,7 @@ export async function search(ctx: Caller, tx: Tx, text: string): Promise<Found> 
   const people = [...query.words, ...query.phrases].join(" ").trim();
   const [words, whole, senders, mixed] = await Promise.all([
     needle
-      ? tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(query)}, ${mostFound}) s
+      ? tx.rows<Hit>(sql`select ${rootOf("c")} as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(query)}, ${mostFound}) s
       join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id order by s.created_at desc`)
       : [],
     people.length > 1 && !query.without.length ? findPeople(tx, people) : [],

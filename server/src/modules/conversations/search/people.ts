@@ -5,6 +5,7 @@
  */
 import type { Caller } from "../../../platform/context.ts";
 import { join, sql, type Tx } from "../../../platform/db.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { type SearchQuery, tsqueryOf } from "./parse.ts";
 
 /** The most people one word finds. */
@@ -66,7 +67,7 @@ const needleOf = ({ words, phrases, without }: SearchQuery, named: string[]): st
 
 async function saidBy(ctx: Caller, tx: Tx, people: string[], needle: string | null): Promise<Hit[]> {
   if (!needle) return [];
-  return tx.rows<Hit>(sql`select coalesce(t.merged_into, t.id) as conversation_id, hit.id as message_id
+  return tx.rows<Hit>(sql`select ${rootOf("t")} as conversation_id, hit.id as message_id
     from (select c.id, c.merged_into from conversations c where c.workspace_id = ${ctx.workspaceId} and c.contact_id = any(${people}::uuid[])
         order by c.last_message_at desc limit ${mostConversations}) t
       cross join lateral (select m.id from messages m where m.workspace_id = ${ctx.workspaceId} and m.conversation_id = t.id and m.deleted_at is null
@@ -81,7 +82,7 @@ async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, rest: SearchQu
     sql`search_text(p.name) like search_text(${pattern})`,
     sql`exists (select 1 from contact_identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id and i.value like search_text(${pattern}))`,
   ];
-  return tx.rows<Hit>(sql`select coalesce(c.merged_into, c.id) as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(rest)}, ${mostMessages}) s
+  return tx.rows<Hit>(sql`select ${rootOf("c")} as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(rest)}, ${mostMessages}) s
     join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id
     join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
     where (${join(holds, " or ")})`);

@@ -47,6 +47,13 @@ function compareText(column: Expression, condition: FilterCondition, path: strin
   return condition.op === "contains" ? found : sql`not (${found})`;
 }
 
+/** An address: kept in small letters, and compared as it is, so that no row is worked out again and its index can answer. */
+export function compareAddress(column: Expression, condition: FilterCondition, path: string): Sql {
+  if (typeof condition.value !== "string" || !condition.value.trim()) throw wrong(path, "Write the text to look for.");
+  const text = condition.value.trim().toLowerCase();
+  return condition.op === "is" ? sql`${column} = ${text}` : sql`strpos(${column}, ${text}) > 0`;
+}
+
 /** Text whose column is kept without accents and in small letters already: by its index, and not worked out again for each row. */
 export function compareKey(column: Expression, condition: FilterCondition, path: string): Sql {
   if (condition.op === "exists") return sql`coalesce(${column}, '') <> ''`;

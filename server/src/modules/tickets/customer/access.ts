@@ -5,6 +5,7 @@ import { AppError } from "../../../errors.ts";
 import { type Caller, type Platform, systemContext } from "../../../platform/context.ts";
 import { equal } from "../../../platform/crypto.ts";
 import { sql } from "../../../platform/db.ts";
+import { rootOf } from "../../../platform/merged.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { publicUrl } from "../../identity/index.ts";
 import { fillMailText } from "../../responses/index.ts";
@@ -37,7 +38,7 @@ export async function customerOf(platform: Platform, workspaceId: string, contac
       slug: string;
       name: string;
       contact_id: string;
-    }>(sql`select w.slug, w.name, coalesce(c.merged_into, c.id) as contact_id
+    }>(sql`select w.slug, w.name, ${rootOf("c")} as contact_id
       from workspaces w join contacts c on c.workspace_id = w.id where w.id = ${workspaceId} and c.id = ${contactId} and c.blocked_at is null`),
   );
   return row && { workspaceId, slug: row.slug, workspace: row.name, contactId: row.contact_id };
