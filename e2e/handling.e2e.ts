@@ -65,7 +65,8 @@ beforeAll(async () => {
 it("splits messages off from the thread, and takes it back from the timeline", async () => {
   const context = await stage.context({ permissions: ["clipboard-read", "clipboard-write"] });
   await signIn(context);
-  await context.request.patch("/api/v1/me", { data: { settings: { undo_seconds: 5 } } });
+  const settings = { undo_seconds: 5, signature: "{{agent.first_name}}\nfor {{contact.first_name | you}}" };
+  await context.request.patch("/api/v1/me", { data: { settings } });
   page = await context.newPage();
   await openView(page, "all");
   await openConversation(page, "Tom Tea");
@@ -101,6 +102,7 @@ it("begins a conversation, takes it back and sends it; who cannot be reached is 
   await dialog().getByLabel("Subject").fill("Your grinder");
   await dialog().locator("[contenteditable=true]").click();
   await page.keyboard.type("It is ready, Nora.");
+  await dialog().getByRole("region", { name: "Signature" }).getByText("for Nora").waitFor();
   await expectAccessibleDialog(page, "a new conversation");
   await page.reload();
   await page.getByRole("button", { name: "New conversation" }).click();
@@ -113,17 +115,33 @@ it("begins a conversation, takes it back and sends it; who cannot be reached is 
   await composer(page).getByRole("button", { name: "Send", exact: true }).click();
   const { to, mail } = await stage.sink.next(({ to }) => to.includes("new@elsewhere.test"));
   expect([to, mail.subject]).toEqual([["new@elsewhere.test"], "Your grinder"]);
+  expect(mail.text).toContain("for Nora");
   await row(page, "Nora New").waitFor();
 });
 
 it("hands over with a note in one step, and takes both back", async () => {
+  other = await stage.context();
+  await signIn(other, ben);
   await openConversation(page, "The kettle");
   await page.keyboard.press("Shift+T");
   await dialog().getByRole("option", { name: "Returns" }).waitFor();
   await page.keyboard.type("Returns");
   await page.keyboard.press("Enter");
-  await dialog().getByLabel("Note for them").fill("She wants her money back");
+  const note = dialog().getByRole("textbox", { name: "Note for them" });
+  await dialog().locator("[contenteditable=true]").waitFor();
+  await note.click();
+  await page.keyboard.type("She wants her money back @Ben");
+  await page.getByRole("option", { name: "Ben Agent" }).waitFor();
+  await page.keyboard.press("Enter");
   await expectAccessibleDialog(page, "a transfer");
+  // It cannot be done just now: what was written stays where it is.
+  stage.expectTrouble(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource/);
+  await page.context().setOffline(true);
+  await page.keyboard.press("Control+Enter");
+  await dialog().getByRole("alert").waitFor();
+  await note.getByText("She wants her money back").waitFor();
+  await page.context().setOffline(false);
+  await note.click();
   await page.keyboard.press("Control+Enter");
   await page.getByText("Transferred to Returns").waitFor();
   const id = await idOf("The kettle");
@@ -131,10 +149,14 @@ it("hands over with a note in one step, and takes both back", async () => {
     (await ok(stage.api("GET", `/conversations/${id}/messages`))).filter((one: Any) => one.text.includes("money back"));
   expect((await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBe(team.id);
   expect(await notes()).toHaveLength(1);
+  const told = async () =>
+    (await call(other, "GET", "/notifications")).data.filter((one: Any) => one.text.includes("money back"));
+  await expect.poll(async () => (await told())[0]?.kind).toBe("mention");
   await page.keyboard.press("Control+z");
   await page.getByText("Transfer taken back").waitFor();
   expect((await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBeNull();
   expect(await notes()).toEqual([]);
+  expect(await told()).toEqual([]);
 });
 
 it("gives every filter an address that others can open, and says when one is broken", async () => {
@@ -204,8 +226,6 @@ it("reaches a conversation by name and word, a contact and a view from the palet
 });
 
 it("loses nothing when two members act at once", async () => {
-  other = await stage.context();
-  await signIn(other, ben);
   const mine = page.context();
   const me = (await call(mine, "GET", "/me")).data.member.id;
   const him = (await call(other, "GET", "/me")).data.member.id;
@@ -238,6 +258,24 @@ it("loses nothing when two members act at once", async () => {
     call(other, "POST", `/conversations/${b}/messages`, answer("from Ben")),
   ]);
   expect(sent.map((one) => one.status).sort()).toEqual([201, 409]);
+  // Whom the other was faster than sends again, having seen it: both are there, each once.
+  const late = sent[0]!.status === 409 ? { context: mine, text: "from Ann" } : { context: other, text: "from Ben" };
+  const now = (await call(mine, "GET", `/conversations/${b}/messages`)).data.at(-1).id;
+  const again = { ...answer(late.text), seen_message_id: now };
+  expect((await call(late.context, "POST", `/conversations/${b}/messages`, again)).status).toBe(201);
+
+  // A note into what is merged away at the same moment is read where it went.
+  const [note] = await Promise.all([
+    call(other, "POST", `/conversations/${a}/messages`, { kind: "note", text: "while merging" }),
+    call(mine, "POST", `/conversations/${a}/merge`, { into: b }),
+  ]);
+  expect(note.status).toBe(201);
+  const texts = (await call(mine, "GET", `/conversations/${b}/messages?limit=100`)).data.map((one: Any) => one.text);
+  for (const text of ["from Ann", "from Ben", "while merging"])
+    expect(
+      texts.filter((one: string) => one === text),
+      text,
+    ).toHaveLength(1);
 });
 
 it("shows another team nothing of it by any path", async () => {
@@ -259,6 +297,20 @@ it("shows another team nothing of it by any path", async () => {
     ] as const)
       expect((await call(other, "POST", `/conversations/${id}${path}`, body)).status, path).toBe(404);
   }
+  const own = await idOf("The parcel");
+  for (const [from, into] of [
+    [own, drinks],
+    [drinks, own],
+  ])
+    expect((await call(other, "POST", `/conversations/${from}/merge`, { into })).status).toBe(404);
+  const change = { status: "resolved" };
+  expect((await call(other, "POST", "/actions", { ids: [drinks, split.id], change })).data.total).toBe(0);
+  const { views, teams } = (await call(other, "GET", "/conversations/counts")).data;
+  expect([
+    views.open <= (await call(other, "GET", "/conversations?view=open&limit=100")).data.length,
+    teams[board] ?? 0,
+  ]).toEqual([true, 0]);
+  expect((await call(other, "GET", `/conversations?team_id=${board}`)).data).toEqual([]);
   const begun = await call(other, "POST", "/conversations", {
     id: drinks,
     channel_id: (await ok(stage.api("GET", "/channels")))[0].id,
@@ -270,4 +322,15 @@ it("shows another team nothing of it by any path", async () => {
     expect((await call(other, "GET", `/search?q=${encodeURIComponent(q)}`)).data, q).toEqual([]);
     expect((await call(other, "GET", `/conversations?q=${encodeURIComponent(q)}`)).data, q).toEqual([]);
   }
+  const his = await other.newPage();
+  await openView(his, "all");
+  await row(his, "Nora New").or(row(his, "The parcel")).first().waitFor();
+  await his.keyboard.press("Control+k");
+  await his.getByRole("dialog").getByRole("combobox").waitFor();
+  const asked = his.waitForResponse((one) => one.url().includes("/search?"));
+  await his.keyboard.type("Hidden tea");
+  await asked;
+  expect(await his.getByRole("option", { name: /Hidden tea|Drinks/ }).count()).toBe(0);
+  expect(await row(his, /Hidden tea|Drinks/).count()).toBe(0);
+  await his.close();
 });

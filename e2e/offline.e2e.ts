@@ -23,6 +23,10 @@ const open = async (id: string) => {
   await page.waitForURL(new RegExp(id));
   await articles(page).first().waitFor();
 };
+const attach = (name: string) =>
+  composer(page)
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(`what ${name} holds`) });
 const send = async (text: string) => {
   await write(page, "reply", text);
   await page.keyboard.press("Control+Enter");
@@ -51,7 +55,8 @@ it("opens three conversations while there is a network", async () => {
   expect(ids.length).toBe(3);
   for (const id of ids) await open(id);
   // The worker has all of the app, and what was read is written.
-  await expect.poll(() => page.evaluate(async () => (await caches.match("/files.json")) !== undefined)).toBe(true);
+  const everything = () => page.evaluate(async () => (await caches.match("/files.json")) !== undefined);
+  await expect.poll(everything, { timeout: 60_000 }).toBe(true);
   await page.waitForTimeout(1500);
 });
 
@@ -60,13 +65,30 @@ it("reads what was opened, keeps a draft, and shows a reply as waiting", async (
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await open(ids[0]!);
-  await send("Written without a network");
+  await write(page, "reply", "Written without a network");
+  await attach("invoice.txt");
+  await composer(page).getByText("goes up with the connection").waitFor();
+  await page.keyboard.press("Control+Enter");
   await article(page, "Written without a network").waitFor();
+  await thread(page).getByText("invoice.txt").waitFor();
   await page.getByText("Not sent yet: no connection.").waitFor();
   await page.getByText("1 message waits to be sent.").waitFor();
   await open(ids[1]!);
   await write(page, "reply", "A draft without a network");
+  await attach("later.txt");
+  await composer(page).getByText("later.txt").waitFor();
   await page.getByText("Draft not saved yet").waitFor();
+});
+
+it("says that many at once wait for the network, and keeps the selection", async () => {
+  trouble();
+  await row(page, "E-mail").first().hover();
+  await page.getByRole("checkbox").first().click();
+  await page.getByText("1 selected").waitFor();
+  const actions = page.getByRole("region", { name: "Actions on the selection" });
+  await actions.getByText("No connection: nothing can be changed on many at once.").waitFor();
+  expect(await actions.getByRole("button", { name: "Assign…" }).isDisabled()).toBe(true);
+  await actions.getByRole("button", { name: "Clear the selection" }).click();
 });
 
 it("starts again without a network, with everything in its place", async () => {
@@ -76,12 +98,14 @@ it("starts again without a network, with everything in its place", async () => {
   await page.getByText("You are offline.").waitFor();
   await articles(page).first().waitFor();
   await composer(page).getByText("A draft without a network").waitFor();
+  await composer(page).getByText("later.txt").waitFor();
   await open(ids[0]!);
   await article(page, "Written without a network").waitFor();
   await page.getByText("Not sent yet: no connection.").waitFor();
   // Taken back, and sent again.
   await page.getByRole("button", { name: "Back to the editor" }).click();
   await composer(page).getByText("Written without a network").waitFor();
+  await composer(page).getByText("invoice.txt").waitFor();
   await page.keyboard.press("Control+Enter");
   await page.getByText("1 message waits to be sent.").waitFor();
   await open(ids[2]!);
@@ -98,9 +122,11 @@ it("back again: each goes out once, the draft is saved, and what changed meanwhi
   await context.setOffline(false);
   await second.goto(page.url());
   await expect.poll(async () => (await messages(ids[0]!, "Written without a network")).length).toBe(1);
-  await expect
-    .poll(async () => (await (await context.request.get(`/api/v1/conversations/${ids[1]}/drafts`)).json()).data.length)
-    .toBe(1);
+  const drafts = async () =>
+    (await (await context.request.get(`/api/v1/conversations/${ids[1]}/drafts`)).json()).data.map(
+      (one: { body: { attachments?: { name: string }[] } }) => one.body.attachments?.map((file) => file.name),
+    );
+  await expect.poll(drafts).toEqual([["later.txt"]]);
   await page.getByText("You are offline.").waitFor({ state: "detached" });
   await open(ids[2]!);
   await article(page, "Careful with this one").waitFor();
@@ -110,7 +136,9 @@ it("back again: each goes out once, the draft is saved, and what changed meanwhi
   await expect.poll(async () => (await messages(ids[2]!, "Written before I knew")).length).toBe(1);
   await second.close();
   await page.waitForTimeout(1000);
-  expect(await messages(ids[0]!, "Written without a network")).toHaveLength(1);
+  const [sent, ...more] = await messages(ids[0]!, "Written without a network");
+  expect(more).toEqual([]);
+  expect(sent.attachments.map((file: { name: string }) => file.name)).toEqual(["invoice.txt"]);
 });
 
 it("leaves nothing readable behind after signing out", async () => {

@@ -6,7 +6,7 @@ import { ConversationChange, ConversationQuery } from "./conversations.ts";
 /** How long an action can be undone. */
 export const undoMinutes = 30;
 
-const { assignee_id, team_id, status, priority, folder, snoozed_until } = ConversationChange.properties;
+const { assignee_id, team_id, status, priority, folder, snoozed_until, wake_on_reply } = ConversationChange.properties;
 
 /** What is done to each conversation. Tags are added and removed, since each conversation has its own. */
 export const BulkChange = Type.Object(
@@ -17,15 +17,21 @@ export const BulkChange = Type.Object(
     priority,
     folder,
     snoozed_until,
+    wake_on_reply,
     add_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
     remove_tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
     unread: Type.Optional(Type.Boolean()),
+    following: Type.Optional(Type.Boolean({ description: "The caller follows them, or no longer." })),
     note: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 20_000,
         description: "An internal note on each, e.g. with an assignment; undoing the action withdraws it.",
       }),
+    ),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 50, description: "Members the note tells." })),
+    erased: Type.Optional(
+      Type.Literal(true, { description: "Deletes for good what lies in the trash; alone, and never undone." }),
     ),
   },
   { additionalProperties: false, minProperties: 1 },

@@ -17,6 +17,7 @@ export const keys = {
   conversationDetail: (id: string) => ["conversation", id, "detail"],
   messages: (id: string) => ["conversation", id, "messages"],
   timeline: (id: string) => ["conversation", id, "timeline"],
+  firstSignature: (asked: object) => ["reply-routes", "signature", asked],
   signature: (id: string, channelId: string) => ["conversation", id, "detail", "signature", channelId],
   firstRoutes: (whom: { contact_id?: string; to?: string }) => ["contacts", "routes", whom],
   drafts: (id: string) => ["conversation", id, "drafts"],

@@ -25,6 +25,15 @@ import { keys } from "./keys.ts";
 
 export const getSignature = (conversationId: string, channelId: string) =>
   get<Signature>(`/conversations/${conversationId}/signature`, { query: { channel_id: channelId } });
+/** Of a first message: `conversation_id` is the id the conversation will have. */
+export const getFirstSignature = (query: {
+  channel_id: string;
+  conversation_id: string;
+  contact_id?: string;
+  to?: string;
+  name?: string;
+  subject?: string;
+}) => get<Signature>("/reply-routes/signature", { query });
 export const previewTemplate = (input: TemplatePreviewInput, signal?: AbortSignal) =>
   post<TemplatePreview>("/templates/preview", input, signal ? { signal } : {});
 

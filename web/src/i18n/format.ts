@@ -59,7 +59,9 @@ export function formatRelative(at: string | number | Date, now: Date = new Date(
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
   const relative = keep("relative", (l) => new Intl.RelativeTimeFormat(l, { numeric: "auto" }));
   for (const [size, name] of steps) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), name);
+    // "In 2 hours" was said a moment ago, and still is; what is past is past in full.
+    const count = seconds > 0 ? Math.round(seconds / size) : Math.trunc(seconds / size);
+    if (Math.abs(seconds) >= size) return relative.format(count, name);
   }
   return relative.format(0, "second");
 }

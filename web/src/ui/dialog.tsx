@@ -36,6 +36,8 @@ export function Dialog({ open, onClose, title, description, children, footer, si
             (event.currentTarget as HTMLElement).focus();
           }}
           onCloseAutoFocus={focusBack}
+          // Suggestions over an editor are nearer than the dialog: the first Escape is theirs.
+          onEscapeKeyDown={(event) => document.querySelector("[data-suggestions]") && event.preventDefault()}
           className={cn(
             "fixed inset-x-4 top-[12dvh] z-40 mx-auto flex max-h-[80dvh] animate-pop flex-col rounded-xl bg-raised shadow-float outline-none max-md:top-4 max-md:max-h-[calc(100dvh-2rem)]",
             widths[size],

@@ -223,6 +223,35 @@ describe("actions", () => {
     expect((await ann("GET", `/conversations/${id}`)).data).toMatchObject({ priority: "normal", tags: [] });
   });
 
+  it("follow, mark as unread and tell whom the note mentions, and take all of it back", async () => {
+    const ids = [await write("Follow 1", "one"), await write("Follow 2", "two")];
+    for (const id of ids) await ann("POST", `/conversations/${id}/read`);
+    const me = (await ann("GET", "/me")).data.member.id;
+    const seen = async (id: string) => {
+      const { unread, follower_ids } = (await ann("GET", `/conversations/${id}`)).data;
+      return [unread, follower_ids];
+    };
+    const change = { following: true, unread: true, note: "Look at these", mentions: [me] };
+    const done = await ann("POST", "/actions", { ids, change });
+    for (const id of ids) expect(await seen(id)).toEqual([true, [me]]);
+    const mentioned = async () => (await ann("GET", "/conversations?view=mentions")).data.length;
+    expect(await mentioned()).toBe(2);
+    expect((await ann("POST", `/actions/${done.data.id}/undo`)).data).toMatchObject({ state: "undone", skipped: 0 });
+    for (const id of ids) expect(await seen(id)).toEqual([false, []]);
+  });
+
+  it("delete for good only what lies in the trash, only alone, and without a way back", async () => {
+    const ids = [await write("Erase 1", "one"), await write("Erase 2", "two"), await write("Erase 3", "three")];
+    for (const id of ids.slice(0, 2)) await ann("PATCH", `/conversations/${id}`, { folder: "trash" });
+    const together = { erased: true, status: "open" };
+    expect((await ann("POST", "/actions", { ids, change: together })).status).toBe(400);
+    const done = (await ann("POST", "/actions", { ids, change: { erased: true } })).data;
+    expect(done).toMatchObject({ state: "done", total: 3, done: 2, skipped: 1, undo_until: null });
+    const left = await Promise.all(ids.map((id) => ann("GET", `/conversations/${id}`)));
+    expect(left.map((one) => one.status)).toEqual([404, 404, 200]);
+    expect((await ann("POST", `/actions/${done.id}/undo`)).error.code).toBe("expired");
+  });
+
   it.each([
     [{ change: { status: "open" } }],
     [{ ids: [newId()], select: {}, change: { status: "open" } }],

@@ -10,7 +10,7 @@ import { recordAudit } from "../audit/index.ts";
 import { bodyOf } from "./body.ts";
 import { mergedSet, showMessage } from "./messages.ts";
 import { withdrawNote } from "./notes.ts";
-import { audienceOf, lockConversation } from "./scope.ts";
+import { audienceOf, type ConversationState, lockConversation } from "./scope.ts";
 
 type Note = {
   id: string;
@@ -65,30 +65,38 @@ const deleteNote = (ctx: Caller, conversationId: string, id: string): Promise<vo
     await withdrawNote(ctx, tx, conversation, id);
   });
 
-/** Only from the trash, so that it takes two decisions. Files and originals go too; the contact stays. */
 async function deleteConversation(ctx: Caller, id: string): Promise<void> {
-  const keys = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const conversation = await lockConversation(ctx, tx, id);
-    if (conversation.folder !== "trash") throw new AppError("conflict", "Move the conversation to the trash first.");
-    const ids = await mergedSet(ctx, tx, id);
-    const gone = await removeConversations(ctx, tx, ids);
-    recordAudit(ctx, tx, {
-      action: "conversation.deleted",
-      target: { type: "conversation", id, name: conversation.subject },
-      summary: "Deleted for good",
-      before: { contact_id: conversation.contact_id, conversations: ids, files: gone.length },
-    });
-    emit(ctx, tx, {
-      type: "conversation.deleted",
-      data: { subject: conversation.subject },
-      conversationId: id,
-      contactId: conversation.contact_id,
-      audience: audienceOf(conversation),
-    });
-    return gone;
-  });
+  const keys = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
+    eraseConversation(ctx, tx, await lockConversation(ctx, tx, id)),
+  );
   // What a crash leaves here lies under a key nobody knows.
   for (const key of keys) await ctx.platform.files.remove(key);
+}
+
+/**
+ * Within the transaction of a caller that has locked it. Only from the trash, so that it takes two decisions. Files and originals
+ * go too; the contact stays.
+ * @returns the keys of its files, to be removed from storage after the commit
+ */
+export async function eraseConversation(ctx: Caller, tx: Tx, conversation: ConversationState): Promise<string[]> {
+  const { id } = conversation;
+  if (conversation.folder !== "trash") throw new AppError("conflict", "Move the conversation to the trash first.");
+  const ids = await mergedSet(ctx, tx, id);
+  const gone = await removeConversations(ctx, tx, ids);
+  recordAudit(ctx, tx, {
+    action: "conversation.deleted",
+    target: { type: "conversation", id, name: conversation.subject },
+    summary: "Deleted for good",
+    before: { contact_id: conversation.contact_id, conversations: ids, files: gone.length },
+  });
+  emit(ctx, tx, {
+    type: "conversation.deleted",
+    data: { subject: conversation.subject },
+    conversationId: id,
+    contactId: conversation.contact_id,
+    audience: audienceOf(conversation),
+  });
+  return gone;
 }
 
 /** Takes the rows away. @returns the keys of their files, to be removed from storage after the commit */

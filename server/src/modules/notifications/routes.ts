@@ -24,10 +24,11 @@ const memberOf = (ctx: Caller): string => {
   return ctx.memberId;
 };
 
-/** What was told once may be out of sight by now: then it is not shown either. */
+/** What was told once may be out of sight by now, or a note taken back: then it is not shown either. */
 const mine = (ctx: Caller) => sql`n.workspace_id = ${ctx.workspaceId} and n.member_id = ${memberOf(ctx)} and exists (
   select 1 from conversations c where c.workspace_id = n.workspace_id and c.id = n.conversation_id and ${visibleTo(ctx)}
-  union all select 1 from responses r where r.workspace_id = n.workspace_id and r.id = n.response_id and r.deleted_at is null and ${visibleResponse(ctx)})`;
+  union all select 1 from responses r where r.workspace_id = n.workspace_id and r.id = n.response_id and r.deleted_at is null and ${visibleResponse(ctx)})
+  and not exists (select 1 from messages m where m.workspace_id = n.workspace_id and m.id = n.message_id and m.deleted_at is not null)`;
 
 async function list(ctx: Caller, tx: Tx, query: { limit?: number; cursor?: string; unread?: boolean }) {
   const limit = query.limit ?? 30;

@@ -16,7 +16,7 @@ import { writeNote } from "../conversations/index.ts";
 import { previewTemplate } from "./preview.ts";
 import { listFirstRoutes } from "./reach.ts";
 import { cancelMessage, retryMessage, writeReply } from "./reply.ts";
-import { showSignature } from "./signature.ts";
+import { showFirstSignature, showSignature } from "./signature.ts";
 import { startConversation } from "./start.ts";
 
 const tag = "Conversations";
@@ -42,6 +42,25 @@ export const replyRoutes: Route[] = [
       const routes = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listFirstRoutes(ctx, tx, query));
       return answer(routes, { nextCursor: null });
     },
+  }),
+  route({
+    method: "GET",
+    path: "/reply-routes/signature",
+    access: "conversations.reply",
+    tag,
+    summary: "What the first message of a conversation about to begin would be signed with",
+    schemas: {
+      query: Type.Object({
+        channel_id: Id,
+        conversation_id: Id,
+        contact_id: Type.Optional(Id),
+        to: Type.Optional(Type.String({ maxLength: 320 })),
+        name: Type.Optional(Type.String({ maxLength: 200 })),
+        subject: Type.Optional(Type.String({ maxLength: 998 })),
+      }),
+      data: Signature,
+    },
+    handle: ({ ctx, query }) => showFirstSignature(ctx, query),
   }),
   route({
     method: "POST",

@@ -142,6 +142,32 @@ describe("what a reply is signed with", () => {
   });
 });
 
+it("shows what a first message will be signed with, to a contact and to an address", async () => {
+  const ask = (query: object) =>
+    ann(
+      "GET",
+      `/reply-routes/signature?${new URLSearchParams({ channel_id: channel, conversation_id: newId(), ...query })}`,
+    );
+  const id = await conversation("Kim Park");
+  const { contact } = (await ann("GET", `/conversations/${id}`)).data;
+  expect((await ask({ contact_id: contact.id })).data.text).toBe("Ann\nfor Kim <3");
+  const shown = (await ask({ to: "Zoe@New.test", name: "Zoe New" })).data;
+  expect(shown.text).toBe("Ann\nfor Zoe <3");
+  const handle = `@${newId()}`;
+  const begun = await ann("POST", "/conversations", {
+    channel_id: channel,
+    to: handle,
+    name: "Zoe New",
+    text: "Hello",
+    signature: true,
+  });
+  expect(begun.error).toBeUndefined();
+  expect(begun.data.message.quoted_text).toBe(`-- \n${shown.text}`);
+  await test.work();
+  expect((await ask({ contact_id: newId() })).status).toBe(404);
+  expect((await ask({ channel_id: newId() })).status).toBe(404);
+});
+
 it("an automatic reply speaks to the customer by name", async () => {
   const text = "Hello {{contact.first_name | there}}\n{{agent.name}}\nwe got your message.";
   await test.api("PATCH", `/channels/${channel}`, { auto_reply: { enabled: true, text } });

@@ -7,10 +7,13 @@ import {
   renderTemplate,
   textToHtml,
 } from "@omniflow/contract/template";
+import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { cleanName } from "../contacts/index.ts";
 import { cleanHtml, plainOf, requireVisible, storable } from "../conversations/index.ts";
-import { type Filling, templateValues } from "./template-values.ts";
+import { normaliseAddress } from "./reach.ts";
+import { type About, type Filling, type Stranger, templateValues } from "./template-values.ts";
 
 const none: Signature = { text: "", html: "", source: null, missing: [] };
 
@@ -18,8 +21,46 @@ const none: Signature = { text: "", html: "", source: null, missing: [] };
 export const showSignature = (ctx: Caller, conversationId: string, channelId: string): Promise<Signature> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await requireVisible(ctx, tx, conversationId);
-    return readSignature(ctx, tx, conversationId, channelId, true);
+    return readSignature(ctx, tx, { conversationId }, channelId, true);
   });
+
+export type First = {
+  channel_id: string;
+  conversation_id: string;
+  contact_id?: string;
+  to?: string;
+  name?: string;
+  subject?: string;
+};
+
+/** What the first message of a conversation we are about to begin would be signed with. @throws not_found */
+export const showFirstSignature = (ctx: Caller, first: First): Promise<Signature> =>
+  ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const connection = await tx.row<{ kind: string }>(sql`select kind from connections
+      where workspace_id = ${ctx.workspaceId} and id = ${first.channel_id} and deleted_at is null`);
+    if (!connection) throw notFound("channel");
+    const contactId = first.contact_id ?? (first.to ? await whoseAddress(ctx, tx, first.to) : undefined);
+    const stranger = contactId || !first.to ? undefined : strangerOf(first.to, first.name ?? "");
+    const begun = { id: first.conversation_id, subject: first.subject ?? "", channel: connection.kind, stranger };
+    return readSignature(ctx, tx, { contactId, begun }, first.channel_id, true);
+  });
+
+async function whoseAddress(ctx: Caller, tx: Tx, to: string): Promise<string | undefined> {
+  const row = await tx.row<{ contact_id: string }>(sql`select contact_id from contact_identities
+    where workspace_id = ${ctx.workspaceId} and value = ${normaliseAddress(to)} limit 1`);
+  return row?.contact_id;
+}
+
+/** As the contact will be that the message makes. */
+function strangerOf(to: string, name: string): Stranger {
+  const address = normaliseAddress(to);
+  const mail = address.includes("@");
+  return {
+    name: cleanName(name) || (mail ? address.split("@")[0]! : address),
+    email: mail ? address : null,
+    phone: mail ? null : address,
+  };
+}
 
 /** The folded end of an outgoing message, as text and HTML; null without one. */
 export async function signatureOf(
@@ -33,7 +74,7 @@ export async function signatureOf(
   const { text, html } = input.signature_html?.trim()
     ? ofMarkup(storable(input.signature_html))
     : input.signature_text === undefined
-      ? await readSignature(ctx, tx, conversationId, route.channel_id, input.signature === true)
+      ? await readSignature(ctx, tx, { conversationId }, route.channel_id, input.signature === true)
       : ofText(storable(input.signature_text).trim());
   if (!text && !html) return null;
   const signed = `-- \n${text}`;
@@ -50,7 +91,7 @@ function ofMarkup(html: string) {
 async function readSignature(
   ctx: Caller,
   tx: Tx,
-  conversationId: string,
+  about: About,
   channelId: string,
   ownFirst: boolean,
 ): Promise<Signature> {
@@ -60,7 +101,7 @@ async function readSignature(
   const own = ownFirst ? (row?.own?.trim() ?? "") : "";
   const source = own || row?.channel.trim();
   if (!source) return none;
-  const filling = await templateValues(ctx, tx, { conversationId });
+  const filling = await templateValues(ctx, tx, about);
   const filled = beginsWithMarkup(source) ? fillMarkup(source, filling) : fillLines(source, filling);
   const { text, html } = "html" in filled ? ofMarkup(filled.html) : ofText(filled.text);
   return { text, html, missing: filled.missing, source: own ? "member" : "channel" };

@@ -13,8 +13,11 @@ export type Filling = {
   timeZone: string | null;
 };
 
-/** About whom: a conversation with its customer, or a contact alone. */
-export type About = { conversationId?: string | undefined; contactId?: string | undefined };
+/** About whom: a conversation with its customer, a contact alone, or a conversation that is only about to begin. */
+export type About = { conversationId?: string | undefined; contactId?: string | undefined; begun?: Begun };
+/** `stranger`: somebody of whom only what was typed is known. */
+export type Begun = { id: string; subject: string; channel: string; stranger?: Stranger | undefined };
+export type Stranger = { name: string; email: string | null; phone: string | null };
 
 /** Values that later modules know about a conversation: its ticket. Filled by composition.ts. */
 export type TemplateSource = (ctx: Caller, tx: Tx, conversationId: string) => Promise<[string, TemplateValue][]>;
@@ -23,7 +26,6 @@ export const templateSources: TemplateSource[] = [];
 type Fields = Record<string, unknown>;
 type ConversationRow = {
   id: string;
-  contact_id: string;
   subject: string;
   channel: string;
   priority: string;
@@ -31,7 +33,7 @@ type ConversationRow = {
   custom_fields: Fields;
 };
 type ContactRow = {
-  id: string;
+  id: string | null;
   name: string;
   language: string | null;
   time_zone: string | null;
@@ -42,9 +44,10 @@ type ContactRow = {
 
 /** Whoever calls has made sure that the caller may see the conversation. @throws not_found */
 export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise<Filling> {
-  const conversation = about.conversationId ? await readConversation(ctx, tx, about.conversationId) : null;
-  const contactId = conversation?.contact_id ?? about.contactId;
-  const [contact, company, agent, workspace] = await Promise.all([
+  const known = about.conversationId ? await readConversation(ctx, tx, about.conversationId) : null;
+  const conversation = known ?? (about.begun ? { ...freshConversation, ...about.begun } : null);
+  const contactId = known?.contact_id ?? about.contactId;
+  const [found, company, agent, workspace] = await Promise.all([
     contactId ? readContact(ctx, tx, contactId) : null,
     contactId ? readCompany(ctx, tx, contactId) : null,
     tx.row<{ name: string; email: string }>(
@@ -52,10 +55,11 @@ export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise
     ),
     tx.row<{ name: string; slug: string }>(sql`select name, slug from workspaces where id = ${ctx.workspaceId}`),
   ]);
-  if (about.contactId && !contact) throw notFound("contact");
+  if (about.contactId && !found) throw notFound("contact");
+  const contact = found ?? (about.begun?.stranger ? { ...freshContact, ...about.begun.stranger } : null);
   // What stands on the person's card is filled for whoever may read the card.
   const reads = ctx.permissions.has("contacts.view");
-  const more = conversation ? await Promise.all(templateSources.map((read) => read(ctx, tx, conversation.id))) : [];
+  const more = known ? await Promise.all(templateSources.map((read) => read(ctx, tx, known.id))) : [];
   const url = `${publicUrl(ctx.platform)}/w/${workspace!.slug}/inbox/all/${conversation?.id ?? ""}`;
   return {
     values: new Map<string, TemplateValue>([
@@ -71,8 +75,13 @@ export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise
   };
 }
 
+const freshConversation = { priority: "normal", status: "open", custom_fields: {} };
+const freshContact = { id: null, language: null, time_zone: null, custom_fields: {} };
+
 const readConversation = (ctx: Context, tx: Tx, id: string) =>
-  tx.row<ConversationRow>(sql`select id, contact_id, subject, channel, priority, status, custom_fields
+  tx.row<
+    ConversationRow & { contact_id: string }
+  >(sql`select id, contact_id, subject, channel, priority, status, custom_fields
     from conversations where workspace_id = ${ctx.workspaceId} and id = ${id}`);
 
 const readContact = (ctx: Context, tx: Tx, id: string) =>

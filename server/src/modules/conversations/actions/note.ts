@@ -20,7 +20,7 @@ export const undoable = [
 export type Undoable = Pick<ConversationState, (typeof undoable)[number]>;
 
 /** What else an action left behind. */
-export type After = Undoable & { note_id?: string };
+export type After = Undoable & { note_id?: string; following?: boolean; read_before?: string | null };
 
 export const keep = (state: ConversationState): Undoable =>
   Object.fromEntries(undoable.map((field) => [field, state[field]])) as Undoable;

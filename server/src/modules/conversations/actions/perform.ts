@@ -11,11 +11,14 @@ import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { allowChange, applyChange } from "../change.ts";
+import { setFollowing } from "../following.ts";
 import { addNote } from "../notes.ts";
+import { eraseConversation } from "../removing.ts";
 import { type ConversationState, visibleTo } from "../scope.ts";
 import { select } from "../selection.ts";
 import { changeTags } from "../tags.ts";
-import { keep } from "./note.ts";
+import { type After, keep, type Undoable } from "./note.ts";
+import { setUnread } from "./unread.ts";
 
 /** Up to so many are done before the answer. */
 const atOnce = 100;
@@ -39,13 +42,12 @@ export const actionView = ({ member_id: _, ...row }: ActionRow): Action => ({
 export async function performBulk(ctx: Caller, input: BulkInput): Promise<Action> {
   if (Boolean(input.ids) === Boolean(input.select))
     throw new AppError("validation_failed", "Give either ids, or a query in `select`.", { field: "ids" });
-  allowChange(ctx, asChange(input.change, []));
-  if (input.change.note !== undefined) allowNote(ctx);
+  allowBulk(ctx, input.change);
   const id = newId();
   const total = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, selection, undo_until)
       values (${ctx.workspaceId}, ${id}, ${ctx.memberId}, ${ctx.actor.type}, ${ctx.actor.id}, ${JSON.stringify(input.change)}, ${input.select ? JSON.stringify(input.select) : null},
-        now() + make_interval(mins => ${undoMinutes}))`);
+        ${input.change.erased ? null : sql`now() + make_interval(mins => ${undoMinutes})`})`);
     const n = await chooseItems(ctx, tx, id, input);
     await tx.run(sql`update actions set total = ${n} where workspace_id = ${ctx.workspaceId} and id = ${id}`);
     if (n > atOnce)
@@ -58,6 +60,20 @@ export async function performBulk(ctx: Caller, input: BulkInput): Promise<Action
   });
   if (total <= atOnce) await workOff(ctx, id);
   return getAction(ctx, id);
+}
+
+function allowBulk(ctx: Caller, change: BulkChange): void {
+  allowChange(ctx, asChange(change, []));
+  if (change.note !== undefined) allowNote(ctx);
+  if (change.following !== undefined && !ctx.memberId)
+    throw new AppError("forbidden", "Following is for members; an API key follows nothing.");
+  if (!change.erased) return;
+  if (Object.keys(change).length > 1)
+    throw new AppError("validation_failed", "Deleting for good goes alone: nothing else can be changed with it.", {
+      field: "change",
+    });
+  if (!ctx.permissions.has("conversations.delete"))
+    throw new AppError("forbidden", "This needs the permission conversations.delete. Ask an admin of the workspace.");
 }
 
 async function chooseItems(ctx: Caller, tx: Tx, id: string, input: BulkInput): Promise<number> {
@@ -94,7 +110,7 @@ async function workBatch(ctx: Caller, tx: Tx, actionId: string, change: BulkChan
     from action_items i join conversations c on c.workspace_id = i.workspace_id and c.id = i.conversation_id
     where i.workspace_id = ${ctx.workspaceId} and i.action_id = ${actionId} and i.state = 'waiting'
     order by c.id limit ${batch} for no key update of c, i skip locked`);
-  const items: { id: string; before: object | null; after: object | null; skipped: boolean }[] = [];
+  const items: Item[] = [];
   for (const before of states) items.push(await changeOne(ctx, tx, before, change));
   await tx.run(sql`update action_items i set state = case when r.skipped then 'skipped' else 'done' end, before = r.before, after = r.after
     from json_to_recordset(${JSON.stringify(items)}) as r(id uuid, before jsonb, after jsonb, skipped boolean)
@@ -107,28 +123,40 @@ async function workBatch(ctx: Caller, tx: Tx, actionId: string, change: BulkChan
   return states.length === batch;
 }
 
-async function changeOne(ctx: Caller, tx: Tx, before: ConversationState, change: BulkChange) {
-  const wanted = asChange(change, before.tags);
+type Item = { id: string; before: Undoable | null; after: After | null; skipped: boolean };
+
+async function changeOne(ctx: Caller, tx: Tx, before: ConversationState, change: BulkChange): Promise<Item> {
   try {
-    const noteId = change.note === undefined ? null : newId();
-    if (noteId) await addNote(ctx, tx, before, noteId, { text: change.note });
+    if (change.erased) return await eraseOne(ctx, tx, before);
+    const wanted = asChange(change, before.tags);
+    const left: Omit<After, keyof Undoable> = {};
+    if (change.note !== undefined) {
+      left.note_id = newId();
+      await addNote(ctx, tx, before, left.note_id, { text: change.note, mentions: change.mentions });
+    }
     const after = Object.keys(wanted).length ? await applyChange(ctx, tx, before, wanted) : before;
-    if (change.unread !== undefined) await setUnread(ctx, tx, before.id, change.unread);
-    return {
-      id: before.id,
-      before: keep(before),
-      after: { ...keep(after), ...(noteId ? { note_id: noteId } : {}) },
-      skipped: false,
-    };
+    if (change.unread !== undefined) left.read_before = await setUnread(ctx, tx, before.id, change.unread);
+    if (change.following !== undefined && (await setFollowing(ctx, tx, before, change.following)))
+      left.following = change.following;
+    return { id: before.id, before: keep(before), after: { ...keep(after), ...left }, skipped: false };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { id: before.id, before: null, after: null, skipped: true };
   }
 }
 
+async function eraseOne(ctx: Caller, tx: Tx, conversation: ConversationState): Promise<Item> {
+  const keys = await eraseConversation(ctx, tx, conversation);
+  tx.afterCommit(() => {
+    for (const key of keys)
+      ctx.platform.files.remove(key).catch((err) => ctx.platform.log.warn({ err }, "a file stayed behind"));
+  });
+  return { id: conversation.id, before: null, after: null, skipped: false };
+}
+
 /** A bulk change as the change of one conversation: its own tags with some more and some less. */
 export function asChange(
-  { add_tags, remove_tags, unread: _, note: __, ...change }: BulkChange,
+  { add_tags, remove_tags, unread: _, note: __, mentions: ___, following: ____, erased: _____, ...change }: BulkChange,
   tags: string[],
 ): ConversationChange {
   if (!add_tags?.length && !remove_tags?.length) return change as ConversationChange;
@@ -139,12 +167,6 @@ export function allowNote(ctx: Caller): void {
   if (!ctx.permissions.has("conversations.note"))
     throw new AppError("forbidden", "This needs the permission conversations.note. Ask an admin of the workspace.");
 }
-
-const setUnread = (ctx: Caller, tx: Tx, id: string, unread: boolean) =>
-  tx.run(sql`insert into conversation_reads (workspace_id, member_id, conversation_id, read_at)
-    select workspace_id, ${ctx.memberId}, id, ${unread ? sql`coalesce(last_inbound_at, last_message_at) - interval '1 millisecond'` : sql`now()`}
-    from conversations where workspace_id = ${ctx.workspaceId} and id = ${id} and ${ctx.memberId}::uuid is not null
-    on conflict (workspace_id, member_id, conversation_id) do update set read_at = excluded.read_at`);
 
 export async function getAction(ctx: Caller, id: string): Promise<Action> {
   const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>

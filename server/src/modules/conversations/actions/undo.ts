@@ -6,10 +6,12 @@ import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { announceChange, writeState } from "../change.ts";
+import { setFollowing } from "../following.ts";
 import { withdrawNote } from "../notes.ts";
 import type { ConversationState } from "../scope.ts";
 import { type After, type Undoable, undoable } from "./note.ts";
 import { type ActionRow, actionColumns, actionView, getAction, tell } from "./perform.ts";
+import { restoreRead } from "./unread.ts";
 
 const atOnce = 200;
 const batch = 100;
@@ -74,6 +76,8 @@ async function undoBatch(ctx: Caller, tx: Tx, actionId: string): Promise<boolean
 async function giveBack(ctx: Caller, tx: Tx, { state: raw, before, after }: Item): Promise<boolean> {
   const state = { ...raw, snoozed_until: raw.snoozed_until && new Date(raw.snoozed_until) };
   if (after.note_id) await withdrawNote(ctx, tx, state, after.note_id);
+  if (after.following !== undefined) await setFollowing(ctx, tx, state, !after.following);
+  if (after.read_before !== undefined) await restoreRead(ctx, tx, state.id, after.read_before);
   const changed = undoable.filter((field) => !same(before[field], after[field]));
   const mine = changed.filter((field) => same(state[field], after[field]));
   if (mine.length) {

@@ -3,13 +3,13 @@
  * at any later time, also after new messages came in on either side, because every message stays with its own thread.
  */
 import type { Conversation } from "@omniflow/contract";
-import { AppError, notFound } from "../../../errors.ts";
+import { AppError } from "../../../errors.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { emit } from "../../../platform/events.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { getRow } from "../change.ts";
-import { audienceOf, type ConversationState, lockConversation } from "../scope.ts";
+import { audienceOf, type ConversationState, lockConversation, requireVisible } from "../scope.ts";
 import { summarise } from "./summary.ts";
 
 type Kept = Pick<ConversationState, "status" | "folder"> & { snoozed_until: string | null };
@@ -50,11 +50,14 @@ export async function unmergeConversation(ctx: Caller, sourceId: string): Promis
   return ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const found = await tx.row<{ target_id: string }>(sql`select target_id from merges
       where workspace_id = ${ctx.workspaceId} and source_id = ${sourceId} and undone_at is null`);
-    if (!found) throw notMerged(await exists(ctx, tx, sourceId));
+    if (!found) {
+      await requireVisible(ctx, tx, sourceId);
+      throw notMerged();
+    }
     const [source, target] = await lockBoth(ctx, tx, sourceId, found.target_id);
     const merge = await tx.row<MergeRow>(sql`update merges set undone_at = now()
       where workspace_id = ${ctx.workspaceId} and source_id = ${sourceId} and undone_at is null returning *`);
-    if (!merge) throw notMerged(true);
+    if (!merge) throw notMerged();
     await tx.run(sql`update conversations set merged_into = ${source.id} where workspace_id = ${ctx.workspaceId}
       and id = any(${merge.followers}::uuid[]) and merged_into = ${source.merged_into}`);
     await tx.run(
@@ -92,11 +95,7 @@ const kept = (state: ConversationState): string =>
     unknown
   >);
 
-const exists = async (ctx: Caller, tx: Tx, id: string) =>
-  (await tx.row(sql`select 1 from conversations where workspace_id = ${ctx.workspaceId} and id = ${id}`)) !== null;
-
-const notMerged = (known: boolean) =>
-  known ? new AppError("conflict", "This conversation is not merged into another.") : notFound("conversation");
+const notMerged = () => new AppError("conflict", "This conversation is not merged into another.");
 
 function announce(
   ctx: Caller,

@@ -7,7 +7,7 @@ import { formatDateTime } from "../../../i18n/format.ts";
 import { useInbox } from "../context.ts";
 import { findCached } from "../queries/cache.ts";
 import { whoAmI } from "../queries/who.ts";
-import { type Target, transferOne } from "../transfer/transfer.ts";
+import { type HandoverNote, type Target, transferOne } from "../transfer/transfer.ts";
 import { changeRow } from "./change.ts";
 import type { Assignee, Change } from "./patch.ts";
 import { unreadConversation } from "./read.ts";
@@ -56,7 +56,7 @@ function useOwnCommands() {
       giveToTeam: (id: string, team: { id: string; name: string } | null) =>
         change(id, { team_id: team?.id ?? null }, team ? t("done.team", { name: team.name }) : t("done.team_removed")),
       /** @throws what keeps it from happening, for the dialog to say */
-      transfer: async (id: string, to: Target, note: string): Promise<void> => {
+      transfer: async (id: string, to: Target, note: HandoverNote): Promise<void> => {
         await transferOne(client, id, to, note);
         moveOn(id);
       },

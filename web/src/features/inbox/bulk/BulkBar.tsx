@@ -4,6 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import {
   AlarmClock,
   ArrowRightLeft,
+  BellOff,
+  BellRing,
   Check,
   EllipsisVertical,
   Flag,
@@ -17,12 +19,15 @@ import {
   UserRoundPlus,
   X,
 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { connection } from "../../../api/realtime.ts";
+import { useCan } from "../../../frame/me.ts";
 import { Actions } from "../../../keyboard/react.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
+import { notify } from "../../../ui/toast.tsx";
 import { CommandsContext } from "../actions/commands.ts";
 import { Pickers } from "../actions/Pickers.tsx";
 import { InboxContext, type PickerKind, useInbox } from "../context.ts";
@@ -34,12 +39,16 @@ import { mostIds, mostOfView } from "./perform.ts";
 import { nothing, selection } from "./selection.ts";
 import { useBulk } from "./use-bulk.ts";
 
+const EraseMany = lazy(() => import("./EraseMany.tsx").then((module) => ({ default: module.EraseMany })));
+
 export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: boolean }) {
   const { t } = useTranslation("triage");
   const inbox = useInbox();
   const { all, ids } = useStore(selection);
   const { commands, change } = useBulk();
+  const can = useCan();
   const [picker, setPicker] = useState<PickerKind | null>(null);
+  const [erasing, setErasing] = useState(false);
   const folder =
     inbox.view.kind === "named" && (inbox.view.name === "spam" || inbox.view.name === "trash")
       ? inbox.view.name
@@ -50,15 +59,22 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
   const everything = () => selection.set({ all: true, ids: new Set(), anchor: null });
   const mayMerge = !all && ids.size > 0;
 
+  const away = useStore(connection) === "offline";
   const acting = (id: string, run: () => unknown) => ({
     id,
     label: t("bulk.label"),
     group: t("bulk.group"),
     unlisted: true,
-    run: () => void run(),
+    run: () => void (away ? notify({ tone: "error", text: t("bulk.offline") }) : run()),
   });
   const button = (id: PickerKind, icon: React.ReactNode) => (
-    <IconButton size="sm" label={t(`action.${id}`, { ns: "inbox" })} action={id} onClick={() => setPicker(id)}>
+    <IconButton
+      size="sm"
+      disabled={away}
+      label={t(`action.${id}`, { ns: "inbox" })}
+      action={id}
+      onClick={() => setPicker(id)}
+    >
       {icon}
     </IconButton>
   );
@@ -79,11 +95,12 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           acting("resolve", () => commands.setStatus("", finished)),
           acting("unread", () => commands.unread("")),
           acting("bulk-read", () => change({ unread: false })),
+          acting("follow", () => change({ following: true })),
           acting("spam", () => commands.move("", folder === "spam" ? "inbox" : "spam")),
           acting("trash", () => commands.move("", folder === "trash" ? "inbox" : "trash")),
           mayMerge ? acting("merge", () => setPicker("merge")) : null,
-          acting("select-all", everything),
-          { ...acting("bulk-clear", clear), when: () => inbox.openId === null },
+          { ...acting("select-all", everything), run: everything },
+          { ...acting("bulk-clear", clear), run: clear, when: () => inbox.openId === null },
         ]}
       />
       <div className="flex items-center gap-1">
@@ -102,6 +119,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
         {button("snooze", <AlarmClock />)}
         <IconButton
           size="sm"
+          disabled={away}
           label={resolved ? t("bulk.reopen") : t("action.resolve", { ns: "inbox" })}
           action="resolve"
           onClick={() => void commands.setStatus("", finished)}
@@ -112,7 +130,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           side="top"
           align="end"
           trigger={
-            <IconButton size="sm" label={t("more", { ns: "common" })}>
+            <IconButton size="sm" disabled={away} label={t("more", { ns: "common" })}>
               <EllipsisVertical />
             </IconButton>
           }
@@ -134,8 +152,14 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread("")}>
             {t("bulk.unread")}
           </MenuItem>
-          <MenuItem icon={<MailOpen />} action="bulk-read" onSelect={() => change({ unread: false })}>
+          <MenuItem icon={<MailOpen />} action="bulk-read" onSelect={() => void change({ unread: false })}>
             {t("bulk.read")}
+          </MenuItem>
+          <MenuItem icon={<BellRing />} action="follow" onSelect={() => void change({ following: true })}>
+            {t("bulk.follow")}
+          </MenuItem>
+          <MenuItem icon={<BellOff />} onSelect={() => void change({ following: false })}>
+            {t("bulk.unfollow")}
           </MenuItem>
           {folder !== "inbox" && (
             <MenuItem icon={<InboxIcon />} onSelect={() => void commands.move("", "inbox")}>
@@ -152,8 +176,18 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
               {t("action.trash", { ns: "inbox" })}
             </MenuItem>
           )}
+          {folder === "trash" && can("conversations.delete") && (
+            <MenuItem icon={<Trash2 />} danger onSelect={() => setErasing(true)}>
+              {t("bulk.erase")}
+            </MenuItem>
+          )}
         </Menu>
       </div>
+      {away && (
+        <p role="status" className="px-1 pt-0.5 text-xs text-warning-ink">
+          {t("bulk.offline")}
+        </p>
+      )}
       {(all || ids.size > mostIds) && (
         <p className="px-1 pt-0.5 text-xs text-muted">
           {all ? t("bulk.limit_all", { max: mostOfView }) : t("bulk.too_many", { count: mostIds })}
@@ -177,12 +211,17 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           )}
         </div>
       )}
+      {erasing && (
+        <Suspense>
+          <EraseMany onErase={() => change({ erased: true })} onClose={() => setErasing(false)} />
+        </Suspense>
+      )}
       <BulkPicker
         picker={picker}
         onClose={() => setPicker(null)}
         commands={commands}
         onTags={(add, remove) =>
-          change({ ...(add.length ? { add_tags: add } : {}), ...(remove.length ? { remove_tags: remove } : {}) })
+          void change({ ...(add.length ? { add_tags: add } : {}), ...(remove.length ? { remove_tags: remove } : {}) })
         }
       />
     </section>

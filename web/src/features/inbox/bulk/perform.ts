@@ -23,28 +23,25 @@ export const unwatch = (id: string): void => running.set((now) => now.filter((on
 
 const t = () => i18next.getFixedT(null, "triage");
 
+/** @throws what keeps all of it from happening; what happened to some is told. */
 export async function performBulk(
   client: QueryClient,
   { all, ids }: Selection,
   filter: ConversationFilter,
   change: BulkChange,
-): Promise<boolean> {
+): Promise<void> {
   const { sort: _, ...select } = filter;
-  if (!all && ids.size > mostIds) {
-    notify({ tone: "error", text: t()("bulk.too_many", { count: mostIds }) });
-    return false;
-  }
-  try {
-    const action = await performAction(
-      all ? { select, except: [...ids].slice(0, mostIds), change } : { ids: [...ids], change },
-    );
-    finish(client, action);
-    return true;
-  } catch (error) {
-    notify({ tone: "error", text: t()("bulk.failed", { reason: errorText(error) }) });
-    return false;
-  }
+  if (!all && ids.size > mostIds) throw new Error(t()("bulk.too_many", { count: mostIds }));
+  const action = await performAction(
+    all ? { select, except: [...ids].slice(0, mostIds), change } : { ids: [...ids], change },
+  );
+  if (action.state === "done" && action.done === 0 && action.skipped > 0)
+    throw new Error(t()("bulk.skipped", { count: action.skipped }));
+  finish(client, action);
 }
+
+export const tellFailed = (error: unknown): void =>
+  void notify({ tone: "error", text: t()("bulk.failed", { reason: errorText(error) }) });
 
 /** What to do with an action in whatever state it is: watch it go on, or say how it ended. */
 export function finish(client: QueryClient, action: Action): void {
@@ -108,6 +105,8 @@ export function describe({ change }: Pick<Action, "change">): string {
   if (what.team_id !== undefined) return t()(what.team_id ? "bulk.what.team" : "bulk.what.team_removed");
   if (what.snoozed_until !== undefined) return t()(what.snoozed_until ? "bulk.what.snoozed" : "bulk.what.woken");
   if (what.unread !== undefined) return t()(what.unread ? "bulk.what.unread" : "bulk.what.read");
+  if (what.following !== undefined) return t()(what.following ? "bulk.what.followed" : "bulk.what.unfollowed");
+  if (what.erased) return t()("bulk.what.erased");
   if (what.add_tags || what.remove_tags || what.tags) return t()("bulk.what.tags");
   return t()("bulk.what.other");
 }

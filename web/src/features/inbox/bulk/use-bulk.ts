@@ -7,31 +7,44 @@ import { applyChange } from "../actions/patch.ts";
 import { useInbox } from "../context.ts";
 import { findCached, writeRow } from "../queries/cache.ts";
 import { whoAmI } from "../queries/who.ts";
-import { changeFor } from "../transfer/transfer.ts";
-import { performBulk } from "./perform.ts";
-import { nothing, selection } from "./selection.ts";
+import { changeFor, noteInput } from "../transfer/transfer.ts";
+import { performBulk, tellFailed } from "./perform.ts";
+import { nothing, type Selection, selection } from "./selection.ts";
 
 /** More rows than this change on screen when the server has answered. */
 const mostAtOnce = 200;
 
-export function useBulk(): { commands: Commands; change: (change: BulkChange) => void } {
+export type Bulk = { commands: Commands; change: (change: BulkChange) => Promise<boolean> };
+
+export function useBulk(): Bulk {
   const client = useQueryClient();
   const { filter } = useInbox();
   return useMemo(() => {
-    const run = async (change: BulkChange, assignee?: Conversation["assignee"]): Promise<boolean> => {
-      const chosen = selection.get();
-      selection.set(nothing);
-      const { add_tags: _, remove_tags: __, unread: ___, note: ____, ...plain } = change;
+    /** Shows it at once and does it; what is refused is shown as it was. @throws what kept it from happening */
+    const perform = async (chosen: Selection, change: BulkChange, assignee?: Conversation["assignee"]) => {
+      const { add_tags, remove_tags, unread, note, mentions, following, erased, ...plain } = change;
       const shown = chosen.all
         ? []
         : [...chosen.ids].slice(0, mostAtOnce).flatMap((id) => findCached(client, id) ?? []);
       if (Object.keys(plain).length > 0) for (const row of shown) writeRow(client, applyChange(row, plain, assignee));
-      const done = await performBulk(client, chosen, filter, change);
-      if (!done) {
+      try {
+        await performBulk(client, chosen, filter, change);
+      } catch (error) {
         for (const row of shown) writeRow(client, row);
-        selection.set(chosen);
+        throw error;
       }
-      return done;
+    };
+    const run = async (change: BulkChange, assignee?: Conversation["assignee"]): Promise<boolean> => {
+      const chosen = selection.get();
+      selection.set(nothing);
+      try {
+        await perform(chosen, change, assignee);
+        return true;
+      } catch (error) {
+        tellFailed(error);
+        selection.set(chosen);
+        return false;
+      }
     };
     const commands: Commands = {
       setStatus: (_id, status) => run({ status }),
@@ -42,12 +55,15 @@ export function useBulk(): { commands: Commands; change: (change: BulkChange) =>
         if (memberId) void run({ assignee_id: memberId }, { type: "member", id: memberId, name });
       },
       giveToTeam: (_id, team) => run({ team_id: team?.id ?? null }),
+      // The selection stays until it is done: so does the dialog with what was written.
       transfer: async (_id, to, note) => {
         const assignee = to.kind === "member" ? { type: "member" as const, id: to.id, name: to.name } : null;
-        await run({ ...changeFor(to), ...(note ? { note } : {}) }, assignee);
+        await perform(selection.get(), { ...changeFor(to), ...noteInput(note) }, assignee);
+        selection.set(nothing);
       },
       setTags: (_id, tags) => run({ add_tags: tags }),
-      snooze: (_id, until) => run({ snoozed_until: until?.toISOString() ?? null }),
+      snooze: (_id, until, wakeOnReply = true) =>
+        run(until ? { snoozed_until: until.toISOString(), wake_on_reply: wakeOnReply } : { snoozed_until: null }),
       move: (_id, folder) => run({ folder }),
       rename: () => Promise.resolve(false),
       unread: () => void run({ unread: true }),
@@ -56,6 +72,6 @@ export function useBulk(): { commands: Commands; change: (change: BulkChange) =>
         return first ? findCached(client, first) : null;
       },
     };
-    return { commands, change: (change) => void run(change) };
+    return { commands, change: run };
   }, [client, filter]);
 }

@@ -17,6 +17,7 @@ import {
   type DraftKind,
   draftKey,
   drafts,
+  emptyBody,
   flushDrafts,
   isEmpty,
   readDraft,
@@ -62,11 +63,11 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
     () => defaultRoute(routes, pickedRoute ?? draft?.body.channel_id) ?? noRoute,
     [routes, pickedRoute, draft?.body.channel_id],
   );
+  const { to, cc, bcc } = draft?.body ?? emptyBody;
   const recipients = useMemo(() => {
     const usual = route ? recipientsOf(route) : { to: [], cc: [], bcc: [] };
-    const { to, cc, bcc } = draft?.body ?? {};
     return { to: to ?? usual.to, cc: cc ?? usual.cc, bcc: bcc ?? usual.bcc };
-  }, [route, draft?.body]);
+  }, [route, to, cc, bcc]);
 
   useEffect(() => whenIdle(() => void import("./RichEditor.tsx")), []);
   const wish = useStore(focusWish);

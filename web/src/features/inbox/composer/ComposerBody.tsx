@@ -2,13 +2,14 @@
 import type { ConversationDetail, Message, ReplyRoute, Status } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
 import { CloudOff, MessageSquareQuote, Paperclip } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setViewing } from "../../../api/presence.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
 import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
+import { useStable } from "../../../lib/use-stable.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { FileInput } from "../../../ui/file-input.tsx";
 import { useMembers } from "../queries/lookups.ts";
@@ -33,6 +34,8 @@ const ResponsePicker = lazy(() => loadResponses().then((module) => ({ default: m
 const Toolbar = lazy(() => import("./Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
 
 const typingFor = 4000;
+const nothing = () => {};
+const noFiles: never[] = [];
 
 type BodyProps = {
   detail: ConversationDetail;
@@ -53,7 +56,8 @@ type BodyProps = {
 export function ComposerBody(props: BodyProps) {
   const { detail, kind, route, recipients, onSend } = props;
   const { t } = useTranslation("inbox");
-  const members = useMembers().filter((member) => !member.deactivated);
+  const everyone = useMembers();
+  const members = useMemo(() => everyone.filter((member) => !member.deactivated), [everyone]);
   const note = kind === "note";
   const rich = note || route?.limits.html === true;
   const draft = useStore(drafts, (all) => all.get(draftKey(detail.id, kind)));
@@ -74,9 +78,10 @@ export function ComposerBody(props: BodyProps) {
   const problem = note ? null : route ? route.problem : t("compose.no_route");
   const missing = missingIn(body.text);
   const blocked = missing.length > 0 || isEmpty(body) || tooLong || nobody || files.busy || problem !== null;
-  const send = (status?: Status, at?: Date) => {
+  const send = useStable((status?: Status, at?: Date) => {
     if (!blocked) onSend(status, at);
-  };
+  });
+  const sendNow = useStable(() => send());
   useAction({
     id: "send",
     label: t(note ? "compose.add_note" : "compose.send"),
@@ -98,11 +103,11 @@ export function ComposerBody(props: BodyProps) {
     when: () => editor !== null,
     run: () => setPicking(true),
   });
-  const insertion = { conversationId: detail.id, kind, rich };
-  const leave = () => {
+  const insertion = useMemo(() => ({ conversationId: detail.id, kind, rich }), [detail.id, kind, rich]);
+  const leave = useStable(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     props.onClose();
-  };
+  });
   useAction({
     id: "leave-composer",
     label: t("compose.leave"),
@@ -111,7 +116,7 @@ export function ComposerBody(props: BodyProps) {
     when: () => document.activeElement?.closest("[data-composer]") !== null,
     run: leave,
   });
-  const written = ({ html, text, mentions }: { html: string; text: string; mentions: string[] }) => {
+  const written = useStable(({ html, text, mentions }: { html: string; text: string; mentions: string[] }) => {
     const now = readDraft(detail.id, kind)?.body ?? emptyBody;
     props.onMentions(mentions);
     if (now.html === html && now.text === text) return;
@@ -121,19 +126,27 @@ export function ComposerBody(props: BodyProps) {
     const over = text.trim() === "" && (now.macro || now.responses) ? { macro: undefined, responses: undefined } : {};
     writeDraft(detail.id, kind, { ...settled, html: rich ? html : "", text, ...over });
     typing();
+  });
+  const take = useStable(
+    (list: File[], inline: boolean) =>
+      void files.add(
+        list,
+        inline && rich
+          ? (file) =>
+              editor
+                ?.chain()
+                .focus()
+                .insertContent({ type: "image", attrs: { src: file.url, alt: file.name, fileId: file.id } })
+                .run()
+          : undefined,
+      ),
+  );
+  const head = {
+    onKind: useStable(props.onKind),
+    onRoute: useStable(props.onRoute),
+    onRecipients: useStable(props.onRecipients),
+    onClose: useStable(props.onClose),
   };
-  const take = (list: File[], inline: boolean) =>
-    void files.add(
-      list,
-      inline && rich
-        ? (file) =>
-            editor
-              ?.chain()
-              .focus()
-              .insertContent({ type: "image", attrs: { src: file.url, alt: file.name, fileId: file.id } })
-              .run()
-        : undefined,
-    );
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is also possible by button and paste
@@ -155,7 +168,15 @@ export function ComposerBody(props: BodyProps) {
         take([...event.dataTransfer.files], false);
       }}
     >
-      <ComposerHead {...props} note={note} />
+      <ComposerHead
+        detail={detail}
+        kind={kind}
+        route={route}
+        recipients={recipients}
+        messages={props.messages}
+        note={note}
+        {...head}
+      />
       {problem && <Notice text={problem} />}
       <Suspense
         fallback={
@@ -180,8 +201,8 @@ export function ComposerBody(props: BodyProps) {
           responsesFor={insertion}
           autoFocus={props.focus > 0}
           onChange={written}
-          onFocus={() => {}}
-          onSend={() => send()}
+          onFocus={nothing}
+          onSend={sendNow}
           onEscape={leave}
           onFiles={take}
           onReady={setEditor}
@@ -197,7 +218,7 @@ export function ComposerBody(props: BodyProps) {
         )}
       </Suspense>
       <FileChips
-        files={body.attachments ?? []}
+        files={body.attachments ?? noFiles}
         uploads={files.uploads}
         onRemove={files.remove}
         onForget={files.forget}

@@ -1,7 +1,7 @@
 /** The top of the composer: reply or note, over which channel, to whom. */
 import type { ConversationDetail, Message, ReplyRoute } from "@omniflow/contract";
 import { ChevronDown, Lock, Reply, TriangleAlert, X } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { formatDate } from "../../../i18n/format.ts";
@@ -33,7 +33,7 @@ type HeadProps = {
   note: boolean;
 };
 
-export function ComposerHead({
+export const ComposerHead = memo(function ComposerHead({
   detail,
   kind,
   onKind,
@@ -123,7 +123,7 @@ export function ComposerHead({
       )}
     </>
   );
-}
+});
 
 type Translate = ReturnType<typeof useTranslation<"inbox">>["t"];
 

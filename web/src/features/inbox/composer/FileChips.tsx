@@ -1,9 +1,9 @@
 /** What is attached and what is still on its way up. */
-import { LoaderCircle, Paperclip, TriangleAlert, X } from "lucide-react";
+import { CloudOff, LoaderCircle, Paperclip, TriangleAlert, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../../i18n/format.ts";
 import { IconButton } from "../../../ui/button.tsx";
-import type { DraftFile, Upload } from "./files.ts";
+import { type DraftFile, isWaiting, type Upload } from "./files.ts";
 
 type ChipsProps = {
   files: readonly DraftFile[];
@@ -22,8 +22,9 @@ export function FileChips({ files, uploads, onRemove, onForget }: ChipsProps) {
     <ul aria-label={t("file.list")} className="flex flex-wrap gap-1.5 px-4 pb-2">
       {files.map((file) => (
         <li key={file.id} className={chip}>
-          <Paperclip aria-hidden />
+          {isWaiting(file) ? <CloudOff aria-hidden className="!text-warning-ink" /> : <Paperclip aria-hidden />}
           <bdi className="truncate">{file.name}</bdi>
+          {isWaiting(file) && <span className="truncate text-warning-ink">{t("file.waiting")}</span>}
           <span className="shrink-0 text-faint tabular">{formatBytes(file.size)}</span>
           <IconButton size="sm" label={t("file.remove", { name: file.name })} onClick={() => onRemove(file.id)}>
             <X />

@@ -2,7 +2,7 @@
 import type { Member } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { pickOptions } from "../../../api/responses.ts";
 import { runAction, typedAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
@@ -31,7 +31,13 @@ export type RichEditorProps = {
   onReady: (editor: Editor | null) => void;
 };
 
-export function RichEditor(props: RichEditorProps) {
+/** What is written comes from the editor itself: that it was noted down is no reason to draw it again. */
+const sameBut = (before: RichEditorProps, now: RichEditorProps) =>
+  (Object.keys({ ...before, ...now }) as (keyof RichEditorProps)[]).every(
+    (key) => key === "html" || key === "text" || Object.is(before[key], now[key]),
+  );
+
+export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   const latest = useRef(props);
   latest.current = props;
   const suggestions = useSuggestions();
@@ -54,7 +60,7 @@ export function RichEditor(props: RichEditorProps) {
   );
   const editor = useEditor({
     extensions,
-    content: props.rich && props.html ? props.html : paragraphs(props.text),
+    content: (props.rich || props.note) && props.html ? props.html : paragraphs(props.text),
     injectCSS: false,
     autofocus: props.autoFocus ? "end" : false,
     editorProps: {
@@ -97,7 +103,7 @@ export function RichEditor(props: RichEditorProps) {
       <SuggestionList state={suggestions.state} />
     </>
   );
-}
+}, sameBut);
 
 function takeFiles(event: Event, data: DataTransfer | null, props: RichEditorProps, pasted: boolean): boolean {
   const files = [...(data?.files ?? [])];

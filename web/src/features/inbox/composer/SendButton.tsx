@@ -1,7 +1,7 @@
 /** Send, and what should become of the conversation with it. */
 import type { Status } from "@omniflow/contract";
 import { CalendarClock, ChevronDown, SendHorizontal, StickyNote } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { useAction } from "../../../keyboard/react.tsx";
@@ -19,7 +19,7 @@ const TimePicker = lazy(() => loadPicker().then((module) => ({ default: module.T
 type SendProps = { note: boolean; disabled: boolean; onSend: (status?: Status, at?: Date) => void };
 const choices = ["resolved", "pending", "open", "on_hold"] as const;
 
-export function SendButton({ note, disabled, onSend }: SendProps) {
+export const SendButton = memo(function SendButton({ note, disabled, onSend }: SendProps) {
   const { t } = useTranslation("inbox");
   const [choosing, setChoosing] = useState(false);
   // There before the key is pressed: what is typed next belongs to it.
@@ -128,4 +128,4 @@ export function SendButton({ note, disabled, onSend }: SendProps) {
       </Suspense>
     </div>
   );
-}
+});

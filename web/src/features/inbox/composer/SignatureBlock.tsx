@@ -1,7 +1,8 @@
 /** The signature below the text of a mail: seen before it goes out, changed or left away for this one message. */
+import type { Signature } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Pencil, RotateCcw, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { getSignature } from "../../../api/responses.ts";
@@ -20,14 +21,20 @@ type BlockProps = {
   own: string | undefined;
 };
 
-export function SignatureBlock({ conversationId, channelId, own }: BlockProps) {
-  const { t } = useTranslation("responses");
-  const [editing, setEditing] = useState(false);
+export const SignatureBlock = memo(function SignatureBlock({ conversationId, channelId, own }: BlockProps) {
   const usual = useQuery({
     queryKey: keys.signature(conversationId, channelId),
     queryFn: () => getSignature(conversationId, channelId),
     staleTime: 60_000,
   }).data;
+  return <SignatureText conversationId={conversationId} usual={usual} own={own} />;
+});
+
+type TextProps = Omit<BlockProps, "channelId"> & { usual: Signature | undefined };
+
+export function SignatureText({ conversationId, usual, own }: TextProps) {
+  const { t } = useTranslation("responses");
+  const [editing, setEditing] = useState(false);
   const write = (signature: string | undefined) => writeDraft(conversationId, "message", { signature });
   if (!usual || (!usual.html && !own)) return null;
   if (!(own ?? usual.html) && !editing) {

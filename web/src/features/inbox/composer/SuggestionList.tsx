@@ -53,8 +53,9 @@ export function SuggestionList({ state }: { state: Store<Shown> }) {
   return createPortal(
     <div
       role="listbox"
+      data-suggestions
       className={cn(
-        "fixed z-50 rounded-lg bg-raised p-1 shadow-float",
+        "pointer-events-auto fixed z-50 rounded-lg bg-raised p-1 shadow-float",
         wide ? "w-96 max-w-[calc(100vw-1rem)]" : "w-60",
       )}
       style={{

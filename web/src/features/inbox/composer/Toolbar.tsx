@@ -2,7 +2,7 @@
 import type { Editor } from "@tiptap/react";
 import { useEditorState } from "@tiptap/react";
 import { Bold, Code, Italic, Link as LinkIcon, List, ListOrdered, TextQuote } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../../lib/cn.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -10,7 +10,7 @@ import { Input } from "../../../ui/input.tsx";
 import { Popover } from "../../../ui/popover.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 
-export function Toolbar({ editor }: { editor: Editor }) {
+export const Toolbar = memo(function Toolbar({ editor }: { editor: Editor }) {
   const { t } = useTranslation("inbox");
   const active = useEditorState({
     editor,
@@ -72,7 +72,7 @@ export function Toolbar({ editor }: { editor: Editor }) {
       />
     </div>
   );
-}
+});
 
 type ToolProps = { label: string; keys?: string; on: boolean; run: () => void; icon: ReactNode };
 const tool = "grid size-7 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink [&_svg]:size-4";

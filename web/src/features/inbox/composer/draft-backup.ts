@@ -1,9 +1,26 @@
 /** What the server does not have yet of a member's drafts, kept by the browser until it does: over a reload, a crash, a day without network. */
 import { currentWorkspaceId } from "../../../api/client.ts";
 import { connection } from "../../../api/realtime.ts";
-import { type DraftBody, type DraftKind, drafts, flushDrafts, isKeptHere, readDraft, restoreDraft } from "./drafts.ts";
+import {
+  type DraftBody,
+  type DraftKind,
+  drafts,
+  flushDrafts,
+  isKeptHere,
+  readDraft,
+  restoreDraft,
+  splitKey,
+} from "./drafts.ts";
+import { isWaiting } from "./files.ts";
 
 const afterMs = 250;
+const uploadAgainMs = 15_000;
+
+/** The files that were chosen without a network. */
+function uploadFiles(): void {
+  if (![...drafts.get().values()].some(({ body }) => body.attachments?.some(isWaiting))) return;
+  void import("./waiting-files.ts").then(({ uploadWaiting }) => uploadWaiting());
+}
 
 /** Brings back what was left, and keeps what is typed from now on; returns the way to stop. */
 export function backUpDrafts(memberId: string): () => void {
@@ -23,7 +40,7 @@ export function backUpDrafts(memberId: string): () => void {
     timer = undefined;
     for (const [key, draft] of drafts.get()) {
       // Not yet a conversation: restored from here it would be saved to one that is not there.
-      if (isKeptHere(key.slice(0, key.lastIndexOf(":")))) continue;
+      if (isKeptHere(splitKey(key).conversationId)) continue;
       const name = prefix + key;
       try {
         if (draft.state !== "clean") localStorage.setItem(name, JSON.stringify(draft.body));
@@ -39,14 +56,19 @@ export function backUpDrafts(memberId: string): () => void {
   const stopDrafts = drafts.subscribe(() => {
     timer ??= setTimeout(write, afterMs);
   });
-  const stopConnection = connection.subscribe(() => {
-    if (connection.get() === "online") flushDrafts();
-  });
+  const back = () => {
+    if (connection.get() !== "online") return;
+    flushDrafts();
+    uploadFiles();
+  };
+  const stopConnection = connection.subscribe(back);
+  const again = setInterval(uploadFiles, uploadAgainMs);
   addEventListener("pagehide", write);
   return () => {
     stopDrafts();
     stopConnection();
     clearTimeout(timer);
+    clearInterval(again);
     write();
     removeEventListener("pagehide", write);
   };

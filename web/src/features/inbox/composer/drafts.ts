@@ -5,6 +5,7 @@
 import type { Draft } from "@omniflow/contract";
 import { deleteDraft, type SavedDraft, saveDraft } from "../../../api/conversations.ts";
 import { createStore } from "../../../lib/store.ts";
+import { isWaiting } from "./files.ts";
 
 export type DraftKind = Draft["kind"];
 export type DraftBody = Draft["body"];
@@ -25,6 +26,17 @@ const onServer = new Set<string>();
 const here = new Set<string>();
 
 export const draftKey = (conversationId: string, kind: DraftKind) => `${conversationId}:${kind}`;
+
+export function splitKey(key: string): { conversationId: string; kind: DraftKind } {
+  const cut = key.lastIndexOf(":");
+  return { conversationId: key.slice(0, cut), kind: key.slice(cut + 1) as DraftKind };
+}
+
+/** A file that waits for a network is nobody else's yet. */
+const forServer = (body: DraftBody): DraftBody =>
+  body.attachments?.some(isWaiting)
+    ? { ...body, attachments: body.attachments.filter((file) => !isWaiting(file)) }
+    : body;
 
 export const isEmpty = (body: DraftBody) =>
   body.text.trim() === "" && !/<img\b/i.test(body.html) && (body.attachments?.length ?? 0) === 0;
@@ -102,14 +114,15 @@ export async function flushDraft(conversationId: string, kind: DraftKind): Promi
     if (after && after.body === draft.body) put(key, { ...after, state });
   };
   put(key, { ...draft, state: "saving" });
+  const body = forServer(draft.body);
   try {
-    if (isEmpty(draft.body)) {
+    if (isEmpty(body)) {
       if (onServer.delete(key)) await deleteDraft(conversationId, kind);
     } else {
       onServer.add(key);
-      await saveDraft(conversationId, { kind, body: draft.body });
+      await saveDraft(conversationId, { kind, body });
     }
-    settle("clean");
+    settle(body === draft.body ? "clean" : "unsaved");
   } catch {
     settle("unsaved");
   }
@@ -119,7 +132,7 @@ export async function flushDraft(conversationId: string, kind: DraftKind): Promi
 export function flushDrafts(): void {
   for (const [key, draft] of drafts.get()) {
     if (draft.state !== "dirty" && draft.state !== "unsaved") continue;
-    const cut = key.lastIndexOf(":");
-    void flushDraft(key.slice(0, cut), key.slice(cut + 1) as DraftKind);
+    const { conversationId, kind } = splitKey(key);
+    void flushDraft(conversationId, kind);
   }
 }

@@ -4,6 +4,9 @@ import { currentWorkspaceId } from "../../../api/client.ts";
 
 export type DraftFile = { id: string; name: string; size: number };
 export type Upload = { key: string; name: string; size: number; done: number; error: string | null };
+/** Chosen without a network, and still only in this browser. */
+export const isWaiting = ({ id }: { id: string }): boolean => id.startsWith("local:");
+
 type Limits = Pick<ReplyRoute["limits"], "max_files" | "max_file_bytes">;
 
 export type Refusal = "too_many" | "too_large";

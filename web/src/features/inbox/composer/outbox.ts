@@ -8,6 +8,7 @@ import { sendMessage } from "../../../api/conversations.ts";
 import { connection, unsent } from "../../../api/realtime.ts";
 import { createStore } from "../../../lib/store.ts";
 import type { DraftBody } from "./drafts.ts";
+import { isWaiting } from "./files.ts";
 
 export type Outgoing = {
   id: string;
@@ -97,7 +98,8 @@ async function deliver(conversationId: string): Promise<void> {
 /** False when there is no point in trying the next one. */
 async function deliverOne(item: Outgoing): Promise<boolean> {
   try {
-    const message = await sendMessage(item.conversationId, item.input);
+    const { input } = item.draft.attachments?.some(isWaiting) ? await withFiles(item) : item;
+    const message = await sendMessage(item.conversationId, input);
     onSent(item, message);
     update((now) => now.filter((one) => one.id !== item.id));
     return true;
@@ -117,6 +119,16 @@ async function deliverOne(item: Outgoing): Promise<boolean> {
     onHeld({ ...item, state, reason: failure.message });
     return true;
   }
+}
+
+/** What was attached without a network goes up first. */
+async function withFiles(item: Outgoing): Promise<Outgoing> {
+  const { withUploaded } = await import("./waiting-files.ts");
+  const draft = await withUploaded(item.draft);
+  const now = new Map(item.draft.attachments?.map((file, index) => [file.id, draft.attachments![index]!.id]));
+  const input = { ...item.input, attachment_ids: item.input.attachment_ids?.map((id) => now.get(id) ?? id) };
+  change(item.id, { draft, input });
+  return { ...item, draft, input };
 }
 
 const lost = new Set(["network", "unreachable", "unavailable"]);

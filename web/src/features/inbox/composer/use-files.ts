@@ -7,6 +7,7 @@ import { notify } from "../../../ui/toast.tsx";
 import { type DraftKind, readDraft, writeDraft } from "./drafts.ts";
 import { type DraftFile, refusalOf, type Upload, upload } from "./files.ts";
 
+const isNetwork = (error: unknown) => error instanceof Error && error.message === "network";
 const noteLimits = { max_files: 20, max_file_bytes: 25 * 1024 * 1024 };
 
 export function useFiles(conversationId: string, kind: DraftKind, route: ReplyRoute | null) {
@@ -57,9 +58,23 @@ export function useFiles(conversationId: string, kind: DraftKind, route: ReplyRo
       forget(key);
     } catch (error) {
       if (error instanceof DOMException) return;
+      if (isNetwork(error) && (await keepForLater(key, file))) return;
       const message =
-        error instanceof Error && error.message !== "network" ? error.message : t("error.network", { ns: "common" });
+        error instanceof Error && !isNetwork(error) ? error.message : t("error.network", { ns: "common" });
       change(key, { error: message });
+    }
+  }
+
+  /** Without a network it stays in this browser, and goes up when the connection is back. */
+  async function keepForLater(key: string, file: File): Promise<boolean> {
+    try {
+      const { keepFile } = await import("./waiting-files.ts");
+      const kept = await keepFile(file);
+      writeDraft(conversationId, kind, { attachments: [...attached(), kept] });
+      forget(key);
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -12,13 +12,18 @@ import { FallbackEditor } from "../composer/FallbackEditor.tsx";
 import { FileChips } from "../composer/FileChips.tsx";
 import { SendButton } from "../composer/SendButton.tsx";
 import { useFiles } from "../composer/use-files.ts";
+import type { FirstDraft } from "./first-draft.ts";
 
 const RichEditor = lazy(() => import("../composer/RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
 const Toolbar = lazy(() => import("../composer/Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
 const nobody: never[] = [];
 
+const FirstSignature = lazy(() =>
+  import("./FirstSignature.tsx").then((module) => ({ default: module.FirstSignature })),
+);
+
 type MessageProps = {
-  draftId: string;
+  draft: FirstDraft;
   body: DraftBody;
   route: ReplyRoute;
   busy: boolean;
@@ -26,8 +31,9 @@ type MessageProps = {
   onLeave: () => void;
 };
 
-export function FirstMessage({ draftId, body, route, busy, onSend, onLeave }: MessageProps) {
+export function FirstMessage({ draft, body, route, busy, onSend, onLeave }: MessageProps) {
   const { t } = useTranslation("handling");
+  const draftId = draft.id;
   const inbox = useTranslation("inbox").t;
   const files = useFiles(draftId, "message", route);
   const picker = useRef<HTMLInputElement>(null);
@@ -91,6 +97,7 @@ export function FirstMessage({ draftId, body, route, busy, onSend, onLeave }: Me
           onReady={setEditor}
         />
       </Suspense>
+      <Suspense>{rich && <FirstSignature draft={draft} route={route} body={body} />}</Suspense>
       <FileChips
         files={body.attachments ?? []}
         uploads={files.uploads}

@@ -135,7 +135,7 @@ export function NewConversation() {
         {route && (
           <FirstMessage
             key={route.limits.html ? "rich" : "plain"}
-            draftId={draft.id}
+            draft={draft}
             body={body}
             route={route}
             busy={busy}

@@ -1,4 +1,5 @@
 /** What is being written to somebody before there is a conversation: kept in this browser over closing, reload and crash. */
+import type { ReplyRoute } from "@omniflow/contract";
 import { currentWorkspaceId } from "../../../api/client.ts";
 import {
   type DraftBody,
@@ -77,3 +78,12 @@ export function dropFirst(draft: FirstDraft): void {
   localStorage.removeItem(stored());
   forgetDraft(draft.id, "message");
 }
+
+/** What its signature depends on. */
+export const signatureAbout = ({ id, whom, subject }: FirstDraft, route: ReplyRoute) => ({
+  channel_id: route.channel_id,
+  conversation_id: id,
+  ...(whom && "contact" in whom ? { contact_id: whom.contact.id } : { to: route.to[0]?.value ?? "" }),
+  ...(whom && "address" in whom && whom.name.trim() ? { name: whom.name.trim() } : {}),
+  ...(route.limits.subject && subject.trim() ? { subject: subject.trim() } : {}),
+});

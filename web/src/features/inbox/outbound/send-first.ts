@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { startConversation } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import type { DraftBody } from "../composer/drafts.ts";
+import { isWaiting } from "../composer/files.ts";
 import { contentOf, defaultUndoSeconds, offerUndo, rememberSent, signatureIn, tellPlanned } from "../composer/send.ts";
 import { whoAmI } from "../queries/who.ts";
 import { dropFirst, type FirstDraft } from "./first-draft.ts";
@@ -18,7 +19,12 @@ type First = {
 
 export const firstRouteKey = (route: ReplyRoute) => `${route.channel_id} ${route.to[0]?.value ?? ""}`;
 
-export async function sendFirst(client: QueryClient, { draft, body, route, status, at }: First): Promise<Conversation> {
+/** @throws ApiError, for the dialog to show: nothing has happened then. */
+export async function sendFirst(client: QueryClient, first: First): Promise<Conversation> {
+  const { draft, route, status, at } = first;
+  const body = first.body.attachments?.some(isWaiting)
+    ? await (await import("../composer/waiting-files.ts")).withUploaded(first.body)
+    : first.body;
   const me = whoAmI(client);
   const seconds = me.settings.undo_seconds ?? defaultUndoSeconds;
   const content = contentOf(body, route.limits.html);

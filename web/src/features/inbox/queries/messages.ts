@@ -4,7 +4,7 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useCallback, useRef, useState } from "react";
 import { getConversation, listDrafts, listMessages, listTimeline } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
-import { mergeNewest, type Thread } from "./thread-pages.ts";
+import { mergeNewest, type Thread, withMessage } from "./thread-pages.ts";
 
 const pageSize = 40;
 /** Conversations whose remote images the member asked for; until the page is closed. */
@@ -102,7 +102,5 @@ export function dropMessage(client: QueryClient, conversationId: string, message
 
 /** A message the server just confirmed, put into the thread without reading it again. */
 export function writeMessage(client: QueryClient, message: Message): void {
-  client.setQueryData<Thread>(keys.messages(message.conversation_id), (now) =>
-    now ? mergeNewest(now, { messages: [message], next: now.next }) : now,
-  );
+  client.setQueryData<Thread>(keys.messages(message.conversation_id), (now) => (now ? withMessage(now, message) : now));
 }

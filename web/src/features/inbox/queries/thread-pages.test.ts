@@ -1,6 +1,6 @@
 import type { Message } from "@omniflow/contract";
 import { describe, expect, it } from "vitest";
-import { mergeNewest } from "./thread-pages.ts";
+import { mergeNewest, withMessage } from "./thread-pages.ts";
 
 const m = (minute: number, text = "") =>
   ({ id: `m${minute}`, text, created_at: `2026-03-01T10:${String(minute).padStart(2, "0")}:00Z` }) as Message;
@@ -22,8 +22,12 @@ describe("mergeNewest", () => {
     expect(merged.next).toBe("x");
   });
   it("puts a single confirmed message at its time", () => {
-    const merged = mergeNewest({ messages: [m(1), m(5)], next: "x" }, { messages: [m(3)], next: "x" });
-    expect(ids(merged)).toEqual(["m1", "m3", "m5"]);
+    expect(ids(withMessage({ messages: [m(1), m(5)], next: null }, m(3)))).toEqual(["m1", "m3", "m5"]);
+  });
+  it("lets go what has left the thread, but not what was said just now", () => {
+    const now = Date.parse("2026-03-01T10:09:05Z");
+    const merged = mergeNewest({ messages: [m(1), m(5), m(9)], next: null }, { messages: [m(5)], next: null }, now);
+    expect(ids(merged)).toEqual(["m5", "m9"]);
   });
   it("starts from nothing", () => {
     expect(ids(mergeNewest(undefined, { messages: [m(1)], next: null }))).toEqual(["m1"]);

@@ -1,6 +1,6 @@
 /** Messages still on their way from this browser, shown where they will stand, with what holds them up. */
 import type { Message } from "@omniflow/contract";
-import { CloudOff, Pencil, RotateCw, X } from "lucide-react";
+import { CloudOff, Paperclip, Pencil, RotateCw, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../frame/me.ts";
 import { useStore } from "../../../lib/store.ts";
@@ -28,9 +28,22 @@ export function OutgoingMessages({ conversationId, known }: { conversationId: st
           onShowImages={nothing}
           imagesShown
         />
+        <Files files={item.draft.attachments ?? []} />
         <State item={item} />
       </div>
     ));
+}
+
+function Files({ files }: { files: { id: string; name: string }[] }) {
+  const { t } = useTranslation("inbox");
+  if (files.length === 0) return null;
+  return (
+    <p className="mt-1 flex items-center justify-end gap-1.5 text-xs text-muted">
+      <Paperclip aria-hidden className="size-3.5 shrink-0" />
+      <span className="sr-only">{t("file.list")}</span>
+      <bdi className="truncate">{files.map((file) => file.name).join(", ")}</bdi>
+    </p>
+  );
 }
 
 function State({ item }: { item: Outgoing }) {

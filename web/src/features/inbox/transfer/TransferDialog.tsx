@@ -1,7 +1,7 @@
 /** To whom it goes and why, in one step: a member or a team, and a note for them. For one conversation or for a selection. */
 import { Command } from "cmdk";
 import { Users, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useMe } from "../../../frame/me.ts";
 import { useAction } from "../../../keyboard/react.tsx";
@@ -9,13 +9,14 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { CommandGroup, CommandItem } from "../../../ui/command.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { Field } from "../../../ui/field.tsx";
-import { Textarea } from "../../../ui/input.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useCommands } from "../actions/commands.ts";
 import type { PickerProps } from "../actions/Pickers.tsx";
+import { FallbackEditor } from "../composer/FallbackEditor.tsx";
 import { useMembers, useTeams } from "../queries/lookups.ts";
-import type { Target } from "./transfer.ts";
+import { type HandoverNote, keptNotes, noNote, type Target } from "./transfer.ts";
+
+const RichEditor = lazy(() => import("../composer/RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
 
 /** As the server takes it. */
 const longestNote = 20_000;
@@ -44,12 +45,15 @@ export function TransferDialog({ id, onClose }: PickerProps) {
       {target ? (
         <Note
           form={form}
+          about={id}
           target={target}
           onOther={() => setTarget(null)}
           onSubmit={async (note) => {
+            if (busy) return;
             setBusy(true);
             try {
               await commands.transfer(id, target, note);
+              keptNotes.delete(id);
               onClose();
             } finally {
               setBusy(false);
@@ -119,16 +123,25 @@ function Targets({ onChoose }: { onChoose: (target: Target) => void }) {
 
 type NoteProps = {
   form: React.RefObject<HTMLFormElement | null>;
+  about: string;
   target: Target;
   onOther: () => void;
-  onSubmit: (note: string) => Promise<void>;
+  onSubmit: (note: HandoverNote) => Promise<void>;
   onKey: () => void;
 };
 
-function Note({ form, target, onOther, onSubmit, onKey }: NoteProps) {
+function Note({ form, about, target, onOther, onSubmit, onKey }: NoteProps) {
   const { t } = useTranslation("handling");
   const mayNote = useCan()("conversations.note");
-  const [note, setNote] = useState("");
+  // What was written stays until it has gone along: over another target, an Escape, a network that is away.
+  const [first] = useState(() => keptNotes.get(about) ?? noNote);
+  const note = useRef(first);
+  const write = (now: HandoverNote) => {
+    note.current = now;
+    keptNotes.set(about, now);
+    setTooLong(now.text.trim().length > longestNote);
+  };
+  const [tooLong, setTooLong] = useState(false);
   const [error, setError] = useState<unknown>(null);
   useAction({ id: "send", label: t("transfer.action"), whileTyping: true, run: onKey });
   return (
@@ -138,7 +151,7 @@ function Note({ form, target, onOther, onSubmit, onKey }: NoteProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setError(null);
-        onSubmit(note.trim()).catch(setError);
+        if (!tooLong) onSubmit(note.current).catch(setError);
       }}
     >
       <p className="inline-flex h-8 max-w-full items-center gap-2 justify-self-start rounded-md border border-line bg-surface ps-1.5 pe-1 text-sm text-ink">
@@ -153,24 +166,63 @@ function Note({ form, target, onOther, onSubmit, onKey }: NoteProps) {
         </IconButton>
       </p>
       {mayNote && (
-        <Field label={t("transfer.note")} help={t("transfer.note_help")}>
-          {(wiring) => (
-            <Textarea
-              {...wiring}
-              autoFocus
-              dir="auto"
-              rows={4}
-              maxLength={longestNote}
-              value={note}
-              placeholder={t("transfer.placeholder")}
-              className="bg-note"
-              onChange={(event) => setNote(event.target.value)}
-            />
+        <div className="grid gap-1">
+          <p className="text-sm font-medium text-ink">{t("transfer.note")}</p>
+          <div className="rounded-md border border-note-line bg-note focus-within:outline-2 focus-within:outline-accent">
+            <NoteText first={first} onWrite={write} onSend={onKey} />
+          </div>
+          {tooLong ? (
+            <p role="alert" className="text-xs text-danger-ink">
+              {t("transfer.too_long", { max: longestNote })}
+            </p>
+          ) : (
+            <p className="text-xs text-muted">{t("transfer.note_help")}</p>
           )}
-        </Field>
+        </div>
       )}
       {error !== null && <ErrorState compact error={error} kept={t("error.kept", { ns: "common" })} />}
       <button type="submit" className="hidden" />
     </form>
+  );
+}
+
+type TextProps = { first: HandoverNote; onWrite: (note: HandoverNote) => void; onSend: () => void };
+
+/** As in the composer: `@` names whom the note tells. */
+function NoteText({ first, onWrite, onSend }: TextProps) {
+  const { t } = useTranslation("handling");
+  const members = useMembers().filter((member) => !member.deactivated);
+  const typed = useRef(first);
+  const words = { label: t("transfer.note"), placeholder: t("transfer.placeholder") };
+  return (
+    <Suspense
+      fallback={
+        <FallbackEditor
+          {...words}
+          body={{ html: "", text: first.text }}
+          autoFocus
+          onChange={(text) => {
+            typed.current = { text, html: "", mentions: [] };
+            onWrite(typed.current);
+          }}
+        />
+      }
+    >
+      <RichEditor
+        {...words}
+        html={typed.current.html}
+        text={typed.current.text}
+        rich={false}
+        note
+        members={members}
+        autoFocus
+        onChange={onWrite}
+        onFocus={() => {}}
+        onSend={onSend}
+        onEscape={() => (document.activeElement as HTMLElement | null)?.blur()}
+        onFiles={() => {}}
+        onReady={() => {}}
+      />
+    </Suspense>
   );
 }

@@ -16,14 +16,25 @@ export type Target = { kind: "member" | "team"; id: string; name: string };
 export const changeFor = (to: Target) =>
   to.kind === "member" ? { assignee_id: to.id } : { team_id: to.id, assignee_id: null };
 
+/** What goes along with it: the text, and whom it tells; `html` is for the editor alone. */
+export type HandoverNote = { text: string; html: string; mentions: string[] };
+export const noNote: HandoverNote = { text: "", html: "", mentions: [] };
+
+/** Notes of transfers that did not happen, by conversation (empty for a selection): not to be written twice. */
+export const keptNotes = new Map<string, HandoverNote>();
+
+/** As the server takes it; nothing where nothing was written. */
+export const noteInput = ({ text, mentions }: HandoverNote) =>
+  text.trim() ? { note: text.trim(), ...(mentions.length > 0 ? { mentions } : {}) } : {};
+
 const undoMs = 30 * 60_000;
 
 /** @throws ApiError, for the dialog to show: nothing has happened then. */
-export async function transferOne(client: QueryClient, id: string, to: Target, note: string): Promise<void> {
+export async function transferOne(client: QueryClient, id: string, to: Target, note: HandoverNote): Promise<void> {
   const version = findCached(client, id)?.version;
   const input = {
     ...(to.kind === "member" ? { assignee_id: to.id } : { team_id: to.id }),
-    ...(note ? { note } : {}),
+    ...noteInput(note),
     ...(version ? { version } : {}),
   };
   const {
