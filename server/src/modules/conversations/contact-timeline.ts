@@ -1,8 +1,10 @@
 /** A contact's one timeline: every conversation the caller may see, notes, and what happened — newest first, page by page. */
 import { type ContactTimelineItem, type EventType, eventDefinitions } from "@omniflow/contract";
+import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
+import { isId } from "../../platform/uuid.ts";
 import { contactGroup, listNotes } from "../contacts/index.ts";
 import { visibleTo } from "./scope.ts";
 
@@ -36,6 +38,9 @@ export async function listContactTimeline(
 ): Promise<{ items: ContactTimelineItem[]; nextCursor: string | null }> {
   const after = decodeCursor(cursor, 2);
   const before = after && { at: cursorTime(after[0]), id: String(after[1]) };
+  // Several questions go out at once: the first to fail is not always the one that says why.
+  if (before && !isId(before.id))
+    throw new AppError("validation_failed", "This cursor is not one of ours.", { field: "cursor" });
   const ids = await contactGroup(ctx, tx, contactId);
   const [notes, ...others] = await Promise.all([
     listNotes(ctx, tx, ids, { limit: limit + 1, before }),
