@@ -26,6 +26,8 @@ export function tame(value: string): string {
     .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff\u200b]/g, "")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    // Nobody is called {{contact.phone}}: what comes from a value must never be taken for a variable, by us or by who reads it.
+    .replace(/\{(?=\{)|\}(?=\})/g, "$& ")
     .replace(/ {2,}/g, " ")
     .trim();
   return one.length > mostCharacters

@@ -36,7 +36,8 @@ export function parseTemplate(source: string, format: TemplateFormat, options: P
     const read = part.closed
       ? readVariable(part.inner, format, where?.place ?? null, options)
       : { reason: "not_closed" as const, found: `{{${part.inner}`, suggestion: null };
-    if (!("reason" in read) && ++variables <= mostVariables) pieces.push(variablePiece(read, where!, part.offset));
+    if (!("reason" in read) && ++variables <= mostVariables)
+      pieces.push(variablePiece(read, inAddress(source, part.offset) ? written(where!) : where!, part.offset));
     else if ("reason" in read || variables === mostVariables + 1) {
       const { reason, found, suggestion } = "reason" in read ? read : tooMany(read.name);
       problems.push({
@@ -77,6 +78,13 @@ function* split(source: string): Generator<Part> {
     yield { kind: "braces", inner, offset: open, end: at, closed };
   }
 }
+
+/** In an address that stands in the text itself: a value there is a part of it, as in a link. */
+const inAddress = (source: string, offset: number): boolean =>
+  /https?:\/\/[^\s<>"']*$/i.test(source.slice(Math.max(0, offset - 2000), offset).replace(/\{\{[^{}]*\}\}/g, "x"));
+
+const written = (where: Where): Where =>
+  where.place === "text" || where.place === "html" ? { place: "url", whole: false } : where;
 
 function variablePiece(variable: Variable, { place, whole }: Where, offset: number): Piece {
   const begins = place === "url" && whole && urlVariables.has(variable.name);

@@ -42,9 +42,19 @@ describe("filling", () => {
     expect(output).not.toMatch(/[{}]/);
   });
 
+  test("in an address of the text a value is a part of it, as in a link", () => {
+    const all = { "contact.name": 'A b"><i>/?&', "contact.id": "c 1" };
+    const source = "See https://x.test/?n={{contact.name | x y}}&i={{contact.id}}. {{contact.id}}";
+    const encoded = "https://x.test/?n=A%20b%22%3E%3Ci%3E%2F%3F%26";
+    expect(fill(source, all).output).toBe(`See ${encoded}&i=c%201. c 1`);
+    expect(fill(`<p>${source.replace("&i", "&amp;i")}</p>`, all, "html").output).toBe(
+      `<p>See ${encoded}&amp;i=c%201. c 1</p>`,
+    );
+  });
+
   test("a value is not read as a template", () => {
     expect(fill("{{contact.name}}", { "contact.name": "{{agent.name}}", "agent.name": "Max" }).output).toBe(
-      "{{agent.name}}",
+      "{ {agent.name} }",
     );
   });
 

@@ -119,9 +119,11 @@ describe("what a reply is signed with", () => {
     const id = await conversation("<img src=x> {{agent.email}}");
     const { stored, sent } = await send(ann, id, { signature: true });
     expect(stored.quoted_html).toMatch(
-      /^<p>-- <\/p><p><strong>Ann Boss<\/strong><\/p><ul><li>for &lt;img src=x&gt; {{agent.email}}<\/li><\/ul><p><a href="https:\/\/x\.test\/\?a=1&amp;b=[\w-]+"[^>]*>Shop<\/a><\/p>$/,
+      /^<p>-- <\/p><p><strong>Ann Boss<\/strong><\/p><ul><li>for &lt;img src=x&gt; \{ \{agent.email\} \}<\/li><\/ul><p><a href="https:\/\/x\.test\/\?a=1&amp;b=[\w-]+"[^>]*>Shop<\/a><\/p>$/,
     );
-    expect(sent.text).toMatch(/^Hello\n\n-- \nAnn Boss\n+• for <img src=x> {{agent.email}}\n+Shop \(https:\/\/x\.test/);
+    expect(sent.text).toMatch(
+      /^Hello\n\n-- \nAnn Boss\n+• for <img src=x> \{ \{agent.email\} \}\n+Shop \(https:\/\/x\.test/,
+    );
     const own = await send(ann, id, { signature_html: '<p>Yours, <em>A</em><img src=x onerror="y"></p>' });
     expect(own.stored.quoted_html).not.toContain("onerror");
     expect(own.stored.quoted_text).toBe("-- \nYours, A");
