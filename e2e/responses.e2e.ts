@@ -16,6 +16,7 @@ import { sendMail } from "./support/mail-client.ts";
 import { bootstrap, mailbox } from "./support/server.ts";
 import { openStage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
+import { openChat, say } from "./support/widget.ts";
 
 const stage = openStage(bootstrap, { steps: true });
 let context: BrowserContext;
@@ -38,6 +39,13 @@ beforeAll(async () => {
     body: "All the best!",
     variants: [{ language: "de", body: "Alles Gute!" }],
   });
+  await make({
+    name: "Shop link",
+    shortcut: "shop",
+    body_html:
+      '<p>For {{contact.name}}: <b>all</b> of it</p><ul><li>one</li><li>two</li></ul><p><a href="https://shop.test/?n={{contact.name}}">the shop</a></p>',
+  });
+  await ok(api("POST", "/fields", { record: "contact", type: "text", label: "Plan", key: "plan" }));
   await sendMail(stage.server, {
     from: { name: "Carla <b>Customer</b>", address: "carla@customer.test" },
     to: mailbox,
@@ -89,6 +97,11 @@ it("shows what will happen and the signature before sending, and stacks", async 
   await page.keyboard.press("Enter");
   await editor().getByText("All the best!").waitFor();
   expect(await editor().textContent()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
+  await editor().press("Control+End");
+  await page.keyboard.type(" /shop");
+  await page.getByRole("option", { name: /Shop link/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await editor().getByText("For Carla <b>Customer</b>: all of it").waitFor();
 });
 
 it("does it with the send, and takes all of it back with undo", async () => {
@@ -117,39 +130,48 @@ it("leaves without the actions that were dropped, signed once", async () => {
   expect(sent.text!.match(/for Carla/g)).toHaveLength(1);
   expect(sent.html).toContain("<strong>+49 30 1234</strong>");
   expect(`${sent.text}${sent.html}`).not.toContain("{{");
+  // What a customer calls themselves is text where text stands, and part of an address where an address stands.
+  expect(sent.html).toContain("For Carla &lt;b&gt;Customer&lt;/b&gt;: <strong>all</strong> of it");
+  expect(sent.html).toContain("https://shop.test/?n=Carla%20%3Cb%3ECustomer%3C%2Fb%3E");
   expect((await ok(stage.api("GET", `/conversations/${mail.id}`))).tags).toEqual([]);
   await thread(page).getByText("All the best!").first().waitFor();
   const usage = await ok(stage.api("GET", "/canned-responses/usage"));
   expect(usage.find((one: Any) => one.name === "Call back").inserted).toBe(1);
 });
 
-it("is plain text on a channel without HTML, in the customer's language", async () => {
+it("is plain text in a chat, in the customer's language, and a hostile name stays a name", async () => {
   const channel = (await ok(stage.api("GET", "/channels"))).find((one: Any) => one.kind === "chat");
-  expect(channel).toBeTruthy();
-  const contact = await ok(stage.api("POST", "/contacts", { name: "Jonas Weber", language: "de" }));
-  const api = await ok(stage.api("POST", "/channels", { kind: "api", name: "Shop" }));
-  await ok(
-    stage.api("POST", `/channels/${api.id}/messages`, {
-      external_id: "1",
-      thread: "t",
-      from: { handle: "jonas", name: "Jonas Weber" },
-      text: "Guten Tag, können Sie mich morgen bitte wegen der kaputten Maschine anrufen? Vielen Dank.",
-    }),
+  const visitor = await (await stage.context()).newPage();
+  await visitor.goto(`/widget/test/${channel.key}`);
+  const chat = await openChat(visitor);
+  await say(chat, "Guten Tag, können Sie mich morgen bitte wegen der kaputten Maschine anrufen? Vielen Dank.");
+  const begun = await until("the chat is there", async () =>
+    (await ok(stage.api("GET", "/conversations"))).find((one: Any) => one.preview.includes("Maschine")),
   );
-  expect(contact.language).toBe("de");
-  await openConversation(page, "Jonas Weber");
+  const name = `<img src=x onerror=alert(1)>{{agent.email}} \u202e"'><script>alert(2)</script>`;
+  // Without the language of the browser, what they write tells it.
+  await ok(stage.api("PATCH", `/contacts/${begun.contact.id}`, { name, language: null }));
+  await openConversation(page, "kaputten Maschine");
   await write(page, "reply", "/kind");
   await page.getByRole("option", { name: /Kind words/ }).waitFor();
   await page.keyboard.press("Enter");
   await editor().getByText("Alles Gute!").waitFor();
   await editor().press("Control+End");
-  await page.keyboard.type(" /call");
-  await page.getByRole("option", { name: /Call back/ }).waitFor();
+  await page.keyboard.type(" /shop");
+  await page.getByRole("option", { name: /Shop link/ }).waitFor();
   await page.keyboard.press("Enter");
-  await composer(page).getByText("1 value is missing").waitFor();
-  await composer(page).getByRole("button", { name: "Drop all" }).click();
-  expect(await editor().textContent()).toContain("we will call you at");
-  expect(await editor().locator("b, strong").count()).toBe(0);
+  await editor().getByText("all of it").waitFor();
+  expect(await editor().locator("b, strong, a, ul, img").count()).toBe(0);
+  await sendButton(page).click();
+  const bubble = chat.getByText("For <img src=x onerror=alert(1)>{ {agent.email} }").first();
+  await bubble.waitFor();
+  const words = await bubble.innerText();
+  expect(words).toContain("alert(2)</script>: all of it");
+  expect(words).toMatch(/• one\n• two/);
+  expect(words).toContain("the shop (https://shop.test/?n=%3Cimg%20src%3Dx%20onerror");
+  expect(words).not.toContain("\u202e");
+  expect(await chat.locator('img[src="x"], script:not([src])').count()).toBe(0);
+  await visitor.close();
 });
 
 it("is written on its own page, with variables, a preview on a real contact, and a wrong one refused with its place", async () => {
@@ -172,10 +194,68 @@ it("is written on its own page, with variables, a preview on a real contact, and
   await form.getByText("Hello {{contact.name}}").waitFor();
   await form.getByLabel("Contact to preview with").selectOption({ label: "Carla <b>Customer</b>" });
   await form.getByRole("region", { name: "Preview" }).getByText("Hello Carla <b>Customer</b>").waitFor();
+  await form.getByRole("button", { name: "Insert variable" }).click();
+  await page.getByRole("menuitem", { name: "Customer" }).hover();
+  await page.getByRole("menuitem", { name: /contact\.custom\.plan/ }).click();
+  await form.getByText("{{contact.custom.plan}}").waitFor();
+  await form.getByLabel("Assign to").selectOption({ label: "Whoever sends it" });
+  await form.getByLabel("Snooze, hours").fill("4");
   await form.getByRole("button", { name: "Save and publish" }).click();
   await page.getByRole("region", { name: "Approval" }).getByText("Approved", { exact: true }).waitFor();
   const made = (await ok(stage.api("GET", "/canned-responses?q=hours")))[0];
   expect(made).toMatchObject({ name: "Opening hours", shortcut: "hours", state: "approved" });
+  expect((await ok(stage.api("GET", `/canned-responses/${made.id}`))).actions).toEqual({
+    assign_to_sender: true,
+    snooze_hours: 4,
+  });
+});
+
+it("says at the bell what waits for approval, shows what it changes, and lists what needs a look", async () => {
+  const { api } = stage;
+  const { key } = await ok(api("POST", "/api-keys", { name: "Writer", scopes: ["conversations.reply"] }));
+  const [kind] = await ok(api("GET", "/canned-responses?q=Kind words"));
+  const answer = await context.request.patch(`/api/v1/canned-responses/${kind.id}`, {
+    headers: { authorization: `Bearer ${key}` },
+    data: { body: "All the very best!", actions: { priority: "low" }, state: "in_review" },
+  });
+  expect(answer.status()).toBe(200);
+  await ok(
+    api("POST", "/canned-responses", {
+      name: "Once more",
+      body: "Hello there, how can we help you today?",
+      scope: "workspace",
+      review_at: "2026-01-01",
+    }),
+  );
+  await ok(
+    api("POST", "/canned-responses", {
+      name: "And again",
+      body: "Hello there! How can we help you today",
+      scope: "workspace",
+    }),
+  );
+  await page.getByRole("button", { name: /^Notifications/ }).click();
+  await page
+    .getByText("Writer asks you to approve a canned response")
+    .or(page.getByText(/asks you to approve/))
+    .first()
+    .click();
+  await page.waitForURL(new RegExp(kind.id));
+  const changes = page.getByRole("region", { name: "What the proposal changes" });
+  await changes.locator("ins", { hasText: "very" }).waitFor();
+  await changes.locator("ins", { hasText: "Priority: Low" }).waitFor();
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
+  await page.getByRole("region", { name: "Approval" }).getByText("Approved", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "More" }).first().click();
+  await page.getByRole("menuitem", { name: "Needs a look" }).click();
+  await page.getByRole("heading", { name: "Due for review" }).waitFor();
+  await page.getByRole("heading", { name: "Says the same as another" }).waitFor();
+  await page.getByRole("button", { name: "More" }).first().click();
+  await page.getByRole("menuitem", { name: "Usage" }).click();
+  const usage = page.getByRole("table", { name: "Usage" });
+  await usage.getByRole("row", { name: /Shop link/ }).waitFor();
+  await page.getByLabel("Group by").selectOption({ label: "Member" });
+  await usage.getByRole("columnheader", { name: "Member" }).waitFor();
 });
 
 it("begins from a sent message, with names proposed as variables", async () => {
@@ -190,4 +270,6 @@ it("begins from a sent message, with names proposed as variables", async () => {
   await page.locator("form [contenteditable=true]").getByText("Hi {{contact.first_name}},").waitFor();
   await proposals.getByRole("checkbox").first().uncheck();
   await page.locator("form [contenteditable=true]").getByText("Hi Carla,").waitFor();
+  await page.locator("form").getByRole("button", { name: "Save", exact: true }).click();
+  await page.waitForURL(/\/responses\/[0-9a-f-]{36}/);
 });
