@@ -66,7 +66,10 @@ export const eventDefinitions = {
   "conversation.unmerged": define(mergeData, null, true),
   "conversation.split": define(Type.Object({ source_id: id, target_id: id }), null, true),
   "conversation.unsplit": define(Type.Object({ source_id: id, target_id: id }), null, true),
-  "ticket.created": define(Type.Object({ ...ticket, source: Type.String() }), "ticket.created"),
+  "ticket.created": define(
+    Type.Object({ ...ticket, source: Type.String(), assignee_id: Type.Optional(nullable(id)) }),
+    "ticket.created",
+  ),
   "ticket.updated": define(Type.Object({ ...ticket, changes: Type.Array(ticketChange) }), "ticket.updated"),
   "ticket.status_changed": define(
     Type.Object({

@@ -120,7 +120,21 @@ export type Session = {
   team: WidgetTeam;
   history: MessagePage;
   unread: number;
+  forms: WidgetForm[];
 };
+
+/** A form offered beside the chat; read and sent at `/api/v1/ticket-forms/:key`. */
+export type WidgetForm = { key: string; title: string };
+export type WidgetFormField = {
+  key: string;
+  label: string;
+  description: string;
+  type: "text" | "number" | "date" | "choice" | "multi_choice" | "checkbox" | "link";
+  options: string[];
+  required: boolean;
+};
+/** `GET /api/v1/ticket-forms/:key`; what is sent carries the stamp. */
+export type WidgetFormPage = { title: string; intro: string; fields: WidgetFormField[]; stamp: string };
 
 /** `POST /api/widget/:key/messages` → WidgetMessage; the same id again gives the same message. */
 export type VisitorMessageInput = {

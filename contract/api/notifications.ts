@@ -1,4 +1,7 @@
-/** What a member should know: mentions, assignments, replies on what they own or follow, their own messages that did not go out, reviews of canned responses. */
+/**
+ * What a member should know: mentions, assignments, replies on what they own or follow, changes of their tickets, their own
+ * messages that did not go out, reviews of canned responses.
+ */
 import { type Static, Type } from "typebox";
 import { Id, Nullable, OneOf, Time } from "./common.ts";
 
@@ -6,6 +9,8 @@ export const notificationKinds = [
   "mention",
   "assigned",
   "reply",
+  "ticket_updated",
+  "ticket_customer",
   "failed",
   "not_sent",
   "review_wanted",
@@ -19,6 +24,7 @@ export const Notification = Type.Object({
   kind: OneOf(notificationKinds),
   conversation: Nullable(Type.Object({ id: Id, subject: Type.String(), contact_name: Type.String() })),
   response: Nullable(Type.Object({ id: Id, name: Type.String() }, { description: "The canned response it is about." })),
+  ticket: Nullable(Type.Object({ id: Id, number: Type.Integer(), title: Type.String() })),
   message_id: Nullable(Id),
   actor_name: Type.String(),
   text: Type.String(),

@@ -13,6 +13,6 @@ export const listNotifications = (
     signal: options.signal,
   });
 export const countNotifications = (signal?: AbortSignal) => get<Count>("/notifications/count", { signal });
-/** Some, those of one conversation, or all. */
-export const readNotifications = (which: { ids?: string[]; conversation_id?: string } = {}) =>
+/** Some, those of one conversation or ticket, or all. */
+export const readNotifications = (which: { ids?: string[]; conversation_id?: string; ticket_id?: string } = {}) =>
   post<Count>("/notifications/read", which);

@@ -60,6 +60,7 @@ export function createSessions(
       config: session.config,
       visitor: session.visitor,
       team: session.team,
+      forms: session.forms,
       messages: other ? messages : mergeMessages(store.get().messages, messages),
       more,
       seenAt: seen_at,

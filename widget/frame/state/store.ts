@@ -1,5 +1,12 @@
 /** What is on screen, in one object; a change makes a new object and tells whoever draws. */
-import type { UploadedFile, WidgetConfig, WidgetMessage, WidgetTeam, WidgetVisitor } from "@omniflow/contract/widget";
+import type {
+  UploadedFile,
+  WidgetConfig,
+  WidgetForm,
+  WidgetMessage,
+  WidgetTeam,
+  WidgetVisitor,
+} from "@omniflow/contract/widget";
 import type { Pending } from "./outbox.ts";
 
 /** A file on its way up, shown above the composer. */
@@ -20,6 +27,7 @@ export type State = {
   config: WidgetConfig | null;
   visitor: WidgetVisitor | null;
   team: WidgetTeam;
+  forms: WidgetForm[];
   messages: WidgetMessage[];
   pending: Pending[];
   uploads: Upload[];
@@ -49,6 +57,7 @@ export function createStore(): Store {
     config: null,
     visitor: null,
     team: { online: false, faces: [] },
+    forms: [],
     messages: [],
     pending: [],
     uploads: [],

@@ -42,6 +42,13 @@ export const de: Words = {
   optional: "optional",
   drop: "Dateien hier ablegen",
   log: "Unterhaltung",
+  forms: "Formulare",
+  toChat: "Zurück zum Chat",
+  requestTitle: "Worum geht es?",
+  requestText: "Wie können wir helfen?",
+  requestThanks: "Vielen Dank",
+  requestTaken: (number: number) =>
+    `Wir haben Ihre Anfrage${number ? ` #${number}` : ""} erhalten und antworten an die angegebene Adresse.`,
   refused: {
     too_many: "Höchstens 10 Dateien",
     too_large: "Größer als 20 MB",

@@ -40,6 +40,13 @@ export const en = {
   optional: "optional",
   drop: "Drop files here",
   log: "Conversation",
+  forms: "Forms",
+  toChat: "Back to the chat",
+  requestTitle: "What is it about?",
+  requestText: "How can we help?",
+  requestThanks: "Thank you",
+  requestTaken: (number: number) =>
+    `We have received your request${number ? ` #${number}` : ""} and answer to the address you gave.`,
   refused: {
     too_many: "At most 10 files",
     too_large: "Larger than 20 MB",

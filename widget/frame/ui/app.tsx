@@ -9,12 +9,14 @@ import { Composer } from "./composer.tsx";
 import { Header } from "./header.tsx";
 import { Log } from "./log.tsx";
 import { openQuestions, PreChat } from "./pre-chat.tsx";
+import { RequestForm } from "./request-form.tsx";
 import { paint } from "./theme.ts";
 import { useDrop } from "./use-drop.ts";
 
 export function App({ chat, store }: { chat: Chat; store: Store }) {
   const [state, setState] = useState(store.get());
   const [answers, setAnswers] = useState<Record<string, string> | null>(null);
+  const [form, setForm] = useState<string | null>(null);
   const over = useDrop(chat);
   useEffect(() => store.subscribe(() => setState(store.get())), [store]);
 
@@ -39,10 +41,21 @@ export function App({ chat, store }: { chat: Chat; store: Store }) {
   return (
     <AppContext.Provider value={{ state, chat, words, language }}>
       <div class="app">
-        <Header hero={empty} short={questions.length > 0} />
+        <Header hero={empty && form === null} short={questions.length > 0} />
         <Banner />
+        {form === null && state.forms.length > 0 && (
+          <nav class="forms" aria-label={words.forms}>
+            {state.forms.map((one) => (
+              <button key={one.key} type="button" dir="auto" onClick={() => setForm(one.key)}>
+                {one.title}
+              </button>
+            ))}
+          </nav>
+        )}
         <main>
-          {state.phase === "ready" && questions.length ? (
+          {form !== null ? (
+            <RequestForm key={form} formKey={form} done={() => setForm(null)} />
+          ) : state.phase === "ready" && questions.length ? (
             <PreChat questions={questions} done={setAnswers} />
           ) : (
             <>

@@ -5,6 +5,7 @@ import { sql } from "../../platform/db.ts";
 import type { Task } from "../../platform/jobs.ts";
 import { filterVisible } from "../conversations/index.ts";
 import { fillMailText } from "../responses/index.ts";
+import { filterVisibleTickets } from "../tickets/index.ts";
 
 const afterMinutes = 15;
 
@@ -23,14 +24,17 @@ type Missed = {
     subject: string;
     path: string;
     conversation_id: string | null;
+    ticket_id: string | null;
   }[];
   slug: string;
   workspace_name: string;
 };
 
-const sentences: Record<string, (actor: string) => string> = {
+const sentences: Record<string, (actor: string, ticket: boolean) => string> = {
   mention: (actor) => `${actor} mentioned you`,
-  assigned: (actor) => `${actor || "Someone"} assigned a conversation to you`,
+  assigned: (actor, ticket) => `${actor || "Someone"} assigned a ${ticket ? "ticket" : "conversation"} to you`,
+  ticket_updated: (actor) => `${actor || "Someone"} changed a ticket`,
+  ticket_customer: (actor) => `${actor || "The customer"} moved a ticket`,
   reply: (actor) => `${actor} replied`,
   failed: () => "A message of yours could not be delivered",
   not_sent: () => "A scheduled message of yours was not sent",
@@ -77,19 +81,31 @@ function stillSeen(platform: Platform, { items, ...member }: Missed): Promise<Mi
       tx,
       items.flatMap((item) => item.conversation_id ?? []),
     );
-    return items.filter((item) => item.conversation_id === null || seen.includes(item.conversation_id));
+    const tickets = await filterVisibleTickets(
+      ctx,
+      tx,
+      items.flatMap((item) => item.ticket_id ?? []),
+    );
+    return items.filter(
+      (item) =>
+        (item.conversation_id === null || seen.includes(item.conversation_id)) &&
+        (item.ticket_id === null || tickets.includes(item.ticket_id)),
+    );
   });
 }
 
 const findMissed = (platform: Platform): Promise<Missed[]> =>
   platform.db.asSystem("members of every workspace miss things", (tx) =>
     tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, m.role, array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids, w.slug, w.name as workspace_name,
-        json_agg(json_build_object('id', n.id, 'conversation_id', c.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'subject', coalesce(c.subject, r.name), 'path', case when r.id is null then 'inbox/all/' || c.id else 'responses/' || r.id end) order by n.created_at) as items
+        json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'conversation_id', c.id, 'ticket_id', t.id,
+          'subject', coalesce('#' || t.number || ' ' || t.title, c.subject, r.name),
+          'path', case when t.id is not null then 'tickets/' || t.id when r.id is not null then 'responses/' || r.id else 'inbox/all/' || c.id end) order by n.created_at) as items
       from notifications n join members m on m.workspace_id = n.workspace_id and m.id = n.member_id and m.deactivated_at is null
       left join conversations c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
       left join responses r on r.workspace_id = n.workspace_id and r.id = n.response_id and r.deleted_at is null
+      left join tickets t on t.workspace_id = n.workspace_id and t.id = n.ticket_id and t.deleted_at is null
       join workspaces w on w.id = n.workspace_id
-      where coalesce(c.id, r.id) is not null and n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
+      where coalesce(c.id, r.id, t.id) is not null and n.read_at is null and n.mailed_at is null and n.created_at < now() - make_interval(mins => ${afterMinutes}) and n.created_at > now() - interval '1 day'
         and not exists (select 1 from messages d where d.workspace_id = n.workspace_id and d.id = n.message_id and d.deleted_at is not null)
         and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
         and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
@@ -99,8 +115,8 @@ const findMissed = (platform: Platform): Promise<Missed[]> =>
 async function mailOf(platform: Platform, missed: Missed) {
   const base = platform.env.publicUrl ?? `http://localhost:${platform.env.port}`;
   const lines = missed.items.slice(0, 20).map((item) => {
-    const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name);
-    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}\n  ${item.text}\n  ${base}/w/${missed.slug}/${item.path}`;
+    const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name, item.ticket_id !== null);
+    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}${item.text ? `\n  ${item.text}` : ""}\n  ${base}/w/${missed.slug}/${item.path}`;
   });
   const more = missed.items.length > 20 ? `\n\n… and ${missed.items.length - 20} more.` : "";
   const own = {

@@ -1,4 +1,4 @@
-/** Who is told of what: mentions, assignments by someone else, replies on what one owns or follows, one's own messages that did not go out, reviews of responses. */
+/** Who is told of what: mentions, assignments by someone else, replies on what one owns or follows, one's own messages that did not go out; of tickets and reviews beside. */
 import type { NotificationKind } from "@omniflow/contract";
 import { type Context, systemContext } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -7,6 +7,7 @@ import type { Task } from "../../platform/jobs.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
 import { reviewKinds, whoReviews } from "./reviews.ts";
+import { whoIsToldOfTicket } from "./tickets.ts";
 
 export const notifyReaction: Reaction = {
   name: "notify_members",
@@ -22,16 +23,22 @@ export const notifyReaction: Reaction = {
       case "message.failed":
       case "message.not_sent":
         return true;
+      case "ticket.created":
+      case "ticket.updated":
+      case "ticket.status_changed":
+      case "ticket.note_created":
+        return true;
       default:
         return event.type in reviewKinds;
     }
   },
 };
 
-type Told = {
+export type Told = {
   member_id: string;
   kind: NotificationKind;
   conversation_id: string | null;
+  ticket_id?: string;
   response_id?: string;
   message_id: string | null;
   actor_name: string;
@@ -43,13 +50,14 @@ export const notifyMembers: Task = async (platform, payload: ReactionPayload) =>
   const ctx = systemContext(platform, payload.workspace_id);
   await platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const told: Told[] = [];
-    for (const event of payload.events) told.push(...(await whoIsTold(ctx, tx, event)));
+    for (const event of payload.events)
+      told.push(...(await (event.ticket_id ? whoIsToldOfTicket : whoIsTold)(ctx, tx, event)));
     if (!told.length) return;
     const rows = await tx.rows<{
       member_id: string;
-    }>(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, response_id, message_id, actor_name, text, event_id)
-      select ${ctx.workspaceId}, r.id, r.member_id, r.kind, r.conversation_id, r.response_id, r.message_id, r.actor_name, r.text, r.event_id
-      from json_to_recordset(${JSON.stringify(told.map((t) => ({ ...t, id: newId() })))}) as r(id uuid, member_id uuid, kind text, conversation_id uuid, response_id uuid, message_id uuid, actor_name text, text text, event_id uuid)
+    }>(sql`insert into notifications (workspace_id, id, member_id, kind, conversation_id, ticket_id, response_id, message_id, actor_name, text, event_id)
+      select ${ctx.workspaceId}, r.id, r.member_id, r.kind, r.conversation_id, r.ticket_id, r.response_id, r.message_id, r.actor_name, r.text, r.event_id
+      from json_to_recordset(${JSON.stringify(told.map((t) => ({ ...t, id: newId() })))}) as r(id uuid, member_id uuid, kind text, conversation_id uuid, ticket_id uuid, response_id uuid, message_id uuid, actor_name text, text text, event_id uuid)
       join members m on m.workspace_id = ${ctx.workspaceId} and m.id = r.member_id and m.deactivated_at is null
         and coalesce(m.settings->'notifications'->'in_app' ? r.kind, true)
       on conflict (workspace_id, member_id, event_id) do nothing returning member_id`);

@@ -69,7 +69,7 @@ export async function makeTicket(ctx: Caller, tx: Tx, input: TicketInput, origin
       ${JSON.stringify(draft.custom_fields)}, ${origin.source}, ${origin.followUpOf ?? null}, ${origin.event ?? null}, ${now}, ${draft.resolved_at}, ${draft.closed_at}, ${now}, ${now})`);
   emit(ctx, tx, {
     type: "ticket.created",
-    data: { ...about(draft), source: origin.source },
+    data: { ...about(draft), source: origin.source, assignee_id: draft.assignee_member_id },
     ticketId: draft.id,
     contactId: draft.contact_id ?? undefined,
     audience: audienceOf(draft),

@@ -19,6 +19,8 @@ export { clockRuns, type SlaFacts, type SlaTargets, slaStates } from "./sla.ts";
 export { ticketTemplateValues } from "./template-values.ts";
 export { listTicketsOnTimeline } from "./timeline.ts";
 
+export { listWidgetForms } from "./types.ts";
+
 export const ticketRoutes: Route[] = [
   ...ticketResource,
   ...ticketParts,

@@ -28,6 +28,12 @@ export const listTypes = async (ctx: Context, tx: Tx): Promise<TicketType[]> =>
       order by archived_at is not null, position, lower(name)`)
   ).map(typeView);
 
+/** Forms that are offered in the workspace's chat widgets. */
+export const listWidgetForms = async (ctx: Context, tx: Tx): Promise<{ key: string; title: string }[]> =>
+  (await listTypes(ctx, tx))
+    .filter(({ archived, form }) => !archived && form.enabled && form.in_widget)
+    .map(({ name, form, form_path }) => ({ key: form_path.split("/").at(-1)!, title: form.title || name }));
+
 /** By id or by name, as scripts and people call it. @throws unprocessable */
 export async function findType(ctx: Context, tx: Tx, idOrName: string): Promise<TicketType> {
   const row =

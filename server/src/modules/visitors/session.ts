@@ -5,6 +5,7 @@ import { publicConfig } from "../../channels/chat/settings.ts";
 import { AppError } from "../../errors.ts";
 import { hashToken, randomToken } from "../../platform/crypto.ts";
 import { newId } from "../../platform/uuid.ts";
+import { listWidgetForms } from "../tickets/index.ts";
 import { asGuest, findGuest, type Guest, type Widget } from "./guest.ts";
 import { readHistory, readUnread } from "./history.ts";
 import { linkSigned, noteSaid } from "./identify.ts";
@@ -38,13 +39,14 @@ export async function openSession(widget: Widget, input: SessionRequest, device:
     await touchVisitor(tx, ctx.workspaceId, guest.visitor.id, now, where);
     if (signed) guest = await linkSigned(guest, tx, signed);
     else if (!widget.settings.identity_required) guest = await noteSaid(guest, tx, saidBy(input));
-    const [history, { unread }, team] = await Promise.all([
+    const [history, { unread }, team, forms] = await Promise.all([
       readHistory(guest, tx),
       readUnread(guest, tx),
       readTeam(ctx, tx),
+      listWidgetForms(ctx, tx),
     ]);
     const config = publicConfig(widget.connection.name, widget.settings);
-    return { token, config, visitor: visitorView(guest.visitor), team, history, unread };
+    return { token, config, visitor: visitorView(guest.visitor), team, history, unread, forms };
   });
 }
 

@@ -11,6 +11,7 @@ import {
   Hand,
   Reply,
   Settings2,
+  Ticket,
   UserRoundCheck,
 } from "lucide-react";
 import { type ReactNode, type RefObject, Suspense } from "react";
@@ -25,6 +26,7 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { jump } from "../inbox/search/jump.ts";
 import { markRead } from "./data.ts";
+import { aboutOf, detailOf, lineOf } from "./line.ts";
 import { placeOf } from "./wishes.ts";
 
 type PanelProps = { anchor: RefObject<HTMLButtonElement | null>; label: string; onClose: () => void };
@@ -121,12 +123,15 @@ const icons: Record<Notification["kind"], ReactNode> = {
   review_wanted: <FileCheck />,
   review_due: <CalendarClock className="text-warning-ink" />,
   review_done: <FileCheck />,
+  ticket_updated: <Ticket />,
+  ticket_customer: <Ticket className="text-warning-ink" />,
 };
 
 type LineProps = { one: Notification; onOpen: () => void; onRead: () => void };
 
 function Line({ one, onOpen, onRead }: LineProps) {
-  const { t } = useTranslation("notifications");
+  const { t } = useTranslation(["notifications", "common"] as const);
+  const detail = detailOf(t, one);
   return (
     <li className="group relative">
       <button
@@ -140,18 +145,13 @@ function Line({ one, onOpen, onRead }: LineProps) {
         <span className="min-w-0 flex-1">
           <span className={cn("line-clamp-2 text-sm", one.read ? "text-muted" : "font-medium text-ink")}>
             {!one.read && <span className="sr-only">{t("unread")} </span>}
-            {t(`line.${one.kind}`, {
-              who: one.actor_name || t("somebody"),
-              contact: one.conversation?.contact_name || t("unknown"),
-            })}
+            {lineOf(t, one)}
           </span>
-          {one.text && (
-            <bdi className={cn("block truncate text-xs", one.read ? "text-faint" : "text-muted")}>{one.text}</bdi>
+          {detail && (
+            <bdi className={cn("block truncate text-xs", one.read ? "text-faint" : "text-muted")}>{detail}</bdi>
           )}
           <span className="flex gap-1.5 text-xs text-faint">
-            <bdi className="truncate">
-              {one.response?.name ?? (one.conversation?.subject || one.conversation?.contact_name)}
-            </bdi>
+            <bdi className="truncate">{aboutOf(one)}</bdi>
             <span aria-hidden>·</span>
             <RelativeTime at={one.created_at} className="shrink-0" />
           </span>

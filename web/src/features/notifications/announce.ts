@@ -4,7 +4,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { keys } from "../../api/keys.ts";
 import { listNotifications } from "../../api/notifications.ts";
-import { markConversationRead } from "./data.ts";
+import { markConversationRead, markTicketRead } from "./data.ts";
+import { aboutOf, detailOf, lineOf } from "./line.ts";
 import { playSound } from "./sound.ts";
 import { placeOf, quietUntil, wants } from "./wishes.ts";
 
@@ -25,17 +26,20 @@ export function announceNews(client: QueryClient): void {
 async function announceOnce(client: QueryClient): Promise<void> {
   const me = client.getQueryData<Me>(keys.me);
   const { items } = await listNotifications({ unread: true, limit: 10 });
-  const here = document.hasFocus() ? openConversation() : null;
-  if (here && items.some((one) => one.conversation?.id === here)) await markConversationRead(client, here);
+  const here = document.hasFocus() ? shownHere() : null;
+  const seen = items.filter((one) => here && (one.ticket?.id === here || one.conversation?.id === here));
+  if (here && seen.length) await (seen[0]!.ticket ? markTicketRead : markConversationRead)(client, here);
   const settings = me?.settings.notifications ?? {};
-  const fresh = await claim(items.filter((one) => !here || one.conversation?.id !== here));
+  const fresh = await claim(items.filter((one) => !seen.includes(one)));
   if (!me || fresh.length === 0 || quietUntil(settings, new Date())) return;
   if (settings.sound) playSound();
   if (document.hasFocus()) return;
   for (const one of fresh) if (wants(settings, "browser", one.kind)) await show(one, me.workspace.slug);
 }
 
-const openConversation = (): string | null => /\/inbox\/[^/]+\/([0-9a-f-]{36})/.exec(location.pathname)?.[1] ?? null;
+/** The conversation or the ticket that is open. */
+const shownHere = (): string | null =>
+  /\/(?:inbox\/[^/]+|tickets)\/([0-9a-f-]{36})/.exec(location.pathname)?.[1] ?? null;
 
 /** What no other tab of this browser has told yet. */
 async function claim(items: Told[]): Promise<Told[]> {
@@ -55,15 +59,8 @@ async function claim(items: Told[]): Promise<Told[]> {
 async function show(one: Told, slug: string): Promise<void> {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   await i18next.loadNamespaces("notifications");
-  const t = i18next.getFixedT(null, "notifications");
-  const names = {
-    who: one.actor_name || t("somebody"),
-    contact: one.conversation?.contact_name || t("unknown"),
-  };
-  const told = new Notification(t(`line.${one.kind}`, names), {
-    body: one.text || (one.response?.name ?? ""),
-    tag: one.id,
-  });
+  const t = i18next.getFixedT(null, ["notifications", "common"] as const);
+  const told = new Notification(lineOf(t, one), { body: detailOf(t, one) || aboutOf(one), tag: one.id });
   told.onclick = () => {
     window.focus();
     location.assign(`/w/${slug}${placeOf(one)}`);

@@ -11,13 +11,14 @@ export const countQuery = queryOptions({
   staleTime: 60_000,
 });
 
-type Which = { ids?: string[]; conversation_id?: string };
+type Which = { ids?: string[]; conversation_id?: string; ticket_id?: string };
 type Pages = InfiniteData<Page<Notification>>;
 
 const meant = (which: Which, one: Notification) =>
   which.ids
     ? which.ids.includes(one.id)
-    : which.conversation_id === undefined || one.conversation?.id === which.conversation_id;
+    : (which.conversation_id === undefined || one.conversation?.id === which.conversation_id) &&
+      (which.ticket_id === undefined || one.ticket?.id === which.ticket_id);
 
 /** All without `which`. */
 export async function markRead(client: QueryClient, which: Which = {}): Promise<void> {
@@ -40,8 +41,10 @@ export async function markRead(client: QueryClient, which: Which = {}): Promise<
   }
 }
 
-/** Who has the conversation in front of them need not be told of it. Asks the server only when something is unread. */
-export async function markConversationRead(client: QueryClient, conversationId: string): Promise<void> {
+/** Who has the conversation or the ticket in front of them need not be told of it. Asks the server only when something is unread. */
+async function markShown(client: QueryClient, which: Which): Promise<void> {
   const { unread } = client.getQueryData<{ unread: number }>(keys.notificationCount) ?? { unread: 1 };
-  if (unread > 0) await markRead(client, { conversation_id: conversationId });
+  if (unread > 0) await markRead(client, which);
 }
+export const markConversationRead = (client: QueryClient, id: string) => markShown(client, { conversation_id: id });
+export const markTicketRead = (client: QueryClient, id: string) => markShown(client, { ticket_id: id });

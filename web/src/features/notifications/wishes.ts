@@ -8,6 +8,8 @@ export const kinds: readonly NotificationKind[] = [
   "mention",
   "assigned",
   "reply",
+  "ticket_updated",
+  "ticket_customer",
   "failed",
   "not_sent",
   "review_wanted",
@@ -39,8 +41,10 @@ export const quietUntil = (settings: NotificationSettings, now: Date): Date | nu
 };
 
 /** Where it leads, inside the workspace. */
-export const placeOf = ({ conversation, response }: Notification): string =>
-  response ? `/responses/${response.id}` : `/inbox/all/${conversation?.id ?? ""}`;
+export const placeOf = ({ conversation, response, ticket }: Notification): string => {
+  if (ticket) return `/tickets/${ticket.id}`;
+  return response ? `/responses/${response.id}` : `/inbox/all/${conversation?.id ?? ""}`;
+};
 
 export type QuietChoice = "hour" | "tomorrow" | "open";
 /** "Until I turn it off" is a time nobody lives to see. */

@@ -1,55 +1,78 @@
-/** The description: read as it was written, edited as text. */
+/** The description: read as it was written, edited in place with its formatting. What is begun is kept until it is saved or dropped. */
 import type { TicketDetail } from "@omniflow/contract";
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { uploadFile } from "../../api/conversations.ts";
+import { keepFiles } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Textarea } from "../../ui/input.tsx";
+import { errorText, Skeleton } from "../../ui/states.tsx";
+import { notify } from "../../ui/toast.tsx";
 import { richText } from "../inbox/thread/rich-text.tsx";
 
-/** HTML → the text a person edits: paragraphs and lines stay what they are. */
+const RichField = lazy(() => import("./RichField.tsx").then((module) => ({ default: module.RichField })));
+
+/** HTML → its words: paragraphs and lines stay what they are. */
 export function plain(html: string): string {
   const spaced = html.replace(/<(br|\/p|\/div|\/li|\/h[1-6])\b[^>]*>/gi, "$&\n");
   return (new DOMParser().parseFromString(spaced, "text/html").body.textContent ?? "").trim();
 }
 
-type Props = { ticket: TicketDetail; onSave: (text: string) => Promise<boolean> };
+type Props = { ticket: TicketDetail; onSave: (html: string) => Promise<boolean> };
 
 export function Description({ ticket, onSave }: Props) {
   const { t } = useTranslation("tickets");
   const may = useCan()("tickets.update") && !ticket.deleted_at;
-  const [text, setText] = useState<string | null>(null);
+  const [html, setHtml] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
+    if (html === null) return;
     setBusy(true);
-    await onSave(text!);
+    await onSave(html);
     setBusy(false);
-    setText(null);
+    setHtml(null);
+  };
+  const attach = async (files: File[]) => {
+    try {
+      const kept = await Promise.all(files.map((file) => uploadFile(file)));
+      await keepFiles(
+        ticket.id,
+        kept.map((file) => file.id),
+      );
+      notify({ text: t("files.added") });
+    } catch (error) {
+      notify({ text: errorText(error), tone: "error" });
+    }
   };
   return (
     <section aria-label={t("field.description")}>
       <div className="flex items-center gap-2 pb-1">
         <h2 className="flex-1 text-sm font-semibold text-ink">{t("field.description")}</h2>
-        {may && text === null && (
-          <IconButton size="sm" label={t("edit_description")} onClick={() => setText(plain(ticket.description))}>
+        {may && html === null && (
+          <IconButton size="sm" label={t("edit_description")} onClick={() => setHtml(ticket.description)}>
             <Pencil />
           </IconButton>
         )}
       </div>
-      {text !== null ? (
+      {html !== null ? (
         <div className="grid gap-2">
-          <Textarea
-            aria-label={t("field.description")}
-            rows={8}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
+          <Suspense fallback={<Skeleton className="h-32" />}>
+            <RichField
+              label={t("field.description")}
+              html={html}
+              autoFocus
+              onChange={setHtml}
+              onSave={() => void save()}
+              onEscape={() => html === ticket.description && setHtml(null)}
+              onFiles={(files) => void attach(files)}
+            />
+          </Suspense>
           <div className="flex gap-2">
             <Button look="primary" size="sm" busy={busy} onClick={() => void save()}>
               {t("save", { ns: "common" })}
             </Button>
-            <Button look="ghost" size="sm" onClick={() => setText(null)}>
+            <Button look="ghost" size="sm" onClick={() => setHtml(null)}>
               {t("cancel", { ns: "common" })}
             </Button>
           </div>

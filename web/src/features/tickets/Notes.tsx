@@ -1,20 +1,23 @@
 /** Notes and files of a ticket: for the team only. */
-import type { TicketDetail } from "@omniflow/contract";
+import type { Member, TicketDetail } from "@omniflow/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Paperclip, X } from "lucide-react";
+import { AtSign, Paperclip, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { uploadFile } from "../../api/conversations.ts";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { addNote, keepFiles, listNotes, removeFile } from "../../api/tickets.ts";
-import { useCan } from "../../frame/me.ts";
+import { useCan, useMe } from "../../frame/me.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { FileInput } from "../../ui/file-input.tsx";
 import { Textarea } from "../../ui/input.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { useMembers } from "../inbox/queries/lookups.ts";
 import { refreshTicket } from "./data.ts";
+import { useNoteDraft } from "./note-draft.ts";
 
 export function Notes({ ticket }: { ticket: TicketDetail }) {
   const { t } = useTranslation("tickets");
@@ -24,16 +27,20 @@ export function Notes({ ticket }: { ticket: TicketDetail }) {
     queryKey: ticketKeys.notes(ticket.id),
     queryFn: ({ signal }) => listNotes(ticket.id, signal),
   });
-  const [text, setText] = useState("");
+  const [text, setText] = useNoteDraft(ticket.id);
+  const [mentions, setMentions] = useState<ReadonlyMap<string, string>>(new Map());
   const [busy, setBusy] = useState(false);
   const id = useRef(crypto.randomUUID());
   const save = async () => {
     if (!text.trim()) return;
     setBusy(true);
     try {
-      await addNote(ticket.id, { id: id.current, text: text.trim() });
+      // Only who still stands in the text.
+      const named = [...mentions].filter(([, name]) => text.includes(`@${name}`)).map(([member]) => member);
+      await addNote(ticket.id, { id: id.current, text: text.trim(), ...(named.length ? { mentions: named } : {}) });
       id.current = crypto.randomUUID();
       setText("");
+      setMentions(new Map());
     } catch (error) {
       notify({ text: errorText(error), tone: "error" });
     }
@@ -68,15 +75,44 @@ export function Notes({ ticket }: { ticket: TicketDetail }) {
               if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void save();
             }}
           />
-          <div>
+          <div className="flex gap-2">
             <Button type="submit" size="sm" busy={busy} disabled={!text.trim()}>
               {t("notes.save")}
             </Button>
+            <Mention
+              onPick={(member) => {
+                setMentions(new Map(mentions).set(member.id, member.name));
+                setText(`${text}${text && !/\s$/.test(text) ? " " : ""}@${member.name} `);
+              }}
+            />
           </div>
         </form>
       )}
       <Files ticket={ticket} may={may} />
     </section>
+  );
+}
+
+/** Named colleagues see the ticket from then on, and are told. */
+function Mention({ onPick }: { onPick: (member: Member) => void }) {
+  const { t } = useTranslation("tickets");
+  const me = useMe().member?.id;
+  const members = useMembers().filter((one) => !one.deactivated && one.id !== me);
+  if (!members.length) return null;
+  return (
+    <Menu
+      trigger={
+        <IconButton size="sm" label={t("notes.mention")}>
+          <AtSign />
+        </IconButton>
+      }
+    >
+      {members.map((member) => (
+        <MenuItem key={member.id} onSelect={() => onPick(member)}>
+          <bdi>{member.name}</bdi>
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

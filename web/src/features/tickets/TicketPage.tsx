@@ -17,6 +17,7 @@ import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states
 import { notify } from "../../ui/toast.tsx";
 import { InlineEdit } from "../contacts/InlineEdit.tsx";
 import { useMembersById } from "../inbox/queries/lookups.ts";
+import { markTicketRead } from "../notifications/data.ts";
 import { Activity } from "./Activity.tsx";
 import { Checklist } from "./Checklist.tsx";
 import { ConflictNote } from "./ConflictNote.tsx";
@@ -42,6 +43,9 @@ export function TicketPage({ id }: { id: string }) {
     setViewing(id);
     return () => setViewing(null);
   }, [id]);
+  const client = useQueryClient();
+  // Who has it in front of them need not be told of it.
+  useEffect(() => void markTicketRead(client, id).catch(() => {}), [client, id]);
   // A merged ticket leads to the survivor.
   const survivor = query.data?.merged_into;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it turns out to be elsewhere

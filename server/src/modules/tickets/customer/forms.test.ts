@@ -120,7 +120,23 @@ describe("a form", () => {
     later(3_600_000);
   });
 
-  it("is there for the widget as JSON, and gone when switched off", async () => {
+  it("stands on anybody's site by its embedded page only", async () => {
+    const [own, embedded] = await Promise.all(
+      [form.form_path, `${form.form_path}/embed`].map((url) => s.test.app.http.inject({ url })),
+    );
+    expect(own!.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(embedded!.headers["content-security-policy"]).toContain("frame-ancestors *");
+    const stamp = /name="stamp" value="([^"]+)"/.exec(embedded!.body)![1]!;
+    later(5000);
+    const sent = await send(`${form.form_path}/embed`, { ...person, email: "frame@customer.test", stamp });
+    expect([sent.statusCode, sent.headers["content-security-policy"]]).toEqual([
+      200,
+      embedded!.headers["content-security-policy"],
+    ]);
+    later(3_600_000);
+  });
+
+  it("is there for the widget as JSON, takes its files, and is gone when switched off", async () => {
     const { data } = await s.test.as({})("GET", `/ticket-forms/${key()}`);
     expect(data).toMatchObject({ title: "Tell us", fields: [{ key: "order", required: true }] });
     later(5000);
@@ -132,6 +148,18 @@ describe("a form", () => {
       fields: { order: "1" },
     });
     expect(sent.status).toBe(201);
+    const again = (await s.test.as({})("GET", `/ticket-forms/${key()}`)).data;
+    later(5000);
+    const withFile = await send(
+      `/api/v1/ticket-forms/${key()}`,
+      { ...person, email: "file@customer.test", title: "With a file", stamp: again.stamp },
+      [{ name: "photo.txt", body: "x" }],
+    );
+    expect(withFile.statusCode).toBe(201);
+    const made = (await found()).find((t) => t.title === "With a file");
+    const [conversation] = (await s.get(made.id)).conversations;
+    const [message] = (await s.ann("GET", `/conversations/${conversation.id}/messages`)).data;
+    expect(message.attachments).toMatchObject([{ name: "photo.txt" }]);
     expect((await s.test.as({})("POST", `/ticket-forms/${key()}`, "nonsense")).status).toBeGreaterThanOrEqual(400);
     expect((await s.test.app.http.inject({ url: "/forms/nothing" })).statusCode).toBe(404);
   });

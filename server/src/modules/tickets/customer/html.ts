@@ -20,20 +20,31 @@ const written = (value: Value): string => {
 export const html = (parts: TemplateStringsArray, ...values: Value[]): Markup =>
   new Markup(parts.reduce((all, part, i) => all + part + (i < values.length ? written(values[i]) : ""), ""));
 
-const policy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
 
-export const sendPage = (reply: FastifyReply, language: string, title: string, body: Markup, status = 200) =>
+export type Shown = {
+  status?: number;
+  /** On anybody's site, in an iframe. Only for pages that know nothing of who looks at them. */
+  embedded?: boolean;
+};
+
+export const sendPage = (
+  reply: FastifyReply,
+  language: string,
+  title: string,
+  body: Markup,
+  { status = 200, embedded = false }: Shown = {},
+) =>
   reply
     .code(status)
-    .header("content-security-policy", policy)
+    .header("content-security-policy", `${policy}; frame-ancestors ${embedded ? "*" : "'none'"}`)
     // Without a referrer of its own a browser names no origin, and a form sent from this page would look foreign.
     .header("referrer-policy", "same-origin")
     .header("x-robots-tag", "noindex")
     .type("text/html; charset=utf-8")
     .send(
       html`<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><link rel="stylesheet" href="/forms/style.css"></head><body><main><h1>${title}</h1>${body}</main></body></html>`
+<title>${title}</title><link rel="stylesheet" href="/forms/style.css"></head><body class="${embedded ? "embedded" : ""}"><main><h1>${title}</h1>${body}</main></body></html>`
         .text,
     );
 
@@ -47,4 +58,5 @@ textarea{min-height:9rem}input:focus-visible,textarea:focus-visible,select:focus
 button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:transparent;color:var(--accent);border:1px solid var(--line)}a{color:var(--accent)}
 .soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.trap{position:absolute;inset-inline-start:-9999px}
-ul{padding-inline-start:1.2rem}`;
+ul{padding-inline-start:1.2rem}
+body.embedded{background:transparent}.embedded main{max-width:none;padding:.25rem}.embedded h1{font-size:1.2rem;margin:.25rem 0}.embedded form{margin:.5rem 0}`;

@@ -43,29 +43,33 @@ export function registerTicketPages(http: FastifyInstance, platform: Platform): 
   http.get("/forms/style.css", hidden, (_request, reply) =>
     reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(style),
   );
-  http.get("/forms/:key", hidden, async (request, reply) => {
-    limits.take("page", request.ip);
-    const form = await openForm(platform, params(request).key!);
-    const { language, words } = spoken(request);
-    return sendPage(reply, language, titleOf(form), formPage(form, words));
-  });
-  http.post("/forms/:key", { ...hidden, bodyLimit }, async (request, reply) => {
-    ours(request);
-    limits.take("page", request.ip);
-    const form = await openForm(platform, params(request).key!);
-    const { language, words } = spoken(request);
-    const sent = await readSent(request);
-    try {
-      const number = await submit(request, form, sent);
-      const text = form.type.form.thanks || filled(words.taken, { number: number ?? "" });
-      return sendPage(reply, language, words.thanks, html`<p class="text">${text}</p>`);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
-      // What was written stays in the form.
-      if (error.retryAfter) reply.header("retry-after", Math.ceil(error.retryAfter));
-      return sendPage(reply, language, titleOf(form), formPage(form, words, sent, error.message), error.status);
-    }
-  });
+  for (const embedded of [false, true]) {
+    const url = embedded ? "/forms/:key/embed" : "/forms/:key";
+    http.get(url, hidden, async (request, reply) => {
+      limits.take("page", request.ip);
+      const form = await openForm(platform, params(request).key!);
+      const { language, words } = spoken(request);
+      return sendPage(reply, language, titleOf(form), formPage(form, words), { embedded });
+    });
+    http.post(url, { ...hidden, bodyLimit }, async (request, reply) => {
+      ours(request);
+      limits.take("page", request.ip);
+      const form = await openForm(platform, params(request).key!);
+      const { language, words } = spoken(request);
+      const sent = await readSent(request);
+      try {
+        const number = await submit(request, form, sent);
+        const text = form.type.form.thanks || filled(words.taken, { number: number ?? "" });
+        return sendPage(reply, language, words.thanks, html`<p class="text">${text}</p>`, { embedded });
+      } catch (error) {
+        if (!(error instanceof AppError) || error.status >= 500) throw error;
+        // What was written stays in the form.
+        if (error.retryAfter) reply.header("retry-after", Math.ceil(error.retryAfter));
+        const page = formPage(form, words, sent, error.message);
+        return sendPage(reply, language, titleOf(form), page, { status: error.status, embedded });
+      }
+    });
+  }
 
   http.get("/api/v1/ticket-forms/:key", hidden, async (request) => {
     limits.take("page", request.ip);
@@ -83,10 +87,13 @@ export function registerTicketPages(http: FastifyInstance, platform: Platform): 
       data: { title: titleOf(form), intro: form.type.form.intro, fields, stamp: newStamp(form) },
     };
   });
-  http.post("/api/v1/ticket-forms/:key", { ...hidden, bodyLimit: 100_000 }, async (request, reply) => {
+  http.post("/api/v1/ticket-forms/:key", { ...hidden, bodyLimit }, async (request, reply) => {
     limits.take("page", request.ip);
     const form = await openForm(platform, params(request).key!);
-    const number = await submit(request, form, { values: flat(request.body), files: [] });
+    // As a form when there are files, which only our own frame sends.
+    if (request.isMultipart()) ours(request);
+    const sent = request.isMultipart() ? await readSent(request) : { values: flat(request.body), files: [] };
+    const number = await submit(request, form, sent);
     return reply.code(201).send({ success: true, data: { number } });
   });
 
@@ -115,7 +122,7 @@ export function registerTicketPages(http: FastifyInstance, platform: Platform): 
     limits.take("code", `${request.ip} ${place.slug}`);
     limits.take("target", `${place.slug} ${email} ${code ? "try" : "send"}`);
     const page = (problem?: string, status = 200) =>
-      sendPage(reply, language, words.requests, codePage(place.slug, email, words, problem), status);
+      sendPage(reply, language, words.requests, codePage(place.slug, email, words, problem), { status });
     if (!code) {
       await sendCode(platform, place, email, words);
       return page();
