@@ -194,7 +194,7 @@ async function readReferences(tx: Tx, workspaceId: string, arrivals: Arrival[]):
       union all select m.* from messages m where m.workspace_id = ${workspaceId} and m.connection_id = k.connection_id and m.id = k.own_id) m on true
     join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
     join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
-    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o").sql}
+    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o")}
     for no key update of c`);
   return new Map(
     rows.map(({ external_id, people, ...thread }) => [
@@ -216,7 +216,7 @@ async function readBySubject(tx: Tx, workspaceId: string, arrivals: Arrival[]): 
     join threads t on t.workspace_id = ${workspaceId} and t.connection_id = k.connection_id and t.contact_id = i.contact_id
       and t.last_message_at > now() - interval '30 days' and lower(t.subject) = k.reply_subject
     join conversations o on o.workspace_id = t.workspace_id and o.id = t.conversation_id
-    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o").sql}
+    join conversations c on c.workspace_id = t.workspace_id and c.id = ${rootOf("o")}
     order by k.kind, k.value, k.reply_subject, t.connection_id, t.last_message_at desc`);
   return new Map(
     rows.map(({ kind, value, reply_subject, ...thread }) => [
