@@ -14,7 +14,7 @@ export type Api = (
 export function apiOf(url: string, headers: Record<string, string> = { authorization: `Bearer ${apiKey}` }): Api {
   return async (method, path, body, more = {}) => {
     const form = body instanceof FormData;
-    const response = await fetch(path.startsWith("/api") ? url + path : `${url}/api/v1${path}`, {
+    const response = await fetch(path.startsWith("/api/") ? url + path : `${url}/api/v1${path}`, {
       method,
       headers: { ...headers, ...(body === undefined || form ? {} : { "content-type": "application/json" }), ...more },
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),

@@ -69,6 +69,29 @@ describe("receiving", () => {
     expect(await count(sql`select count(*) as n from messages where external_id = ${externalId}`)).toBe(1);
   });
 
+  it("finds the conversation by what a mail answers and by its subject, also once it is merged into another", async () => {
+    const intake = createIntake(test.platform);
+    const sender = `${newId()}@example.test`;
+    const receive = (change: Parameters<typeof arrival>[0]) =>
+      intake.receive(test.workspaceId, arrival({ sender, ...change }));
+    const first = await receive({ externalId: "<first@x>", subject: "Broken lamp", replySubject: "broken lamp" });
+    const answer = { subject: "Re: Broken lamp", replySubject: "broken lamp" };
+    const found = async () => {
+      const [referred, named] = await Promise.all([
+        receive({ ...answer, inReplyTo: ["<first@x>"] }),
+        receive({ ...answer }),
+      ]);
+      return [referred.conversationId, named.conversationId];
+    };
+    expect(await found()).toEqual([first.conversationId, first.conversationId]);
+    const other = await receive({ thread: "another" });
+    const merged = await test.api("POST", `/conversations/${first.conversationId}/merge`, {
+      into: other.conversationId,
+    });
+    expect(merged.status).toBe(200);
+    expect(await found()).toEqual([other.conversationId, other.conversationId]);
+  });
+
   it("keeps two messages whose program gave them one id, each once, in the same batch and later", async () => {
     const externalId = newId();
     const twin = (fingerprint: string) =>
