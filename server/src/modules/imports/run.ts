@@ -44,13 +44,19 @@ export const runImport = (ctx: Caller, id: string, signal?: AbortSignal): Promis
     signal,
   );
 
-/** Names are no keys: one import at a time may find that a company is missing, so that two make it once. */
+/**
+ * Names are no keys: one import at a time may make companies, and what another made between this batch's look and its turn counts
+ * as taken, so that two make each once.
+ */
 async function writeCompanies(ctx: Caller, tx: Tx, id: string, companies: NewCompany[]): Promise<void> {
   if (!companies.length) return;
   const lock = await tx.row<{ free: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended('import companies ' || ${ctx.workspaceId}, 0)) as free`,
   );
   if (!lock?.free) throw new TakenMeanwhile();
+  const made = await tx.row(sql`select 1 from companies where workspace_id = ${ctx.workspaceId}
+    and sort_name in (select search_text(n) from unnest(${companies.map(({ name }) => name)}::text[]) n) limit 1`);
+  if (made) throw new TakenMeanwhile();
   const list = JSON.stringify(companies);
   await tx.run(sql`insert into companies (workspace_id, id, name) select ${ctx.workspaceId}, id, name
     from json_to_recordset(${list}) as r(id uuid, name text)`);

@@ -3,6 +3,7 @@ import type { NotificationKind } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { ReactionPayload } from "../../platform/events.ts";
+import { rootOf } from "../../platform/merged.ts";
 import type { Told } from "./reaction.ts";
 
 type Subject = {
@@ -68,7 +69,7 @@ const readSubject = (ctx: Context, tx: Tx, event: ReactionPayload["events"][numb
         where n.workspace_id = e.workspace_id and n.id = ${event.data.note_id ?? null}::uuid) as note,
       array(select f.member_id from ticket_followers f where f.workspace_id = e.workspace_id and f.ticket_id in (h.id, t.id)) as followers
     from events e join tickets h on h.workspace_id = e.workspace_id and h.id = e.ticket_id
-    join tickets t on t.workspace_id = h.workspace_id and t.id = coalesce(h.merged_into, h.id) and t.deleted_at is null
+    join tickets t on t.workspace_id = h.workspace_id and t.id = ${rootOf("h")} and t.deleted_at is null
     left join members a on e.actor_type = 'member' and a.workspace_id = e.workspace_id and a.id = e.actor_id
     left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
     where e.workspace_id = ${ctx.workspaceId} and e.id = ${event.id}`);

@@ -21,7 +21,14 @@ export function FieldInput({ field, id, value, onChange, disabled }: Props) {
   const named = id ? { id } : { "aria-label": field.label };
   if (field.type === "checkbox")
     return (
-      <Checkbox quiet label={field.label} checked={value === true} disabled={disabled ?? false} onChange={onChange} />
+      <Checkbox
+        className="py-1"
+        quiet
+        label={field.label}
+        checked={value === true}
+        disabled={disabled ?? false}
+        onChange={onChange}
+      />
     );
   if (field.type === "choice")
     return (
