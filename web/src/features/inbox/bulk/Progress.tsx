@@ -1,10 +1,11 @@
 /** Actions at work in the background, also those begun before a reload; and what can still be undone after one. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { getAction, listActions } from "../../../api/triage.ts";
 import { useStore } from "../../../lib/store.ts";
+import { BackgroundWork } from "../../../ui/background-work.tsx";
 import { describe, finish, offer, running, watch } from "./perform.ts";
 
 let recalled = false;
@@ -27,47 +28,18 @@ export function Progress() {
       () => {},
     );
   }, [client]);
-  if (ids.length === 0) return null;
   return (
-    <section
-      aria-label={t("bulk.label")}
-      className="fixed end-4 bottom-4 z-40 grid w-80 max-w-[calc(100vw-2rem)] gap-2 max-md:bottom-16"
-    >
-      {ids.map((id) => (
-        <One key={id} id={id} />
-      ))}
-    </section>
-  );
-}
-
-function One({ id }: { id: string }) {
-  const { t } = useTranslation("triage");
-  const client = useQueryClient();
-  const { data } = useQuery({
-    queryKey: keys.action(id),
-    queryFn: ({ signal }) => getAction(id, signal),
-    // Hints of progress refresh this; the clock is for when they do not come.
-    refetchInterval: 2000,
-    staleTime: 0,
-  });
-  const over = data && data.state !== "running" && data.state !== "undoing";
-  useEffect(() => {
-    if (over) finish(client, data);
-  }, [over, data, client]);
-  if (!data || over) return null;
-  const words = { what: describe(data), done: data.done, total: data.total };
-  return (
-    <div
-      role="status"
-      className="grid animate-rise gap-1.5 rounded-lg bg-raised px-3 py-2.5 text-sm text-ink shadow-float"
-    >
-      <span className="tabular">{t(data.state === "undoing" ? "bulk.undoing" : "bulk.working", words)}</span>
-      <progress
-        value={data.done}
-        max={Math.max(1, data.total)}
-        aria-label={words.what}
-        className="h-1.5 w-full accent-accent"
-      />
-    </div>
+    <BackgroundWork
+      label={t("bulk.label")}
+      ids={ids}
+      queryKey={keys.action}
+      read={getAction}
+      words={(action) => {
+        const what = describe(action);
+        const { state, done, total } = action;
+        return { text: t(state === "undoing" ? "bulk.undoing" : "bulk.working", { what, done, total }), label: what };
+      }}
+      onOver={(action) => finish(client, action)}
+    />
   );
 }

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { changeView, createView, previewFilter } from "../../../api/triage.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Checkbox } from "../../../ui/check.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { Input, Select } from "../../../ui/input.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
+import { ColumnFields } from "../../filters/ColumnFields.tsx";
 import { FilterBuilder } from "../../filters/FilterBuilder.tsx";
 import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../../filters/filter-tree.ts";
 import { useInbox } from "../context.ts";
@@ -146,33 +146,20 @@ export function ViewDialog({ draft, onClose }: { draft: Draft; onClose: () => vo
               </Field>
               <ScopeFields {...{ scope, setScope, teamId, setTeamId, teamError }} />
             </div>
-            <ColumnFields columns={columns} onChange={setColumns} />
+            <ColumnFields
+              title={t("views.columns")}
+              help={t("views.columns_help")}
+              order={columnOrder}
+              columns={columns}
+              nameOf={(column) => t(`column.${column}`)}
+              onChange={setColumns}
+            />
           </>
         )}
         {error !== null && <ErrorState compact error={error} kept={t("error.kept", { ns: "common" })} />}
         <button type="submit" className="hidden" />
       </form>
     </Dialog>
-  );
-}
-
-function ColumnFields({ columns, onChange }: { columns: Column[]; onChange: (columns: Column[]) => void }) {
-  const { t } = useTranslation("triage");
-  return (
-    <fieldset>
-      <legend className="text-sm font-medium text-ink">{t("views.columns")}</legend>
-      <p className="mb-1.5 text-xs text-muted">{t("views.columns_help")}</p>
-      <div className="flex flex-wrap gap-x-4 gap-y-1.5">
-        {columnOrder.map((column) => (
-          <Checkbox
-            key={column}
-            checked={columns.includes(column)}
-            label={t(`column.${column}`)}
-            onChange={(on) => onChange(columnOrder.filter((one) => (one === column ? on : columns.includes(one))))}
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }
 
