@@ -4,6 +4,7 @@ import { addAdapter } from "../../channels/registry.ts";
 import { systemContext } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
+import { plainArrival } from "../../test/arrivals.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { receiveMessages } from "../conversations/index.ts";
 import { sweepOutbox } from "./outbox.ts";
@@ -30,25 +31,10 @@ beforeEach(async () => {
 async function conversation(handle = `@${newId()}`): Promise<string> {
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
-      messageId: newId(),
+      ...plainArrival(),
       connection: { id: connectionId, kind: "fake", teamId: null, autoReply: false },
-      externalId: newId(),
       thread: handle,
-      inReplyTo: [],
       from: { kind: "handle", value: handle, name: "Kim", verified: true },
-      others: [],
-      subject: "",
-      replySubject: "",
-      text: "hi",
-      html: null,
-      quotedText: null,
-      quotedHtml: null,
-      files: [],
-      sentAt: new Date(),
-      ours: false,
-      automatic: null,
-      details: null,
-      spam: false,
     },
   ]);
   return received!.conversationId;

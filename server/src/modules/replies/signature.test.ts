@@ -4,6 +4,7 @@ import { createFakeProvider, type FakeProvider } from "../../channels/fake/adapt
 import { addAdapter } from "../../channels/registry.ts";
 import { systemContext } from "../../platform/context.ts";
 import { newId } from "../../platform/uuid.ts";
+import { plainArrival } from "../../test/arrivals.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { receiveMessages } from "../conversations/index.ts";
 import { splitName } from "./template-values.ts";
@@ -34,25 +35,10 @@ async function conversation(name = "Kim Park", autoReply = false): Promise<strin
   const handle = `@${newId()}`;
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
-      messageId: newId(),
+      ...plainArrival(),
       connection: { id: channel, kind: "fake", teamId: null, autoReply },
-      externalId: newId(),
       thread: handle,
-      inReplyTo: [],
       from: { kind: "handle", value: handle, name, verified: true },
-      others: [],
-      subject: "",
-      replySubject: "",
-      text: "hi",
-      html: null,
-      quotedText: null,
-      quotedHtml: null,
-      files: [],
-      sentAt: new Date(),
-      ours: false,
-      automatic: null,
-      details: null,
-      spam: false,
     },
   ]);
   return received!.conversationId;

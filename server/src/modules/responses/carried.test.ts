@@ -8,6 +8,7 @@ import { systemContext } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { createEgress } from "../../platform/fetch.ts";
 import { newId } from "../../platform/uuid.ts";
+import { plainArrival } from "../../test/arrivals.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { receiveMessages } from "../conversations/index.ts";
 import { checkLinks } from "./upkeep.ts";
@@ -46,25 +47,10 @@ async function conversation(): Promise<string> {
   const handle = `@${newId()}`;
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
-      messageId: newId(),
+      ...plainArrival(),
       connection: { id: channel, kind: "fake", teamId: null, autoReply: false },
-      externalId: newId(),
       thread: handle,
-      inReplyTo: [],
       from: { kind: "handle", value: handle, name: "Kim Park", verified: true },
-      others: [],
-      subject: "",
-      replySubject: "",
-      text: "hi",
-      html: null,
-      quotedText: null,
-      quotedHtml: null,
-      files: [],
-      sentAt: new Date(),
-      ours: false,
-      automatic: null,
-      details: null,
-      spam: false,
     },
   ]);
   return received!.conversationId;

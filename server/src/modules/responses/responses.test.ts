@@ -5,6 +5,7 @@ import { addAdapter } from "../../channels/registry.ts";
 import { systemContext } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
+import { plainArrival } from "../../test/arrivals.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { plainOf, receiveMessages } from "../conversations/index.ts";
 import { fingerprintOf, linesToHtml } from "./body.ts";
@@ -47,25 +48,11 @@ async function conversation(text = "hi", name = "Kim Park"): Promise<string> {
   const handle = `@${newId()}`;
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
-      messageId: newId(),
+      ...plainArrival(),
       connection: { id: channel, kind: "fake", teamId: null, autoReply: false },
-      externalId: newId(),
       thread: handle,
-      inReplyTo: [],
       from: { kind: "handle", value: handle, name, verified: true },
-      others: [],
-      subject: "",
-      replySubject: "",
       text,
-      html: null,
-      quotedText: null,
-      quotedHtml: null,
-      files: [],
-      sentAt: new Date(),
-      ours: false,
-      automatic: null,
-      details: null,
-      spam: false,
     },
   ]);
   return received!.conversationId;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemContext } from "../../../platform/context.ts";
 import { sql } from "../../../platform/db.ts";
 import { newId } from "../../../platform/uuid.ts";
+import { plainArrival } from "../../../test/arrivals.ts";
 import { openTest, type Test } from "../../../test/kit.ts";
 import type { Arrival } from "./arrival.ts";
 import { createIntake } from "./intake.ts";
@@ -18,25 +19,10 @@ afterAll(() => test.close());
 
 const ctx = () => systemContext(test.platform, test.workspaceId);
 const arrival = (change: Partial<Arrival> & { sender?: string } = {}): Arrival => ({
-  messageId: newId(),
+  ...plainArrival(),
   connection: { id: connectionId, kind: "api", teamId: null, autoReply: false },
-  externalId: newId(),
-  thread: null,
-  inReplyTo: [],
   from: { kind: "email", value: change.sender ?? `${newId()}@example.test`, name: "Kim", verified: false },
-  others: [],
-  subject: "",
-  replySubject: "",
   text: "hello",
-  html: null,
-  quotedText: null,
-  quotedHtml: null,
-  files: [],
-  sentAt: new Date(),
-  ours: false,
-  automatic: null,
-  details: null,
-  spam: false,
   ...change,
 });
 const count = async (what: ReturnType<typeof sql>) =>
