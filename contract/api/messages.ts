@@ -59,6 +59,14 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
+/** Which of a conversation's tickets a template speaks of. */
+export const spokenTicket = Type.Optional(
+  Type.String({
+    format: "uuid",
+    description: "What `ticket.*` means where the conversation has several tickets; absent: its newest open one.",
+  }),
+);
+
 /** How a mail is signed. The signature stands below the text, is stored apart from it and shown folded. */
 const SignatureChoice = {
   signature: Type.Optional(
@@ -92,6 +100,7 @@ export const TemplatePreviewInput = Type.Object(
     text: Type.Optional(Type.String({ maxLength: 100_000 })),
     html: Type.Optional(Type.String({ maxLength: 500_000 })),
     conversation_id: Type.Optional(Id),
+    ticket_id: spokenTicket,
     contact_id: Type.Optional(Id),
     language: Type.Optional(Type.String({ maxLength: 35 })),
   },
@@ -160,6 +169,7 @@ export const MessageInput = Type.Object(
       }),
     ),
     ...SignatureChoice,
+    ticket_id: spokenTicket,
     macro: Type.Optional(Macro),
     response_use_ids: Type.Optional(
       Type.Array(Id, { maxItems: 20, description: "Canned responses that went into it, as rendered with `insert`." }),

@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { Id, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 import { Macro } from "./macros.ts";
-import { Attachment } from "./messages.ts";
+import { Attachment, spokenTicket } from "./messages.ts";
 
 export const responseScopes = ["private", "team", "workspace"] as const;
 export const responseStates = ["draft", "in_review", "approved"] as const;
@@ -138,6 +138,7 @@ export type PickItem = Static<typeof PickItem>;
 export const RenderInput = Type.Object(
   {
     conversation_id: Id,
+    ticket_id: spokenTicket,
     language: Type.Optional(Language),
     insert: Type.Optional(
       Type.Boolean({

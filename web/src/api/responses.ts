@@ -23,8 +23,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { del, get, getPage, getText, patch, post, put } from "./client.ts";
 import { keys } from "./keys.ts";
 
-export const getSignature = (conversationId: string, channelId: string) =>
-  get<Signature>(`/conversations/${conversationId}/signature`, { query: { channel_id: channelId } });
+export const getSignature = (conversationId: string, channelId: string, ticketId?: string) =>
+  get<Signature>(`/conversations/${conversationId}/signature`, {
+    query: { channel_id: channelId, ...spoken(ticketId) },
+  });
+/** Which of the conversation's tickets is spoken of. */
+const spoken = (ticketId: string | undefined) => (ticketId ? { ticket_id: ticketId } : {});
 /** Of a first message: `conversation_id` is the id the conversation will have. */
 export const getFirstSignature = (query: {
   channel_id: string;
@@ -71,10 +75,15 @@ export const pickOptions = (q: string) =>
   });
 
 /** A response with this customer's data, for looking at. */
-export const renderOptions = (id: string, conversationId: string, language?: string) =>
+export const renderOptions = (id: string, at: { conversationId: string; ticketId?: string }, language?: string) =>
   queryOptions({
-    queryKey: keys.responseRender(id, conversationId, language ?? ""),
-    queryFn: () => renderResponse(id, { conversation_id: conversationId, ...(language ? { language } : {}) }),
+    queryKey: [...keys.responseRender(id, at.conversationId, language ?? ""), at.ticketId],
+    queryFn: () =>
+      renderResponse(id, {
+        conversation_id: at.conversationId,
+        ...spoken(at.ticketId),
+        ...(language ? { language } : {}),
+      }),
     staleTime: 20_000,
   });
 

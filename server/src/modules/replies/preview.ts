@@ -12,7 +12,11 @@ export async function previewTemplate(ctx: Caller, input: TemplatePreviewInput):
     throw new AppError("forbidden", "This needs the permission contacts.view. Ask an admin of the workspace.");
   const filling = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     if (input.conversation_id) await requireVisible(ctx, tx, input.conversation_id);
-    return templateValues(ctx, tx, { conversationId: input.conversation_id, contactId: input.contact_id });
+    return templateValues(ctx, tx, {
+      conversationId: input.conversation_id,
+      ticketId: input.ticket_id,
+      contactId: input.contact_id,
+    });
   });
   const language = input.language ?? filling.language;
   const source = storable(input.html ?? input.text ?? "");

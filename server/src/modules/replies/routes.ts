@@ -6,6 +6,7 @@ import {
   OutboundConversation,
   ReplyRoute,
   Signature,
+  spokenTicket,
   TemplatePreview,
   TemplatePreviewInput,
 } from "@omniflow/contract";
@@ -98,8 +99,8 @@ export const replyRoutes: Route[] = [
     access: "conversations.reply",
     tag,
     summary: "What a reply over a channel would be signed with",
-    schemas: { query: Type.Object({ channel_id: Type.String({ format: "uuid" }) }), data: Signature },
-    handle: ({ ctx, params, query }) => showSignature(ctx, params.id, query.channel_id),
+    schemas: { query: Type.Object({ channel_id: Id, ticket_id: spokenTicket }), data: Signature },
+    handle: ({ ctx, params, query }) => showSignature(ctx, params.id, query.channel_id, query.ticket_id),
   }),
   route({
     method: "POST",

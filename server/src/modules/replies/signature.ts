@@ -18,10 +18,15 @@ import { type About, type Filling, type Stranger, templateValues } from "./templ
 const none: Signature = { text: "", html: "", source: null, missing: [] };
 
 /** What a reply over this channel would be signed with. @throws not_found */
-export const showSignature = (ctx: Caller, conversationId: string, channelId: string): Promise<Signature> =>
+export const showSignature = (
+  ctx: Caller,
+  conversationId: string,
+  channelId: string,
+  ticketId?: string,
+): Promise<Signature> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await requireVisible(ctx, tx, conversationId);
-    return readSignature(ctx, tx, { conversationId }, channelId, true);
+    return readSignature(ctx, tx, { conversationId, ticketId }, channelId, true);
   });
 
 export type First = {
@@ -68,13 +73,19 @@ export async function signatureOf(
   tx: Tx,
   conversationId: string,
   route: ReplyRoute,
-  input: Pick<MessageInput, "signature" | "signature_text" | "signature_html">,
+  input: Pick<MessageInput, "signature" | "signature_text" | "signature_html" | "ticket_id">,
 ): Promise<{ text: string; html: string } | null> {
   if (!route.limits.html || input.signature === false) return null;
   const { text, html } = input.signature_html?.trim()
     ? ofMarkup(storable(input.signature_html))
     : input.signature_text === undefined
-      ? await readSignature(ctx, tx, { conversationId }, route.channel_id, input.signature === true)
+      ? await readSignature(
+          ctx,
+          tx,
+          { conversationId, ticketId: input.ticket_id },
+          route.channel_id,
+          input.signature === true,
+        )
       : ofText(storable(input.signature_text).trim());
   if (!text && !html) return null;
   const signed = `-- \n${text}`;

@@ -14,13 +14,23 @@ export type Filling = {
 };
 
 /** About whom: a conversation with its customer, a contact alone, or a conversation that is only about to begin. */
-export type About = { conversationId?: string | undefined; contactId?: string | undefined; begun?: Begun };
+export type About = {
+  conversationId?: string | undefined;
+  /** Which of the conversation's tickets is spoken of; absent: the one it is most about. */
+  ticketId?: string | undefined;
+  contactId?: string | undefined;
+  begun?: Begun;
+};
 /** `stranger`: somebody of whom only what was typed is known. */
 export type Begun = { id: string; subject: string; channel: string; stranger?: Stranger | undefined };
 export type Stranger = { name: string; email: string | null; phone: string | null };
 
 /** Values that later modules know about a conversation: its ticket. Filled by composition.ts. */
-export type TemplateSource = (ctx: Caller, tx: Tx, conversationId: string) => Promise<[string, TemplateValue][]>;
+export type TemplateSource = (
+  ctx: Caller,
+  tx: Tx,
+  about: { conversationId: string; ticketId?: string | undefined },
+) => Promise<[string, TemplateValue][]>;
 export const templateSources: TemplateSource[] = [];
 
 type Fields = Record<string, unknown>;
@@ -59,7 +69,8 @@ export async function templateValues(ctx: Caller, tx: Tx, about: About): Promise
   const contact = found ?? (about.begun?.stranger ? { ...freshContact, ...about.begun.stranger } : null);
   // What stands on the person's card is filled for whoever may read the card.
   const reads = ctx.permissions.has("contacts.view");
-  const more = known ? await Promise.all(templateSources.map((read) => read(ctx, tx, known.id))) : [];
+  const asked = known && { conversationId: known.id, ticketId: about.ticketId };
+  const more = asked ? await Promise.all(templateSources.map((read) => read(ctx, tx, asked))) : [];
   const url = `${publicUrl(ctx.platform)}/w/${workspace!.slug}/inbox/all/${conversation?.id ?? ""}`;
   return {
     values: new Map<string, TemplateValue>([

@@ -18,7 +18,10 @@ export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Pro
     const row = await getResponse(ctx, tx, id);
     await requireVisible(ctx, tx, input.conversation_id);
     const used = inUse(row);
-    const filling = await templateValues(ctx, tx, { conversationId: input.conversation_id });
+    const filling = await templateValues(ctx, tx, {
+      conversationId: input.conversation_id,
+      ticketId: input.ticket_id,
+    });
     const texts = await chooseTexts(ctx, tx, input.conversation_id, used, {
       chosen: input.language,
       contact: filling.language,

@@ -327,6 +327,17 @@ it("knows the company and the ticket, and refuses fields that do not exist", asy
   const made = await make(ann, { body: "{{company.name}}: {{ticket.number}} {{ticket.title}} {{ticket.status}}" });
   const { data } = await ann("POST", `/canned-responses/${made.id}/render`, { conversation_id: id });
   expect(data).toMatchObject({ text: `A & B <i>: ${ticket.number} Broken open`, missing: [] });
+  // On the page of an older ticket it is that one that is spoken of; one that is not about this conversation is not.
+  const newer = (await ann("POST", "/tickets", { title: "Newer", conversation_ids: [id] })).data;
+  const other = (await ann("POST", "/tickets", { title: "Elsewhere" })).data;
+  const spoken = async (ticket_id?: string) => {
+    const asked = { conversation_id: id, ...(ticket_id ? { ticket_id } : {}) };
+    const preview = await ann("POST", "/templates/preview", { text: "{{ticket.title}}", ...asked });
+    expect((await ann("POST", `/canned-responses/${made.id}/render`, asked)).data.text).toContain(preview.data.text);
+    return preview.data.text;
+  };
+  expect([await spoken(), await spoken(ticket.id), await spoken(newer.id)]).toEqual(["Newer", "Broken", "Newer"]);
+  expect(await spoken(other.id)).toBe("Newer");
   expect(data.html).toContain("A &amp; B &lt;i&gt;");
   const unknown = await ann("POST", "/canned-responses", { name: "x", body: "{{contact.custom.plan}}" });
   expect(unknown.status).toBe(400);

@@ -4,13 +4,15 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { recordAudit } from "../audit/index.ts";
 import { storeFile } from "../conversations/index.ts";
+import { markTicketed } from "../tickets/index.ts";
 import { sampleFiles } from "./files.ts";
 import type { FileKey } from "./people.ts";
 import { replay } from "./replay.ts";
 import { noRows, type StoredSample, type World } from "./rows.ts";
 import { stories } from "./stories/index.ts";
+import { addTickets } from "./tickets/add.ts";
 import { type Made, makeWorld } from "./world.ts";
-import { writeRows } from "./write.ts";
+import { writeRows, writeTickets } from "./write.ts";
 
 /** @returns how many sample conversations the workspace has now: the same when it had them already. */
 export function addSampleData(ctx: Context): Promise<number> {
@@ -22,8 +24,14 @@ export function addSampleData(ctx: Context): Promise<number> {
       const { world, made } = await makeWorld(ctx, tx, await keepFiles(ctx));
       const rows = noRows();
       for (const story of stories) replay(story, world, rows);
-      rows.events.sort((a, b) => a.at.getTime() - b.at.getTime());
+      const told = await addTickets(ctx, tx, world, rows, made);
       await writeRows(tx, ctx.workspaceId, rows);
+      await writeTickets(tx, ctx.workspaceId, told);
+      await markTicketed(
+        tx,
+        ctx.workspaceId,
+        told.ticket_conversations.map((one) => one.conversation_id),
+      );
       await dateContacts(ctx, tx, made.contacts);
       made.conversations = rows.conversations.map((conversation) => conversation.id);
       await remember(ctx, tx, made);
@@ -90,5 +98,11 @@ export function tellAll(ctx: Context, tx: Tx, made: Made, world: World | null): 
         : { type: "connection.removed", data: { connection_id: id } },
     );
   }
-  tx.afterCommit(() => ctx.platform.hub.publish(ctx.workspaceId, [{ hint: { type: "conversation.created", seq: 0 } }]));
+  for (const id of made.ticket_types ?? []) emit(ctx, tx, { type: "ticket_type.changed", data: { type_id: id } });
+  tx.afterCommit(() =>
+    ctx.platform.hub.publish(ctx.workspaceId, [
+      { hint: { type: "conversation.created", seq: 0 } },
+      { hint: { type: "ticket.created", seq: 0 } },
+    ]),
+  );
 }

@@ -1,3 +1,5 @@
+import { ticketFields } from "./tickets/work.ts";
+
 /** Who and what the sample workspace has: a shop for coffee gear, its three teams, its channels and its customers. */
 
 export const members = {
@@ -54,6 +56,7 @@ export type ChannelKey = keyof typeof channels;
 
 /** What the shop wants to know beyond what we thought of. */
 export const fields = [
+  ...ticketFields,
   {
     record: "contact",
     key: "coffee_machine",

@@ -12,7 +12,7 @@ export async function removeSampleData(ctx: Context): Promise<number> {
     async (tx) => {
       const made = await lockSamples(ctx, tx);
       if (!made) return { conversations: 0, files: [] };
-      const files = await removeConversations(ctx, tx, made);
+      const files = [...(await removeTickets(ctx, tx, made)), ...(await removeConversations(ctx, tx, made))];
       await removeWorld(ctx, tx, made);
       await tx.run(sql`update workspaces set settings = settings - 'sample_data' where id = ${ctx.workspaceId}`);
       recordAudit(ctx, tx, { action: "sample_data.removed", target: { type: "workspace", id: ctx.workspaceId } });
@@ -22,6 +22,24 @@ export async function removeSampleData(ctx: Context): Promise<number> {
   );
   for (const key of gone.files) await ctx.platform.files.remove(key);
   return gone.conversations;
+}
+
+/** With all that hangs on them, also what members have put there since; a type that a real ticket has stays, archived. */
+async function removeTickets(ctx: Context, tx: Tx, { tickets = [], ticket_types = [] }: Made): Promise<string[]> {
+  const workspace = ctx.workspaceId;
+  const files = await tx.rows<{ storage_key: string }>(sql`delete from files where workspace_id = ${workspace}
+    and id in (select file_id from ticket_files where workspace_id = ${workspace} and ticket_id = any(${tickets}::uuid[])) returning storage_key`);
+  await tx.run(
+    sql`update tickets set merged_into = null where workspace_id = ${workspace} and merged_into = any(${tickets}::uuid[])`,
+  );
+  await tx.run(sql`delete from tickets where workspace_id = ${workspace} and id = any(${tickets}::uuid[])`);
+  await tx.run(sql`delete from events where workspace_id = ${workspace} and ticket_id = any(${tickets}::uuid[])`);
+  await tx.run(sql`delete from ticket_types y where workspace_id = ${workspace} and id = any(${ticket_types}::uuid[])
+    and not exists (select from tickets t where t.workspace_id = y.workspace_id and t.type_id = y.id)`);
+  await tx.run(
+    sql`update ticket_types set archived_at = now() where workspace_id = ${workspace} and id = any(${ticket_types}::uuid[])`,
+  );
+  return files.map((file) => file.storage_key);
 }
 
 /** @returns the storage keys of their files. */
@@ -52,6 +70,7 @@ async function removeWorld(ctx: Context, tx: Tx, made: Made): Promise<void> {
   await tx.run(sql`delete from contacts x where workspace_id = ${workspace} and id = any(${made.contacts}::uuid[])
     and not exists (select from conversations c where c.workspace_id = x.workspace_id and c.contact_id = x.id)
     and not exists (select from threads t where t.workspace_id = x.workspace_id and t.contact_id = x.id)
+    and not exists (select from tickets t where t.workspace_id = x.workspace_id and t.contact_id = x.id)
     and not exists (select from contacts m where m.workspace_id = x.workspace_id and m.merged_into = x.id)`);
   await tx.run(sql`delete from companies x where workspace_id = ${workspace} and id = any(${made.companies ?? []}::uuid[])
     and not exists (select from contacts c where c.workspace_id = x.workspace_id and c.company_id = x.id)

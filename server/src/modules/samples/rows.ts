@@ -87,8 +87,10 @@ export type Rows = {
   events: {
     id: string;
     type: EventType;
-    conversation_id: string;
-    contact_id: string;
+    /** Null where it is about a ticket alone. */
+    conversation_id: string | null;
+    contact_id: string | null;
+    ticket_id?: string;
     actor_type: string;
     actor_id: string | null;
     data: Record<string, unknown>;

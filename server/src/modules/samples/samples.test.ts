@@ -30,6 +30,14 @@ const tables = [
   "conversation_reads",
   "mentions",
   "tags",
+  "ticket_types",
+  "tickets",
+  "ticket_conversations",
+  "ticket_contacts",
+  "ticket_followers",
+  "ticket_checklist",
+  "ticket_notes",
+  "ticket_links",
 ];
 const countAll = () =>
   t.platform.db.asSystem("the test counts", async (tx) => {
@@ -76,11 +84,29 @@ describe("sample data", () => {
     const [nkechi] = (await ann("GET", "/contacts?email=nkechi@obicafe.example")).data;
     const { data: same } = await ann("PATCH", `/contacts/${nkechi.id}`, { custom_fields: nkechi.custom_fields });
     expect(same.version, "the values fit the fields").toBe(nkechi.version);
+    const tickets = (await ann("GET", "/tickets?limit=100")).data;
+    expect(new Set(tickets.map((one: any) => one.status)).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(tickets.map((one: any) => one.type?.name)).size).toBe(4);
+    expect((await ann("GET", "/tickets?view=mine")).data.length).toBeGreaterThan(0);
+    for (const { id, conversation_count, created_at } of tickets) {
+      const [one, events] = await Promise.all([ann("GET", `/tickets/${id}`), ann("GET", `/tickets/${id}/events`)]);
+      expect([one.status, events.status, one.data.conversations.length]).toEqual([200, 200, conversation_count]);
+      expect(events.data[0]).toMatchObject({ type: "ticket.created", at: created_at });
+      const same = await ann("PATCH", `/tickets/${id}`, { custom_fields: one.data.custom_fields });
+      expect(same.status, "the values fit the fields").toBe(200);
+    }
+    expect((await ann("GET", `/tickets/${tickets.find((one: any) => /Ikeja/.test(one.title)).id}`)).data).toMatchObject(
+      {
+        links: [{ kind: "child" }],
+        checklist_progress: { done: 2, total: 5 },
+        contacts: [{ name: expect.stringContaining("Accounts") }],
+      },
+    );
     const removed = await ann("DELETE", "/sample-data");
     expect(removed.data).toEqual(first.data);
     expect(await countAll()).toEqual(before);
     const left = await t.platform.db.asSystem("the test looks", (tx) =>
-      tx.rows(sql`select 1 from events where conversation_id is not null`),
+      tx.rows(sql`select 1 from events where conversation_id is not null or ticket_id is not null`),
     );
     expect(left).toEqual([]);
     expect((await ann("DELETE", "/sample-data")).data.conversations).toBe(0);

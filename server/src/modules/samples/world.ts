@@ -35,6 +35,8 @@ export type Made = {
   fields?: string[];
   contacts: string[];
   conversations: string[];
+  tickets?: string[];
+  ticket_types?: string[];
 };
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -95,17 +95,19 @@ async function writeAll(ctx: Caller, broadcastId: string, signal?: AbortSignal):
     tx.rows<{
       conversation_id: string;
       message_id: string;
+      ticket_id: string;
       text: string;
       html: string | null;
-    }>(sql`select r.conversation_id, r.message_id, b.text, b.html
+    }>(sql`select r.conversation_id, r.message_id, b.ticket_id, b.text, b.html
       from ticket_broadcast_recipients r join ticket_broadcasts b on b.workspace_id = r.workspace_id and b.id = r.broadcast_id
       where r.workspace_id = ${ctx.workspaceId} and r.broadcast_id = ${broadcastId} and r.state = 'waiting' order by r.conversation_id`),
   );
-  for (const { conversation_id, message_id, text, html } of waiting) {
+  for (const { conversation_id, message_id, ticket_id, text, html } of waiting) {
     if (signal?.aborted) return;
     const refused = await writeReply(ctx, conversation_id, {
       id: message_id,
       kind: "message",
+      ticket_id,
       text,
       html: html ?? undefined,
     }).then(

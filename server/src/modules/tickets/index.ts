@@ -12,6 +12,8 @@ import { ticketActionRoutes, ticketResource } from "./routes/tickets.ts";
 export { changeTicket } from "./change.ts";
 export { createTicket, makeTicket, type Origin } from "./create.ts";
 export { registerTicketPages } from "./customer/pages.ts";
+export { markTicketed } from "./linking.ts";
+export { ticketLinkSides } from "./links.ts";
 export { eraseTicketsOf, findTicketsOf, readTicketsOf, type TicketsOf } from "./person.ts";
 export { customerReplyReaction } from "./reaction.ts";
 export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";

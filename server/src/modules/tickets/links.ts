@@ -12,7 +12,7 @@ import { briefColumns, briefView } from "./views.ts";
 type Stored = "related" | "duplicate_of" | "blocks" | "parent";
 
 /** How a link said from one side is stored: which of the two it leads from. */
-const stored: Record<TicketLinkKind, { kind: Stored; fromHere: boolean }> = {
+export const ticketLinkSides: Record<TicketLinkKind, { kind: Stored; fromHere: boolean }> = {
   related: { kind: "related", fromHere: true },
   duplicate_of: { kind: "duplicate_of", fromHere: true },
   duplicated_by: { kind: "duplicate_of", fromHere: false },
@@ -25,7 +25,7 @@ const stored: Record<TicketLinkKind, { kind: Stored; fromHere: boolean }> = {
 
 /** How a stored link looks from one of its ends. */
 export const seenAs = (kind: Stored, fromHere: boolean): TicketLinkKind =>
-  (Object.entries(stored) as [TicketLinkKind, { kind: Stored; fromHere: boolean }][]).find(
+  (Object.entries(ticketLinkSides) as [TicketLinkKind, { kind: Stored; fromHere: boolean }][]).find(
     ([, s]) => s.kind === kind && (s.fromHere === fromHere || kind === "related"),
   )![0];
 
@@ -37,7 +37,7 @@ export async function addLink(
 ): Promise<TicketLink[]> {
   if (ticketId === otherId)
     throw new AppError("unprocessable", "A ticket cannot be linked to itself.", { field: "ticket_id" });
-  const link = stored[kind];
+  const link = ticketLinkSides[kind];
   const [from, to] = link.fromHere ? [ticketId, otherId] : [otherId, ticketId];
   try {
     return await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {

@@ -22,6 +22,8 @@ export type Inbox = {
   openId: string | null;
   /** What actions are about: the open conversation, else the row J and K stand on. */
   targetId: string | null;
+  /** The ticket on whose page the conversation stands: what is written there speaks of this one. */
+  ticketId?: string;
   setCursor: (id: string | null) => void;
   /** The way back from a conversation is the list. */
   open: (id: string | null) => void;

@@ -67,7 +67,7 @@ export function Conversations({ ticket }: { ticket: TicketDetail }) {
           {open === one.id && (
             <div className="h-[34rem] border-t border-line">
               <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-                <ThreadHere key={one.id} id={one.id} onClose={() => setOpen(null)} />
+                <ThreadHere key={one.id} id={one.id} ticketId={ticket.id} onClose={() => setOpen(null)} />
               </Suspense>
             </div>
           )}

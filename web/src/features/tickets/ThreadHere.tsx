@@ -10,7 +10,7 @@ import "../inbox/inbox.css";
 
 const nothing = () => {};
 
-export function ThreadHere({ id, onClose }: { id: string; onClose: () => void }) {
+export function ThreadHere({ id, ticketId, onClose }: { id: string; ticketId: string; onClose: () => void }) {
   const go = useGo();
   const narrow = useNarrow();
   const [picker, setPicker] = useState<{ kind: PickerKind; id: string } | null>(null);
@@ -28,6 +28,7 @@ export function ThreadHere({ id, onClose }: { id: string; onClose: () => void })
       narrow: false,
       openId: id,
       targetId: id,
+      ticketId,
       setCursor: nothing,
       open: (to) => (to && to !== id ? go(`/inbox/all/${to}`) : to === null && onClose()),
       showView: (key) => go(`/inbox/${key}`),
@@ -41,7 +42,7 @@ export function ThreadHere({ id, onClose }: { id: string; onClose: () => void })
       openPicker: (kind, of) => setPicker({ kind, id: of }),
       closePicker: () => setPicker(null),
     }),
-    [id, picker, narrow],
+    [id, ticketId, picker, narrow],
   );
   return (
     <InboxContext value={inbox}>

@@ -104,6 +104,7 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
       recipients,
       mentions: mentions.current,
       seen: newestSeen(messages),
+      ticketId: inbox.ticketId,
       status,
       at,
     });

@@ -12,6 +12,7 @@ import { useStore } from "../../../lib/store.ts";
 import { useStable } from "../../../lib/use-stable.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { FileInput } from "../../../ui/file-input.tsx";
+import { useInbox } from "../context.ts";
 import { useMembers } from "../queries/lookups.ts";
 import { ComposerHead, Notice } from "./ComposerHead.tsx";
 import { type DraftKind, draftKey, drafts, emptyBody, isEmpty, readDraft, writeDraft } from "./drafts.ts";
@@ -103,7 +104,11 @@ export function ComposerBody(props: BodyProps) {
     when: () => editor !== null,
     run: () => setPicking(true),
   });
-  const insertion = useMemo(() => ({ conversationId: detail.id, kind, rich }), [detail.id, kind, rich]);
+  const { ticketId } = useInbox();
+  const insertion = useMemo(
+    () => ({ conversationId: detail.id, ...(ticketId ? { ticketId } : {}), kind, rich }),
+    [detail.id, ticketId, kind, rich],
+  );
   const leave = useStable(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     props.onClose();
@@ -214,7 +219,12 @@ export function ComposerBody(props: BodyProps) {
       </Suspense>
       <Suspense>
         {!note && route?.limits.html && (
-          <SignatureBlock conversationId={detail.id} channelId={route.channel_id} own={body.signature} />
+          <SignatureBlock
+            conversationId={detail.id}
+            ticketId={ticketId}
+            channelId={route.channel_id}
+            own={body.signature}
+          />
         )}
       </Suspense>
       <FileChips

@@ -16,21 +16,22 @@ const nobody: never[] = [];
 
 type BlockProps = {
   conversationId: string;
+  ticketId: string | undefined;
   channelId: string;
   /** As changed for this message; empty: left away; absent: the usual one. */
   own: string | undefined;
 };
 
-export const SignatureBlock = memo(function SignatureBlock({ conversationId, channelId, own }: BlockProps) {
+export const SignatureBlock = memo(function SignatureBlock({ conversationId, ticketId, channelId, own }: BlockProps) {
   const usual = useQuery({
-    queryKey: keys.signature(conversationId, channelId),
-    queryFn: () => getSignature(conversationId, channelId),
+    queryKey: [...keys.signature(conversationId, channelId), ticketId],
+    queryFn: () => getSignature(conversationId, channelId, ticketId),
     staleTime: 60_000,
   }).data;
   return <SignatureText conversationId={conversationId} usual={usual} own={own} />;
 });
 
-type TextProps = Omit<BlockProps, "channelId"> & { usual: Signature | undefined };
+type TextProps = Omit<BlockProps, "channelId" | "ticketId"> & { usual: Signature | undefined };
 
 export function SignatureText({ conversationId, usual, own }: TextProps) {
   const { t } = useTranslation("responses");

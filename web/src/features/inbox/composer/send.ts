@@ -30,6 +30,8 @@ type Sending = {
   mentions: string[];
   /** The newest message on screen: the server stops the reply when there is a newer one. */
   seen: string | undefined;
+  /** Written on the page of this ticket. */
+  ticketId?: string | undefined;
   status?: Status | undefined;
   /** Send later: at this time. */
   at?: Date | undefined;
@@ -62,6 +64,7 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
         ? { mentions: sending.mentions }
         : {
             ...signatureIn(body),
+            ...(sending.ticketId ? { ticket_id: sending.ticketId } : {}),
             ...(body.macro ? { macro: body.macro } : {}),
             ...(body.responses?.length ? { response_use_ids: body.responses.map((one) => one.use_id) } : {}),
             ...(route ? { channel_id: route.channel_id, ...changedRecipients(sending.recipients, route) } : {}),

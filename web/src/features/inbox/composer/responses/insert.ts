@@ -7,7 +7,7 @@ import { notify } from "../../../../ui/toast.tsx";
 import { type DraftKind, emptyBody, readDraft, writeDraft } from "../drafts.ts";
 import { selectNextMissing } from "./missing-node.ts";
 
-export type Insertion = { conversationId: string; kind: DraftKind; rich: boolean };
+export type Insertion = { conversationId: string; ticketId?: string; kind: DraftKind; rich: boolean };
 export type Chosen = { id: string; name: string; language?: string };
 
 export async function insertResponse(editor: Editor, at: Insertion, { id, name, language }: Chosen): Promise<void> {
@@ -15,6 +15,7 @@ export async function insertResponse(editor: Editor, at: Insertion, { id, name, 
   try {
     filled = await renderResponse(id, {
       conversation_id: at.conversationId,
+      ...(at.ticketId ? { ticket_id: at.ticketId } : {}),
       insert: true,
       ...(language ? { language } : {}),
     });
