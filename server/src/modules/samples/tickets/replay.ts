@@ -152,7 +152,7 @@ function link(telling: Telling, kind: NonNullable<Work["links"]>[number][0], ind
   const other = told.tickets[index]!;
   const { kind: stored, fromHere } = ticketLinkSides[kind];
   const [from, to] = fromHere ? [ticket, other] : [other, ticket];
-  const at = ticket.at > other.at ? ticket.at : other.at;
+  const at = new Date(Math.max(ticket.at.getTime(), other.at.getTime()));
   told.ticket_links.push({ id: newId(), kind: stored, from_id: from.id, to_id: to.id, created_at: at });
   happened(telling, "ticket.relation_added", at, work.by, { kind, other_id: other.id, other_number: other.number });
 }
