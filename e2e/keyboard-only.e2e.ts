@@ -130,8 +130,7 @@ it("triages a selection, and takes it back", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(urgent).toBe(before + 2);
-  // The server knows before the page does: what can be taken back is offered first.
-  await page.getByRole("button", { name: "Undo" }).last().waitFor();
+  // The server may know before the page has its answer: taking back means this action all the same.
   await page.keyboard.press("Control+z");
   await expect.poll(urgent).toBe(before);
 });

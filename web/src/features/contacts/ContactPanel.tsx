@@ -9,7 +9,7 @@ import { useGo } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
-import { useInbox } from "../inbox/context.ts";
+import { usePlace } from "../inbox/context.ts";
 import { detailOptions } from "../inbox/queries/messages.ts";
 import { ContactFields } from "./ContactFields.tsx";
 import { ContactName } from "./ContactName.tsx";
@@ -24,7 +24,7 @@ const PanelMore = lazy(() => import("../people/PanelMore.tsx").then((m) => ({ de
 
 export function ContactPanel({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
-  const inbox = useInbox();
+  const { narrow, togglePanel } = usePlace();
   const go = useGo();
   const conversation = useQuery(detailOptions(conversationId));
   const detail = conversation.data;
@@ -37,12 +37,8 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
   return (
     <aside aria-label={t("panel.label")} className="flex h-full flex-col bg-surface">
       <div className="flex h-11 shrink-0 items-center gap-1 ps-4 pe-2">
-        {inbox.narrow && (
-          <IconButton
-            label={t("back", { ns: "common" })}
-            className="-ms-2"
-            onClick={() => inbox.togglePanel("contact")}
-          >
+        {narrow && (
+          <IconButton label={t("back", { ns: "common" })} className="-ms-2" onClick={() => togglePanel("contact")}>
             <ArrowLeft className="rtl:rotate-180" />
           </IconButton>
         )}
@@ -52,13 +48,8 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
             <ExternalLink className="rtl:-scale-x-100" />
           </IconButton>
         )}
-        {!inbox.narrow && (
-          <IconButton
-            size="sm"
-            label={t("panel.hide")}
-            action="panel-contact"
-            onClick={() => inbox.togglePanel("contact")}
-          >
+        {!narrow && (
+          <IconButton size="sm" label={t("panel.hide")} action="panel-contact" onClick={() => togglePanel("contact")}>
             <PanelRightClose className="rtl:-scale-x-100" />
           </IconButton>
         )}

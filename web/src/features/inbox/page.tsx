@@ -1,6 +1,6 @@
 /** The inbox: views, list, thread, contact. Three panes and a panel on a wide screen, one at a time on a narrow one. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { lazy, memo, Suspense, useEffect, useMemo } from "react";
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { whenIdle } from "../../lib/idle.ts";
 import { ResizablePane } from "../../ui/panes.tsx";
@@ -52,13 +52,13 @@ function Thread({ id }: { id: string }) {
   );
 }
 
-function ContactPanel({ conversationId }: { conversationId: string }) {
+const ContactPanel = memo(function ContactPanel({ conversationId }: { conversationId: string }) {
   return (
     <Suspense>
       <LazyContact conversationId={conversationId} />
     </Suspense>
   );
-}
+});
 
 export function InboxPage() {
   const inbox = useInboxState();
@@ -150,8 +150,10 @@ const Views = memo(function Views() {
   );
 });
 
+/** Beside the thread, and after it: who goes through a list reads the message first, and skips the panels of what they pass. */
 function Contact({ id }: { id: string }) {
   const { t } = useTranslation("inbox");
+  const shown = useDeferredValue(id);
   return (
     <ResizablePane
       name="contact"
@@ -162,7 +164,7 @@ function Contact({ id }: { id: string }) {
       handle="start"
       className="border-s border-line"
     >
-      <ContactPanel conversationId={id} />
+      <ContactPanel conversationId={shown} />
     </ResizablePane>
   );
 }

@@ -8,7 +8,7 @@ import { performAction, undoAction } from "../../../api/triage.ts";
 import { createStore } from "../../../lib/store.ts";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
-import { pushUndo, undo } from "../actions/undo.ts";
+import { forgetUndo, pushUndo, undo } from "../actions/undo.ts";
 import type { Selection } from "./selection.ts";
 
 /** As the server takes ids one by one. */
@@ -32,12 +32,18 @@ export async function performBulk(
 ): Promise<void> {
   const { sort: _, ...select } = filter;
   if (!all && ids.size > mostIds) throw new Error(t()("bulk.too_many", { count: mostIds }));
+  // Who takes it back before the answer means this, not what was done before it.
+  let tooEarly = false;
+  const early = pushUndo(describe({ change }), () => {
+    tooEarly = true;
+  });
   const action = await performAction(
     all ? { select, except: [...ids].slice(0, mostIds), change } : { ids: [...ids], change },
-  );
+  ).finally(() => forgetUndo(early.id));
   if (action.state === "done" && action.done === 0 && action.skipped > 0)
     throw new Error(t()("bulk.skipped", { count: action.skipped }));
-  finish(client, action);
+  if (tooEarly) await takeBack(client, action.id);
+  else finish(client, action);
 }
 
 export const tellFailed = (error: unknown): void =>
