@@ -20,10 +20,10 @@ export async function memberPage(context: BrowserContext, view = "all", person: 
   return page;
 }
 
+/** Loads the page anew, also where it is that view already. */
 export async function openView(page: Page, view: string): Promise<void> {
-  await page.goto("/");
-  await page.waitForURL(/\/w\/[^/]+\/inbox/);
-  await page.goto(page.url().replace(/\/inbox.*$/, `/inbox/${view}`));
+  const me = await (await page.context().request.get("/api/v1/me")).json();
+  await page.goto(`/w/${me.data.workspace.slug}/inbox/${view}`);
   await list(page).waitFor();
 }
 

@@ -21,7 +21,8 @@ export function run(settings: Record<string, string>): Run {
   );
   const child = spawn(process.execPath, [main], {
     cwd: root,
-    env: { ...Object.fromEntries(inherited), ...settings },
+    // As `npm start` runs it: what was compiled for one server is not compiled for the next.
+    env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/compiled`, ...Object.fromEntries(inherited), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";

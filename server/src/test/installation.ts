@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const compiled = fileURLToPath(new URL("../../../node_modules/.cache/compiled", import.meta.url));
 export const key = "omf_test_never_lose_0123456789abcdef";
 
 export type Installation = Awaited<ReturnType<typeof install>>;
@@ -19,6 +20,8 @@ export async function install(settings: Record<string, string> = {}) {
   const [port, smtpPort] = [await freePort(), await freePort()];
   const env = {
     PATH: process.env.PATH,
+    // As `npm start` runs it.
+    NODE_COMPILE_CACHE: compiled,
     PORT: String(port),
     OMNIFLOW_HOST: "127.0.0.1",
     OMNIFLOW_SMTP_PORT: String(smtpPort),
