@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../../errors.ts";
 import { type Caller, type Platform, systemContext } from "../../../platform/context.ts";
 import { equal } from "../../../platform/crypto.ts";
-import { sql } from "../../../platform/db.ts";
+import { sql, type Tx } from "../../../platform/db.ts";
 import { rootOf } from "../../../platform/merged.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { publicUrl } from "../../identity/index.ts";
@@ -12,7 +12,13 @@ import { fillMailText } from "../../responses/index.ts";
 import { lockLiving } from "../scope.ts";
 import { filled, type Words } from "./words.ts";
 
-export type Customer = { workspaceId: string; slug: string; workspace: string; contactId: string };
+export type Customer = {
+  workspaceId: string;
+  slug: string;
+  workspace: string;
+  contactId: string;
+  timeZone: string | null;
+};
 
 const linkPurpose = "ticket customer link";
 const cookiePurpose = "ticket customer";
@@ -33,15 +39,10 @@ export const customerLink = (ctx: Caller, ticketId: string): Promise<{ url: stri
   });
 
 export async function customerOf(platform: Platform, workspaceId: string, contactId: string): Promise<Customer | null> {
-  const row = await platform.db.asSystem("a proven customer leads to their workspace", (tx) =>
-    tx.row<{
-      slug: string;
-      name: string;
-      contact_id: string;
-    }>(sql`select w.slug, w.name, ${rootOf("c")} as contact_id
+  return platform.db.asSystem("a proven customer leads to their workspace", (tx) =>
+    tx.row<Customer>(sql`select w.id as "workspaceId", w.slug, w.name as workspace, ${rootOf("c")} as "contactId", c.time_zone as "timeZone"
       from workspaces w join contacts c on c.workspace_id = w.id where w.id = ${workspaceId} and c.id = ${contactId} and c.blocked_at is null`),
   );
-  return row && { workspaceId, slug: row.slug, workspace: row.name, contactId: row.contact_id };
 }
 
 const read = async (platform: Platform, purpose: string, token: string): Promise<Customer | null> => {
@@ -86,30 +87,56 @@ export async function sendCode(platform: Platform, place: Place, email: string, 
   const [id, code] = [newId(), String(randomInt(0, 1_000_000)).padStart(6, "0")];
   const expires = new Date(platform.clock.now().getTime() + codeMinutes * 60_000);
   const kept = await platform.db.inWorkspace(place.id, async (tx) => {
-    const contact = await tx.row<{
-      contact_id: string;
-    }>(sql`select t.contact_id from contact_identities i join tickets t on t.workspace_id = i.workspace_id and t.contact_id = i.contact_id
-      where i.workspace_id = ${place.id} and i.kind = 'email' and i.value = ${email} and t.deleted_at is null limit 1`);
-    if (!contact || !platform.mailer.canSend) return null;
+    const contactId = await contactOf(tx, place, email);
+    const asked =
+      contactId &&
+      (await tx.row(sql`select 1 from tickets t where t.workspace_id = ${place.id} and t.deleted_at is null
+        and t.contact_id in ${contactsOf(place.id, contactId)} limit 1`));
+    if (!asked || !platform.mailer.canSend) return null;
     await tx.run(
       sql`delete from ticket_codes where workspace_id = ${place.id} and (email = ${email} or expires_at < ${platform.clock.now()})`,
     );
     await tx.run(sql`insert into ticket_codes (workspace_id, id, email, code_hash, expires_at)
       values (${place.id}, ${id}, ${email}, ${Buffer.from(hashOf(id, code), "hex")}, ${expires})`);
-    return { contactId: contact.contact_id };
+    return { contactId };
   });
-  if (!kept) return;
+  // Not waited for: how long an answer takes says nothing of whether an address is known.
+  if (kept) void mailCode(platform, place, email, { code, words, about: kept });
+}
+
+type Mailed = { code: string; words: Words; about: { contactId: string } };
+
+async function mailCode(
+  platform: Platform,
+  place: Place,
+  email: string,
+  { code, words, about }: Mailed,
+): Promise<void> {
   const own = {
     subject: filled(words.codeSubject, { code }),
     text: filled(words.codeText, { code, workspace: place.name }),
   };
-  const mail = await platform.db.inWorkspace(place.id, (tx) =>
-    fillMailText(systemContext(platform, place.id), tx, "request_code", { "mail.code": code }, { about: kept }),
-  );
-  await platform.mailer.send({ to: email, ...(mail ?? own) }).catch((error) => {
+  try {
+    const mail = await platform.db.inWorkspace(place.id, (tx) =>
+      fillMailText(systemContext(platform, place.id), tx, "request_code", { "mail.code": code }, { about }),
+    );
+    await platform.mailer.send({ to: email, ...(mail ?? own) });
+  } catch (error) {
     platform.log.warn({ err: error }, "a code could not be mailed");
-  });
+  }
 }
+
+/** Whose address it is: the contact, or the one it was merged into. */
+const contactOf = async (tx: Tx, place: Place, email: string): Promise<string | null> =>
+  (
+    await tx.row<{ id: string }>(sql`select ${rootOf("c")} as id from contact_identities i
+      join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
+      where i.workspace_id = ${place.id} and i.kind = 'email' and i.value = ${email} and c.blocked_at is null`)
+  )?.id ?? null;
+
+/** People merged into the customer are the customer. */
+export const contactsOf = (workspaceId: string, contactId: string) =>
+  sql`(select p.id from contacts p where p.workspace_id = ${workspaceId} and (p.id = ${contactId} or p.merged_into = ${contactId}))`;
 
 /** The customer when the code is right; it works once, and is spent by too many wrong tries. */
 export async function redeemCode(
@@ -123,10 +150,7 @@ export async function redeemCode(
       where workspace_id = ${place.id} and email = ${email} and tries < ${mostTries} and expires_at > ${platform.clock.now()} returning id, code_hash`);
     if (!row || !equal(row.code_hash.toString("hex"), hashOf(row.id, code.trim()))) return null;
     await tx.run(sql`delete from ticket_codes where workspace_id = ${place.id} and id = ${row.id}`);
-    const identity = await tx.row<{ contact_id: string }>(
-      sql`select contact_id from contact_identities where workspace_id = ${place.id} and kind = 'email' and value = ${email}`,
-    );
-    return identity?.contact_id ?? null;
+    return contactOf(tx, place, email);
   });
   return contactId ? customerOf(platform, place.id, contactId) : null;
 }

@@ -26,18 +26,19 @@ export type PublicForm = {
   key: string;
   type: TicketType;
   workspace: string;
+  slug: string;
   fields: { field: CustomField; required: boolean }[];
 };
 
 /** @throws not_found also for a form that is switched off */
 export async function openForm(platform: Platform, key: string): Promise<PublicForm> {
   const row = await platform.db.asSystem("a form's key leads to its workspace", (tx) =>
-    tx.row<TypeRow & { workspace_id: string; workspace: string }>(sql`select ${typeColumns}, workspace_id,
-        (select w.name from workspaces w where w.id = workspace_id) as workspace
+    tx.row<TypeRow & { workspace_id: string; workspace: string; slug: string }>(sql`select ${typeColumns}, workspace_id,
+        (select w.name from workspaces w where w.id = workspace_id) as workspace, (select w.slug from workspaces w where w.id = workspace_id) as slug
       from ticket_types where form_key = ${key} and archived_at is null and (form->>'enabled')::boolean`),
   );
   if (!row) throw new AppError("not_found", "There is no form at this address.");
-  const { workspace_id, workspace, ...own } = row;
+  const { workspace_id, workspace, slug, ...own } = row;
   const ctx = systemContext(platform, workspace_id);
   const type = typeView(own);
   const known = await platform.db.inWorkspace(workspace_id, (tx) => listTicketFields(ctx, tx));
@@ -45,7 +46,7 @@ export async function openForm(platform: Platform, key: string): Promise<PublicF
     const field = on_form ? known.find((one) => one.key === name) : undefined;
     return field ? [{ field, required: required || field.required }] : [];
   });
-  return { ctx, key, type, workspace, fields };
+  return { ctx, key, type, workspace, slug, fields };
 }
 
 export function newStamp({ ctx, key }: PublicForm): string {
@@ -87,7 +88,7 @@ export async function submitForm(form: PublicForm, input: Submission): Promise<n
   const given = checked(input);
   const ctx = systemCaller(form.ctx.platform, form.ctx.workspaceId);
   const custom = await customValues(form, input.values);
-  const connection = await connectionOf(form);
+  const connection = await answeringConnection(form.ctx, form.type.form.connection_id);
   const arrival = await prepareArrival(
     form.ctx,
     // The address is not proven: no automatic answer goes there.
@@ -148,16 +149,15 @@ async function customValues(form: PublicForm, values: Submission["values"]): Pro
   return given;
 }
 
-/** The type's own channel, or the workspace's first mailbox. */
-async function connectionOf(form: PublicForm) {
-  const chosen = form.type.form.connection_id;
-  const first = await form.ctx.platform.db.inWorkspace(form.ctx.workspaceId, (tx) =>
+/** The type's own channel, or the workspace's first mailbox. @throws unavailable when there is none */
+export async function answeringConnection(ctx: Context, chosen: string | null) {
+  const first = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
     tx.row<{
       id: string;
-    }>(sql`select id from connections where workspace_id = ${form.ctx.workspaceId} and deleted_at is null and state = 'active'
+    }>(sql`select id from connections where workspace_id = ${ctx.workspaceId} and deleted_at is null and state = 'active'
       and kind in ('email', 'api') order by id = ${chosen}::uuid desc nulls last, kind = 'email' desc, created_at limit 1`),
   );
-  const connection = first && (await findConnection(form.ctx, first.id));
+  const connection = first && (await findConnection(ctx, first.id));
   if (!connection) throw new AppError("unavailable", "This form cannot take anything at the moment. Try again later.");
   return connection;
 }

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openScene, type Scene } from "../test-scene.ts";
+import { type Send, sender } from "./test-form.ts";
 
 let s: Scene;
+let send: Send;
 let form: { id: string; form_path: string };
 beforeAll(async () => {
   s = await openScene({ clock: true });
+  send = sender(s.test);
   await s.test.api("POST", "/fields", { record: "ticket", label: "Order number", key: "order", type: "text" });
   const made = await s.test.api("POST", "/ticket-types", {
     name: "Broken device",
@@ -17,31 +20,6 @@ afterAll(() => s?.test.close());
 
 const later = (ms: number) => s.test.clock!.advance(ms);
 const key = () => form.form_path.split("/").at(-1)!;
-const boundary = "----form";
-
-/** A browser's way of sending a form. */
-function send(
-  path: string,
-  values: Record<string, string>,
-  files: { name: string; body: string }[] = [],
-  headers: Record<string, string> = {},
-) {
-  const parts = [
-    ...Object.entries(values).map(
-      ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    ),
-    ...files.map(
-      (f) =>
-        `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${f.name}"\r\ncontent-type: text/plain\r\n\r\n${f.body}\r\n`,
-    ),
-  ];
-  return s.test.app.http.inject({
-    method: "POST",
-    url: path,
-    headers: { "content-type": `multipart/form-data; boundary=${boundary}`, ...headers },
-    payload: `${parts.join("")}--${boundary}--\r\n`,
-  });
-}
 async function stamp(wait = 5000): Promise<string> {
   const page = await s.test.app.http.inject({ url: form.form_path });
   expect(page.statusCode).toBe(200);
@@ -100,6 +78,18 @@ describe("a form", () => {
     expect(answer.statusCode).toBe(status);
     if (status !== 200) expect(answer.body).toContain("It smokes");
     expect((await found()).length).toBe(before);
+    later(600_000);
+  });
+
+  it("says what is needed, and what is wrong, in the language of whoever fills it in", async () => {
+    const german = { "accept-language": "de-AT" };
+    const answer = await send(form.form_path, { ...person, "field.order": "", stamp: await stamp() }, [], german);
+    expect(answer.body).toContain("„Order number“ wird gebraucht.");
+    expect(answer.body).toMatch(/id="field.order"[^>]* required aria-invalid="true" aria-describedby="problem"/);
+    expect(answer.body).toContain('Ihre E-Mail-Adresse <span class="need"');
+    const json = { stamp: "x", email: "mia", title: "x", text: "x" };
+    const refused = await s.test.as({})("POST", `/ticket-forms/${key()}`, json, german);
+    expect(refused.error.message).toContain("Diese Seite ist zu alt");
     later(600_000);
   });
 
@@ -162,60 +152,5 @@ describe("a form", () => {
     expect(message.attachments).toMatchObject([{ name: "photo.txt" }]);
     expect((await s.test.as({})("POST", `/ticket-forms/${key()}`, "nonsense")).status).toBeGreaterThanOrEqual(400);
     expect((await s.test.app.http.inject({ url: "/forms/nothing" })).statusCode).toBe(404);
-  });
-});
-
-describe("a customer's own requests", () => {
-  it("are seen, answered and closed by the link, and by nobody else", async () => {
-    const ticket = (await found()).find((t) => t.title === "It smokes");
-    const strangers = await s.write("eve", "secret of eve");
-    await s.ann("POST", `/tickets/${ticket.id}/conversations`, { conversation_id: strangers });
-    await s.ann("POST", `/tickets/${ticket.id}/notes`, { text: "internal" });
-    await s.ann("PATCH", `/tickets/${ticket.id}`, { status: "waiting" });
-    const { url } = (await s.ann("POST", `/tickets/${ticket.id}/customer-link`)).data;
-    const opened = await s.test.app.http.inject({ url: new URL(url).pathname });
-    const cookie = String(opened.headers["set-cookie"]).split(";")[0]!;
-    const list = String(opened.headers.location);
-    expect((await s.test.app.http.inject({ url: list, headers: { cookie } })).body).toContain("It smokes");
-    const page = await s.test.app.http.inject({ url: `${list}/${ticket.number}`, headers: { cookie } });
-    expect(page.body).toContain("A lot &lt;b&gt;of&lt;/b&gt; smoke");
-    expect(page.body).not.toContain("secret of eve");
-    expect(page.body).not.toContain("internal");
-    expect((await s.test.app.http.inject({ url: `${list}/${ticket.number}` })).statusCode).toBe(401);
-    const other = await s.ticket({ title: "Not hers" });
-    expect((await s.test.app.http.inject({ url: `${list}/${other.number}`, headers: { cookie } })).statusCode).toBe(
-      404,
-    );
-
-    expect(
-      (await send(`${list}/${ticket.number}`, { text: "still smoking" }, [{ name: "a.txt", body: "y" }], { cookie }))
-        .statusCode,
-    ).toBe(303);
-    await s.test.work();
-    expect((await s.get(ticket.id)).status).toBe("open");
-    expect((await s.test.app.http.inject({ url: `${list}/${ticket.number}`, headers: { cookie } })).body).toContain(
-      "still smoking",
-    );
-    expect(
-      (await send(`${list}/${ticket.number}`, { action: "close" }, [], { cookie, origin: "https://evil.test" }))
-        .statusCode,
-    ).toBe(403);
-    await send(`${list}/${ticket.number}`, { action: "close" }, [], { cookie });
-    expect((await s.get(ticket.id)).status).toBe("resolved");
-    expect((await s.test.app.http.inject({ url: "/requests/link/made.up.link" })).statusCode).toBe(410);
-  });
-
-  it("by a code say nothing of whether an address is known, and a guess opens nothing", async () => {
-    const slug = (await s.ann("GET", "/me")).data.workspace.slug;
-    const ask = (email: string) => send(`/requests/${slug}`, { email });
-    const [mia, nobody] = [await ask("mia@customer.test"), await ask("nobody@customer.test")];
-    expect(mia.statusCode).toBe(200);
-    expect(mia.body.replaceAll("mia@", "x@")).toBe(nobody.body.replaceAll("nobody@", "x@"));
-    later(3_600_000);
-    const statuses = [];
-    for (let i = 0; i < 7; i++)
-      statuses.push((await send(`/requests/${slug}`, { email: "mia@customer.test", code: `00000${i}` })).statusCode);
-    expect(statuses.every((status) => status === 401 || status === 429)).toBe(true);
-    expect(statuses.at(-1)).toBe(429);
   });
 });

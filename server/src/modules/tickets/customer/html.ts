@@ -57,6 +57,6 @@ input:not([type=checkbox]),textarea,select{width:100%;min-height:2.75rem;padding
 textarea{min-height:9rem}input:focus-visible,textarea:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:transparent;color:var(--accent);border:1px solid var(--line)}a{color:var(--accent)}
-.soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.trap{position:absolute;inset-inline-start:-9999px}
-ul{padding-inline-start:1.2rem}
+.soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.need{color:var(--bad)}.help{margin:.1rem 0 0}[aria-invalid]{border-color:var(--bad)!important}.trap{position:absolute;inset-inline-start:-9999px}
+ul{padding-inline-start:1.2rem}.list{list-style:none;padding:0}.list li{padding:.75rem 1.25rem}.list li+li{border-top:1px solid var(--line)}.list a{display:block;overflow-wrap:anywhere}article.own{border-inline-start:3px solid var(--accent)}.bare{border:0;background:transparent;padding:0}.bare button{margin-top:0}
 body.embedded{background:transparent}.embedded main{max-width:none;padding:.25rem}.embedded h1{font-size:1.2rem;margin:.25rem 0}.embedded form{margin:.5rem 0}`;

@@ -4,7 +4,8 @@ import type { InboundFile } from "../../../channels/adapter.ts";
 import { AppError } from "../../../errors.ts";
 import { formLimits } from "./form.ts";
 
-export type Sent = { values: Record<string, string | string[]>; files: InboundFile[] };
+/** `problem`: why the rest was not read; what came before it is there, so that nobody has to type it again. */
+export type Sent = { values: Record<string, string | string[]>; files: InboundFile[]; problem?: AppError };
 
 export async function readSent(request: FastifyRequest): Promise<Sent> {
   const sent: Sent = { values: {}, files: [] };
@@ -25,7 +26,7 @@ export async function readSent(request: FastifyRequest): Promise<Sent> {
     }
   } catch (cause) {
     const tooMuch = /limit|large|too many/i.test(`${(cause as { code?: string }).code} ${(cause as Error).message}`);
-    throw tooMuch
+    sent.problem = tooMuch
       ? new AppError("too_large", `At most ${formLimits.files} files of ${formLimits.fileBytes >> 20} MB each.`, {
           cause,
         })
