@@ -42,13 +42,13 @@ export type Reaction = {
 /** Payload of a reaction's job: the events of one transaction it wanted. */
 export type ReactionPayload = {
   workspace_id: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each reaction knows the payloads of the events it wants.
   events: {
     id: string;
     type: EventType;
     conversation_id?: string;
     contact_id?: string;
     ticket_id?: string;
+    // biome-ignore lint/suspicious/noExplicitAny: each reaction knows the payloads of the events it wants.
     data: any;
   }[];
 };

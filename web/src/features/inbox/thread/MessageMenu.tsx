@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 import { deleteNote } from "../../../api/conversations.ts";
 import { useCan, useMe } from "../../../frame/me.ts";
 import { useGo } from "../../../frame/workspace-link.ts";
+import { cn } from "../../../lib/cn.ts";
+import { AfterPaint } from "../../../ui/after-paint.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Menu, MenuItem } from "../../../ui/menu.tsx";
@@ -17,7 +19,15 @@ import { splitting } from "../split/splitting.ts";
 
 type MenuProps = { message: Message; onEdit?: () => void; className?: string };
 
-export function MessageMenu({ message, onEdit, className }: MenuProps) {
+export function MessageMenu(props: MenuProps) {
+  return (
+    <AfterPaint meanwhile={<span className={cn("size-6 shrink-0", props.className)} />}>
+      <Actions {...props} />
+    </AfterPaint>
+  );
+}
+
+function Actions({ message, onEdit, className }: MenuProps) {
   const { t } = useTranslation("inbox");
   const can = useCan();
   const memberId = useMe().member?.id ?? null;

@@ -22,6 +22,7 @@ import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { useAction } from "../../../keyboard/react.tsx";
+import { AfterPaint } from "../../../ui/after-paint.tsx";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { TagChip } from "../../../ui/badge.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
@@ -164,9 +165,11 @@ function Facts({ detail }: { detail: ConversationDetail }) {
           </>
         )}
       </button>
-      <Suspense>
-        <ConversationTickets detail={detail} />
-      </Suspense>
+      <AfterPaint>
+        <Suspense>
+          <ConversationTickets detail={detail} />
+        </Suspense>
+      </AfterPaint>
       <PresenceLine id={detail.id} />
     </div>
   );

@@ -11,6 +11,7 @@ import { useCan, useMe } from "../../../frame/me.ts";
 import { addRecent, dropRecent } from "../../../frame/palette/recent.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { useStore } from "../../../lib/store.ts";
+import { AfterPaint } from "../../../ui/after-paint.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
@@ -109,7 +110,11 @@ export function ThreadPane({ id }: { id: string }) {
           </div>
         )}
       </div>
-      <Composer detail={detail.data} messages={messages} onSent={toEnd} />
+      <AfterPaint
+        meanwhile={<div className="mx-3 mb-3 h-[42px] rounded-lg border border-line-strong md:mx-4 md:mb-4" />}
+      >
+        <Composer detail={detail.data} messages={messages} onSent={toEnd} />
+      </AfterPaint>
       <Suspense>
         {split && (
           <SplitDialog
