@@ -109,7 +109,10 @@ export type Consent = Static<typeof Consent>;
 export const ContactConsentInput = Type.Object(
   {
     identity_id: Id,
-    channel: Type.String({ minLength: 1, maxLength: 40 }),
+    channel: Type.String({
+      pattern: "^(\\*|[A-Za-z0-9_-]{1,40})$",
+      description: "email, chat, sms, voice, social (or one network), api; `*` for all.",
+    }),
     state: OneOf(["opted_in", "opted_out", "none"] as const),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
   },
@@ -165,6 +168,16 @@ export const ContactTimelineItem = Type.Object({
   ),
 });
 export type ContactTimelineItem = Static<typeof ContactTimelineItem>;
+
+/** An item of a company's one timeline: as a contact's, and whose it is. */
+export const CompanyTimelineItem = Type.Object({
+  ...ContactTimelineItem.properties,
+  note: Type.Optional(
+    Type.Object({ ...RecordNote.properties, contact_id: Type.Optional(Id), company_id: Type.Optional(Id) }),
+  ),
+  contact: Type.Optional(Type.Object({ id: Id, name: Type.String() })),
+});
+export type CompanyTimelineItem = Static<typeof CompanyTimelineItem>;
 
 /** What a chat visitor's browser told: the page they are on, the pages before, and the device. */
 export const ContactVisit = Type.Object({

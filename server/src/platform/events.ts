@@ -15,6 +15,7 @@ export type Event<T extends EventType = EventType> = {
   conversationId?: string;
   contactId?: string;
   ticketId?: string;
+  companyId?: string;
   /** Who may learn of it by socket; everybody in the workspace when absent. */
   audience?: Audience;
   /** One of very many: not told by socket; whoever emits it tells of them all by a hint of its own. */
@@ -77,6 +78,7 @@ async function writeEvents(ctx: Context, tx: Tx, list: Gathered[]): Promise<void
     conversation_id: event.conversationId ?? null,
     contact_id: event.contactId ?? null,
     ticket_id: event.ticketId ?? null,
+    company_id: event.companyId ?? null,
     actor_type: by.actor.type,
     actor_id: by.actor.id,
     data: event.data,
@@ -85,9 +87,9 @@ async function writeEvents(ctx: Context, tx: Tx, list: Gathered[]): Promise<void
   enqueueReactions(ctx, tx, list);
   const stored = tx.rows<{ seq: number; id: string }>({
     name: "write_events",
-    text: `insert into events (workspace_id, id, type, conversation_id, contact_id, ticket_id, actor_type, actor_id, data, cause_id)
-      select $1, id, type, conversation_id, contact_id, ticket_id, actor_type, actor_id, data, cause_id
-      from json_to_recordset($2) as e(id uuid, type text, conversation_id uuid, contact_id uuid, ticket_id uuid, actor_type text, actor_id uuid, data jsonb, cause_id uuid)
+    text: `insert into events (workspace_id, id, type, conversation_id, contact_id, ticket_id, company_id, actor_type, actor_id, data, cause_id)
+      select $1, id, type, conversation_id, contact_id, ticket_id, company_id, actor_type, actor_id, data, cause_id
+      from json_to_recordset($2) as e(id uuid, type text, conversation_id uuid, contact_id uuid, ticket_id uuid, company_id uuid, actor_type text, actor_id uuid, data jsonb, cause_id uuid)
       returning seq, id`,
     values: [ctx.workspaceId, JSON.stringify(rows)],
   });

@@ -8,7 +8,7 @@ import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { differencesOf, flatten, nextValues } from "../fields/index.ts";
 import { refuseForeign } from "../workspaces/index.ts";
-import { enqueueAssigning } from "./assign.ts";
+import { enqueueAssigning, logMoves } from "./assign.ts";
 import { cleanDomain } from "./domains.ts";
 import {
   type CompanyRow,
@@ -37,7 +37,7 @@ export async function addCompany(ctx: Context, tx: Tx, input: CompanyInput): Pro
   const domains = [...new Set((input.domains ?? []).map(cleanDomain))];
   await insertCompany(tx, ctx.workspaceId, id, state);
   await addDomains(ctx, tx, id, domains);
-  emit(ctx, tx, { type: "company.created", data: { company_id: id, name: state.name } });
+  emit(ctx, tx, { type: "company.created", data: { company_id: id, name: state.name }, companyId: id });
   return { company: companyView((await findCompany(tx, ctx.workspaceId, id))!), created: true };
 }
 
@@ -47,6 +47,8 @@ export const changeCompany = (ctx: Caller, id: string, change: CompanyChange): P
   takingDomains(
     ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
       const before = await lockCompany(ctx, tx, id);
+      if (before.merged_into)
+        throw new AppError("conflict", "This company was merged into another. Change that one, or undo the merge.");
       if (change.version !== undefined && change.version !== before.version)
         throw new AppError(
           "version_conflict",
@@ -73,6 +75,7 @@ export async function applyCompanyChange(
   emit(ctx, tx, {
     type: "company.updated",
     data: { company_id: before.id, fields: Object.keys(changes), changes },
+    companyId: before.id,
   });
   return (await findCompany(tx, ctx.workspaceId, before.id))!;
 }
@@ -142,8 +145,13 @@ export async function removeCompany(ctx: Caller, id: string): Promise<void> {
     await tx.run(
       sql`update companies set merged_into = null, version = version + 1 where workspace_id = ${ctx.workspaceId} and merged_into = ${id}`,
     );
-    await tx.run(
-      sql`update contacts set company_id = null, company_source = null where workspace_id = ${ctx.workspaceId} and company_id = ${id}`,
+    const left = await tx.rows<{ id: string }>(
+      sql`update contacts set company_id = null, company_source = null where workspace_id = ${ctx.workspaceId} and company_id = ${id} returning id`,
+    );
+    logMoves(
+      ctx,
+      tx,
+      left.map((contact) => ({ id: contact.id, from: id, to: null })),
     );
     const gone = await tx.run(sql`delete from companies where workspace_id = ${ctx.workspaceId} and id = ${id}`);
     if (!gone) throw notFound("company");
@@ -152,7 +160,7 @@ export async function removeCompany(ctx: Caller, id: string): Promise<void> {
       target: { type: "company", id, name: before.name },
       before: { name: before.name, domains: before.domains, tier: before.tier, owner_id: before.owner_id },
     });
-    emit(ctx, tx, { type: "company.deleted", data: { company_id: id, name: before.name } });
+    emit(ctx, tx, { type: "company.deleted", data: { company_id: id, name: before.name }, companyId: id });
   });
 }
 

@@ -5,6 +5,7 @@ export { addCompany, applyCompanyChange, createCompany, nextExternalIds } from "
 export { cleanDomain, domainOf, isFreeMail } from "./domains.ts";
 export { compileCompanyFilter, segmentCondition } from "./filter.ts";
 export { countUpTo, findSegmentFilter, listCompanies, mostFound } from "./list.ts";
+export { listCompanyNotes } from "./notes.ts";
 export { type CompanyRow, companyGroup, findCompany, requireCompany } from "./queries.ts";
 export { companyRoutes } from "./routes.ts";
 export {

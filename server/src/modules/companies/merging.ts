@@ -152,7 +152,8 @@ function announce(
   source: CompanyRow,
   target: CompanyRow,
 ): void {
-  emit(ctx, tx, { type, data: { source_id: source.id, target_id: target.id, source_name: source.name } });
+  const data = { source_id: source.id, target_id: target.id, source_name: source.name };
+  for (const companyId of [target.id, source.id]) emit(ctx, tx, { type, data, companyId });
   recordAudit(ctx, tx, {
     action: type,
     target: { type: "company", id: source.id, name: source.name },

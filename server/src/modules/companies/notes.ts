@@ -1,10 +1,11 @@
 /** Notes on a company (fields/notes.ts), over HTTP. */
 import { CompanyNote, CompanyNoteInput, PageQuery } from "@omniflow/contract";
 import { Type } from "typebox";
-import { sql } from "../../platform/db.ts";
+import type { Context } from "../../platform/context.ts";
+import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { addNote, deleteNote, editNote, type Note, type NoteKind, pageOfNotes } from "../fields/index.ts";
+import { addNote, deleteNote, editNote, listNotesOf, type Note, type NoteKind, pageOfNotes } from "../fields/index.ts";
 import { companyGroup, lockCompany } from "./queries.ts";
 
 const kind: NoteKind = {
@@ -13,8 +14,16 @@ const kind: NoteKind = {
   lock: lockCompany,
   group: companyGroup,
   announce: (ctx, tx, company_id, note_id, change) =>
-    emit(ctx, tx, { type: "company.note_changed", data: { company_id, note_id, change } }),
+    emit(ctx, tx, { type: "company.note_changed", data: { company_id, note_id, change }, companyId: company_id }),
 };
+
+/** @param before only those before this moment and id */
+export const listCompanyNotes = async (
+  ctx: Context,
+  tx: Tx,
+  companyIds: readonly string[],
+  page: { limit: number; before?: { at: Date; id: string } | null },
+): Promise<CompanyNote[]> => (await listNotesOf(kind, ctx, tx, companyIds, page)).map(view);
 
 const view = ({ owner_id, ...note }: Note): CompanyNote => ({ ...note, company_id: owner_id });
 const tag = "Companies";

@@ -10,6 +10,8 @@ import {
   CompanyQuery,
   Id,
   MergeInput,
+  PageQuery,
+  RecordChange,
   RecordCount,
   RecordMerge,
 } from "@omniflow/contract";
@@ -17,7 +19,7 @@ import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { listMerges } from "../fields/index.ts";
+import { type ChangesOf, listMerges, pageOfChanges } from "../fields/index.ts";
 import { editCompanies } from "./bulk.ts";
 import { changeCompany, createCompany, removeCompany } from "./change.ts";
 import { countUpTo, listCompanies, selectCompanies } from "./list.ts";
@@ -28,6 +30,7 @@ import { companyView } from "./views.ts";
 
 const tag = "Companies";
 
+const companyChanges: ChangesOf = { record: "company", column: sql`e.company_id`, group: companyGroup };
 const tables = { records: sql`companies`, merges: sql`company_merges` };
 
 export const companyRoutes: Route[] = [
@@ -114,6 +117,18 @@ export const companyRoutes: Route[] = [
     summary: "Change many companies; more than a hundred in the background",
     schemas: { body: CompanyBulkInput, data: BulkEdit },
     handle: async ({ ctx, body }) => answer(await editCompanies(ctx, body), { status: 202 }),
+  }),
+  route({
+    method: "GET",
+    path: "/companies/:id/changes",
+    access: "contacts.view",
+    tag,
+    summary: "Who changed what of a company, old and new, newest first",
+    schemas: { query: Type.Object(PageQuery), item: RecordChange },
+    handle: async ({ ctx, params, query }) => {
+      const { items, nextCursor } = await pageOfChanges(companyChanges, ctx, params.id, query);
+      return answer(items, { nextCursor });
+    },
   }),
   route({
     method: "GET",

@@ -3,6 +3,7 @@
  * has the address. Nothing goes out to an address that has opted out of the channel (replies/queue).
  */
 import type { Consent, ContactConsentInput } from "@omniflow/contract";
+import { consentChannelOf } from "@omniflow/contract/consent";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -56,7 +57,7 @@ export const changeConsent = (ctx: Caller, contactId: string, input: ContactCons
       throw new AppError("unprocessable", "This address is not one of the contact's.", { field: "identity_id" });
     await setConsent(ctx, tx, {
       ...identity,
-      channel: input.channel.trim().toLowerCase(),
+      channel: input.channel.toLowerCase(),
       state: input.state,
       reason: input.reason ?? "",
       contactId,
@@ -100,14 +101,28 @@ export async function setConsent(
 
 type Address = { kind: string; value: string };
 
-/** Those of `addresses` nothing may be sent to over this kind of channel, with what they said. */
-export const listOptedOut = (ctx: Context, tx: Tx, channel: string, addresses: readonly Address[]) =>
-  tx.rows<{ kind: string; value: string; channel: string; reason: string; changed_at: Date }>(
-    sql`select w.kind, w.value, w.channel, w.reason, w.changed_at from consents w
+type OptOut = Address & { channel: string; reason: string; changed_at: Date; noted_by: string | null };
+
+/** Those of `addresses` nothing may be sent to over this kind of channel, with what they said. One no is enough, whatever else they said. */
+const listOptedOut = (ctx: Context, tx: Tx, channel: string, addresses: readonly Address[]) =>
+  tx.rows<OptOut>(
+    sql`select w.kind, w.value, w.channel, w.reason, w.changed_at, coalesce(m.name, k.name) as noted_by from consents w
       join unnest(${addresses.map((a) => a.kind)}::text[], ${addresses.map((a) => a.value)}::text[]) as a(kind, value) on w.kind = a.kind and w.value = a.value
-      where w.workspace_id = ${ctx.workspaceId} and w.state = 'opted_out' and w.channel in (${channel}, ${everyChannel})
-      order by w.channel <> ${channel}`,
+      left join members m on m.workspace_id = w.workspace_id and m.id = w.changed_by
+      left join api_keys k on k.workspace_id = w.workspace_id and k.id = w.changed_by
+      where w.workspace_id = ${ctx.workspaceId} and w.state = 'opted_out' and w.channel in (${channel}, ${consentChannelOf(channel)}, ${everyChannel})
+      order by w.channel <> ${channel}, w.channel = ${everyChannel}`,
   );
+
+const spoken: Record<string, string> = {
+  [everyChannel]: "every channel",
+  email: "e-mail",
+  chat: "chat",
+  sms: "SMS",
+  voice: "calls",
+  social: "social networks",
+  api: "your own channels",
+};
 
 /** Why nothing may be sent there, as a member reads it; null when it may. */
 export async function optOutProblem(
@@ -118,7 +133,8 @@ export async function optOutProblem(
 ): Promise<string | null> {
   const [first] = addresses.length ? await listOptedOut(ctx, tx, channel, addresses) : [];
   if (!first) return null;
-  const what = first.channel === everyChannel ? "every channel" : `the channel ${first.channel}`;
-  const why = first.reason ? ` (“${first.reason}”)` : "";
-  return `${first.value} has opted out of ${what} on ${first.changed_at.toISOString().slice(0, 10)}${why}. Nothing was sent; take the address out, or change the consent on the contact's page.`;
+  const why = first.reason ? `: “${first.reason}”` : "";
+  const who = first.noted_by ? `, noted by ${first.noted_by}` : "";
+  const when = first.changed_at.toISOString().slice(0, 10);
+  return `${first.value} has opted out of ${spoken[first.channel] ?? first.channel} (${when}${who}${why}). Nothing was sent; take the address out, or change the consent on the contact's page.`;
 }

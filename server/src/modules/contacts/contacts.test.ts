@@ -1,7 +1,9 @@
 /** Contacts through HTTP: lists, what hangs on a person, segments, edits of many, and that nobody is written to who asked not to be. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemContext } from "../../platform/context.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
+import { optOutProblem } from "./consents.ts";
 
 let test: Test;
 let ann: Api;
@@ -234,6 +236,55 @@ describe("what hangs on a person", () => {
     expect((await ann("POST", `/conversations/${conversation}/messages`, { kind: "message", text: "hi" })).status).toBe(
       201,
     );
+  });
+});
+
+describe("a channel", () => {
+  it("is refused by itself, the reason and who noted it are said; no to all counts everywhere", async () => {
+    const sent = await write({ email: "some@x.test", name: "Some" });
+    const [contact] = (await ann("GET", "/contacts?email=some@x.test")).data;
+    const put = (channel: string, state: string, reason?: string) =>
+      ann("PUT", `/contacts/${contact.id}/consents`, {
+        identity_id: contact.identities[0].id,
+        channel,
+        state,
+        ...(reason ? { reason } : {}),
+      });
+    const say = () =>
+      ann("POST", `/conversations/${sent.data.conversation_id}/messages`, { kind: "message", text: "hi" });
+    await put("email", "opted_out", "no newsletters");
+    expect((await say()).status).toBe(201);
+    const noted = await put("API", "opted_out", "wrong person");
+    expect(noted.data).toMatchObject([
+      { channel: "api", state: "opted_out", changed_by: { type: "member", name: expect.stringMatching(/./) } },
+      { channel: "email", state: "opted_out", reason: "no newsletters" },
+    ]);
+    expect((await say()).error.message).toMatch(/opted out of your own channels .*noted by .+: “wrong person”/);
+    await put("api", "opted_in");
+    expect((await say()).status).toBe(201);
+    await put("*", "opted_out");
+    expect((await say()).error.message).toMatch(/opted out of every channel/);
+    await put("*", "none");
+    for (const bad of ["", " ", "a b", "x".repeat(41), "e\0"]) expect((await put(bad, "opted_out")).status).toBe(400);
+    const log = (await ann("GET", `/contacts/${contact.id}/changes`)).data;
+    expect(log[0].changes).toEqual({ "consent email:some@x.test *": { from: "opted_out", to: null } });
+  });
+
+  it("of a social network is covered by what was said of all of them", async () => {
+    const contact = await create({ name: "Social", phones: ["+49 30 987654"] });
+    const { rows } = await test.platform.db.ownerPool.query("select id from workspaces limit 1");
+    const ctx = systemContext(test.platform, rows[0].id);
+    const problem = (channel: string) =>
+      test.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        optOutProblem(ctx, tx, channel, [{ kind: "phone", value: contact.phones[0] }]),
+      );
+    await ann("PUT", `/contacts/${contact.id}/consents`, {
+      identity_id: contact.identities[0].id,
+      channel: "social",
+      state: "opted_out",
+    });
+    expect(await problem("whatsapp")).toMatch(/social networks/);
+    expect(await problem("sms")).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 /** Contacts: the person on the other end, with identities, notes, wishes, segments and whom they were merged with. */
 export { bulkEditTasks } from "./bulk.ts";
 export { addContact, applyContactChange, createContact } from "./change.ts";
-export { listOptedOut, optOutProblem, setConsent } from "./consents.ts";
+export { optOutProblem, setConsent } from "./consents.ts";
 export { findDuplicates, scanContacts } from "./duplicates/find.ts";
 export { compileContactFilter, contactsMatching } from "./filter.ts";
 export { listContacts, selectContacts } from "./list.ts";

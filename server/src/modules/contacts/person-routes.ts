@@ -13,15 +13,18 @@ import {
   RecordChange,
 } from "@omniflow/contract";
 import { Type } from "typebox";
+import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { addNote, deleteNote, editNote, pageOfNotes } from "../fields/index.ts";
-import { listChanges } from "./changes.ts";
+import { addNote, type ChangesOf, deleteNote, editNote, pageOfChanges, pageOfNotes } from "../fields/index.ts";
 import { changeConsent, listConsents } from "./consents.ts";
 import { addIdentity, moveIdentity, removeIdentity, verifyIdentity } from "./identities.ts";
 import { contactNotes, contactNoteView } from "./notes.ts";
+import { contactGroup } from "./queries.ts";
 import { listVisits } from "./visits.ts";
 
 const tag = "Contacts";
+
+const contactChanges: ChangesOf = { record: "contact", column: sql`e.contact_id`, group: contactGroup };
 
 const identityRoutes: Route[] = [
   route({
@@ -141,7 +144,7 @@ export const personRoutes: Route[] = [
     summary: "Who changed what of a contact, old and new, newest first",
     schemas: { query: Type.Object(PageQuery), item: RecordChange },
     handle: async ({ ctx, params, query }) => {
-      const { items, nextCursor } = await listChanges(ctx, params.id, query);
+      const { items, nextCursor } = await pageOfChanges(contactChanges, ctx, params.id, query);
       return answer(items, { nextCursor });
     },
   }),

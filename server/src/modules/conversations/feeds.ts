@@ -1,14 +1,24 @@
 /** Reads across conversations: those of one contact, and the workspace's events for integrations. */
-import { ContactTimelineItem, Conversation, Id, Nullable, PageQuery, Time } from "@omniflow/contract";
+import {
+  CompanyTimelineItem,
+  ContactTimelineItem,
+  Conversation,
+  Id,
+  Nullable,
+  PageQuery,
+  Time,
+} from "@omniflow/contract";
 import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { listContactTimeline, type TimelineSource } from "./contact-timeline.ts";
+import { listCompanyTimeline } from "./company-timeline.ts";
+import { listContactTimeline } from "./contact-timeline.ts";
 import { listConversations } from "./list.ts";
+import type { TimelineSource } from "./record-timeline.ts";
 import { viewPermissions } from "./scope.ts";
 
-/** @param timelineSources what later modules add to a contact's timeline */
+/** @param timelineSources what later modules add to the timeline of a contact or a company */
 export const contactConversationRoutes = (timelineSources: readonly TimelineSource[]): Route[] => [
   route({
     method: "GET",
@@ -42,6 +52,20 @@ export const contactConversationRoutes = (timelineSources: readonly TimelineSour
       return answer(items, { nextCursor });
     },
   }),
+  route({
+    method: "GET",
+    path: "/companies/:id/timeline",
+    access: "contacts.view",
+    tag: "Companies",
+    summary: "Everything there was with a company's contacts and what was changed of it, newest first",
+    schemas: { query: Type.Object(PageQuery), item: CompanyTimelineItem },
+    handle: async ({ ctx, params, query }) => {
+      const { items, nextCursor } = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+        listCompanyTimeline(ctx, tx, params.id, query, timelineSources),
+      );
+      return answer(items, { nextCursor });
+    },
+  }),
 ];
 
 const EventItem = Type.Object({
@@ -50,6 +74,8 @@ const EventItem = Type.Object({
   type: Type.String(),
   conversation_id: Nullable(Id),
   contact_id: Nullable(Id),
+  ticket_id: Nullable(Id),
+  company_id: Nullable(Id),
   actor: Type.Object({ type: Type.String(), id: Nullable(Id) }),
   data: Type.Record(Type.String(), Type.Unknown()),
   at: Time,
@@ -61,6 +87,8 @@ type Row = {
   type: string;
   conversation_id: string | null;
   contact_id: string | null;
+  ticket_id: string | null;
+  company_id: string | null;
   actor_type: string;
   actor_id: string | null;
   data: object;
@@ -83,7 +111,7 @@ export const eventRoutes: Route[] = [
     },
     handle: async ({ ctx, query }) => {
       const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-        tx.rows<Row>(sql`select id, seq, type, conversation_id, contact_id, actor_type, actor_id, data, at from events
+        tx.rows<Row>(sql`select id, seq, type, conversation_id, contact_id, ticket_id, company_id, actor_type, actor_id, data, at from events
           where workspace_id = ${ctx.workspaceId} and seq > ${query.after ?? 0} order by seq limit ${query.limit ?? 100}`),
       );
       return answer(

@@ -1,6 +1,7 @@
 /** What records of every kind have in common: custom fields and their values, filters, and what a merge takes over and gives back. */
 
 export { type BulkKind, bulkTasks, getBulkEdit, performBulk, undoBulk } from "./bulk.ts";
+export { type ChangesOf, changeTypes, pageOfChanges } from "./changes.ts";
 export { listFields, nextValues } from "./definitions.ts";
 export { compileCustom } from "./filters/custom.ts";
 export { compileTree, flag, isNegative, parseFilter, positive, replaceWord, type Special } from "./filters/tree.ts";

@@ -5,7 +5,7 @@ import { emit } from "../../platform/events.ts";
 import { recordAudit } from "../audit/index.ts";
 import { countOutcomes } from "./check.ts";
 import { missingCompanies, type NewCompany, readKnown } from "./known.ts";
-import { type Change, type Contact, type NewIdentity, type Plan, planRows } from "./plan.ts";
+import { type Change, type NewIdentity, type Plan, planRows } from "./plan.ts";
 import { addProgress, setState, writeRows } from "./queries.ts";
 import { TakenMeanwhile, workOff } from "./work.ts";
 
@@ -65,7 +65,12 @@ async function writeCompanies(ctx: Caller, tx: Tx, id: string, companies: NewCom
   await tx.run(sql`insert into import_companies (workspace_id, import_id, company_id) select ${ctx.workspaceId}, ${id}, r.id
     from json_to_recordset(${list}) as r(id uuid)`);
   for (const company of companies)
-    emit(ctx, tx, { type: "company.created", data: { company_id: company.id, name: company.name }, quiet: true });
+    emit(ctx, tx, {
+      type: "company.created",
+      data: { company_id: company.id, name: company.name },
+      companyId: company.id,
+      quiet: true,
+    });
 }
 
 async function writePlan(ctx: Caller, tx: Tx, plan: Plan): Promise<void> {
@@ -96,20 +101,27 @@ async function claim(ctx: Caller, tx: Tx, identities: NewIdentity[]): Promise<vo
 
 /** One event a contact, however many rows named it. */
 function announce(ctx: Caller, tx: Tx, plan: Plan): void {
+  const fresh = new Set(plan.touched.flatMap((contact) => (contact.isNew ? [contact.id] : [])));
   for (const contact of plan.touched)
     if (contact.isNew) emit(ctx, tx, { type: "contact.created", data: {}, contactId: contact.id, quiet: true });
+  for (const { id, kind, value, contact_id } of plan.identities)
+    if (!fresh.has(contact_id))
+      emit(ctx, tx, {
+        type: "contact.identity_added",
+        data: { identity_id: id, kind, value },
+        contactId: contact_id,
+        quiet: true,
+      });
   const changes = Map.groupBy(
     plan.results.filter((result) => result.outcome === "updated" && result.after),
     (result) => result.contact_id!,
   );
   for (const [contactId, results] of changes) {
-    if (isNew(plan.touched, contactId)) continue;
+    if (fresh.has(contactId)) continue;
     const data = differences(results.map((result) => [result.before!, result.after!]));
-    emit(ctx, tx, { type: "contact.updated", data, contactId, quiet: true });
+    if (data.fields.length) emit(ctx, tx, { type: "contact.updated", data, contactId, quiet: true });
   }
 }
-
-const isNew = (touched: Contact[], id: string) => touched.some((contact) => contact.id === id && contact.isNew);
 
 function differences(steps: [Change, Change][]) {
   const changes: Record<string, { from: unknown; to: unknown }> = {};
@@ -117,10 +129,8 @@ function differences(steps: [Change, Change][]) {
     changes[field] = { from: changes[field]?.from ?? from ?? null, to };
   };
   for (const [before, after] of steps) {
-    for (const [field, value] of Object.entries(after)) {
-      if (field === "identities") set("identities", null, null);
-      else if (field !== "custom_fields") set(field, before[field as keyof Change], value);
-    }
+    for (const [field, value] of Object.entries(after))
+      if (field !== "identities" && field !== "custom_fields") set(field, before[field as keyof Change], value);
     for (const [key, value] of Object.entries(after.custom_fields ?? {}))
       set(`custom.${key}`, before.custom_fields?.[key], value);
   }

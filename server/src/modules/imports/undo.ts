@@ -6,6 +6,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { recordAudit } from "../audit/index.ts";
+import { differencesOf, flatten } from "../fields/index.ts";
 import { countOutcomes } from "./check.ts";
 import type { Change, RowResult, Values } from "./plan.ts";
 import { addProgress, lockImport, type StoredRow, setState } from "./queries.ts";
@@ -75,22 +76,28 @@ async function readSince(ctx: Caller, tx: Tx, rows: StoredRow[]): Promise<Map<st
 async function undoRow(ctx: Caller, tx: Tx, row: StoredRow, contact: Since | undefined): Promise<RowResult> {
   if (!contact) return { ...row, outcome: "undone", reasons: [] };
   const { after, before } = row;
+  const was = fieldsOf(contact);
   const kept = after && before ? giveBack(contact, before, after) : [];
   if (row.outcome === "created") return undoCreated(ctx, tx, row, contact, kept);
   if (contact.used && after?.identities?.length)
     kept.push("its new addresses, since there are conversations, tickets or notes");
   else await removeIdentities(ctx, tx, contact, after?.identities ?? []);
   await writeBack(ctx, tx, contact);
-  emit(ctx, tx, {
-    type: "contact.updated",
-    data: { fields: Object.keys(after ?? {}) },
-    contactId: contact.id,
-    quiet: true,
-  });
+  const changes = differencesOf(was, fieldsOf(contact));
+  if (Object.keys(changes).length)
+    emit(ctx, tx, {
+      type: "contact.updated",
+      data: { fields: Object.keys(changes), changes },
+      contactId: contact.id,
+      quiet: true,
+    });
   return kept.length
     ? { ...row, outcome: "kept", reasons: [`Changed since, so it stays: ${kept.join(", ")}.`] }
     : { ...row, outcome: "undone", reasons: [] };
 }
+
+const fieldsOf = ({ name, tier, language, time_zone, company_id, custom_fields }: Since) =>
+  flatten({ name, tier, language, time_zone, company_id }, custom_fields);
 
 async function undoCreated(ctx: Caller, tx: Tx, row: StoredRow, contact: Since, kept: string[]): Promise<RowResult> {
   if (contact.used)
@@ -125,9 +132,12 @@ function giveBack(contact: Since, before: Change, after: Change): string[] {
 
 async function removeIdentities(ctx: Caller, tx: Tx, contact: Since, ids: string[]): Promise<void> {
   if (!ids.length) return;
-  await tx.run(
-    sql`delete from contact_identities where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and id = any(${ids}::uuid[])`,
+  const gone = await tx.rows<{ kind: string; value: string }>(
+    sql`delete from contact_identities where workspace_id = ${ctx.workspaceId} and contact_id = ${contact.id} and id = any(${ids}::uuid[])
+      returning kind, value`,
   );
+  for (const data of gone)
+    emit(ctx, tx, { type: "contact.identity_removed", data, contactId: contact.id, quiet: true });
   contact.identities = contact.identities.filter((id) => !ids.includes(id));
 }
 
@@ -137,11 +147,19 @@ const writeBack = (ctx: Caller, tx: Tx, c: Since) =>
 
 /** Companies it made go when nobody is left in them and nobody has changed them. */
 async function finish(ctx: Caller, tx: Tx, id: string, name: string): Promise<void> {
-  await tx.run(sql`delete from companies c using import_companies i
+  const gone = await tx.rows<{ id: string; name: string }>(sql`delete from companies c using import_companies i
     where i.workspace_id = ${ctx.workspaceId} and i.import_id = ${id} and c.workspace_id = i.workspace_id and c.id = i.company_id
       and c.version = 1 and c.merged_into is null
       and not exists (select 1 from companies m where m.workspace_id = c.workspace_id and m.merged_into = c.id)
-      and not exists (select 1 from contacts p where p.workspace_id = c.workspace_id and p.company_id = c.id)`);
+      and not exists (select 1 from contacts p where p.workspace_id = c.workspace_id and p.company_id = c.id)
+    returning c.id, c.name`);
+  for (const company of gone)
+    emit(ctx, tx, {
+      type: "company.deleted",
+      data: { company_id: company.id, name: company.name },
+      companyId: company.id,
+      quiet: true,
+    });
   await setState(tx, ctx.workspaceId, id, "undone");
   recordAudit(ctx, tx, { action: "contacts.import_undone", target: { type: "import", id, name } });
   emit(ctx, tx, { type: "import.finished", data: { import_id: id, state: "undone" } });

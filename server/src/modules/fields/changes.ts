@@ -1,9 +1,8 @@
-/** The change log of a contact: old → new for each field, read from its events. */
+/** The change log of a contact or a company: old → new for each field, read from its events. Systems that follow along read it too. */
 import { type EventType, eventDefinitions, type RecordChange } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
-import { sql } from "../../platform/db.ts";
+import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http.ts";
-import { contactGroup } from "./queries.ts";
 
 type Row = {
   id: string;
@@ -16,25 +15,39 @@ type Row = {
   at: Date;
 };
 
-const shown = (Object.keys(eventDefinitions) as EventType[]).filter(
-  (type) => type.startsWith("contact.") && type !== "contact.note_changed",
-);
+/** What a kind of record brings along: its column among the events (alias `e`), and the record with those merged into it. */
+export type ChangesOf = {
+  record: "contact" | "company";
+  column: Sql;
+  group(ctx: Context, tx: Tx, id: string): Promise<string[]>;
+};
 
-export async function listChanges(
+/** Notes are told where they stand. */
+export const changeTypes = (record: ChangesOf["record"]): EventType[] =>
+  (Object.keys(eventDefinitions) as EventType[]).filter(
+    (type) => type.startsWith(`${record}.`) && !type.endsWith(".note_changed"),
+  );
+
+/** Newest first. @throws not_found */
+export async function pageOfChanges(
+  { record, column, group }: ChangesOf,
   ctx: Context,
-  contactId: string,
+  id: string,
   { limit = 50, cursor }: { limit?: number; cursor?: string },
 ) {
   const before = decodeCursor(cursor, 1);
-  const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
-    tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, coalesce(m.name, k.name, p.name) as actor_name from events e
+  const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    const ids = await group(ctx, tx, id);
+    return tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, coalesce(m.name, k.name, p.name) as actor_name from events e
       left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
       left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
       left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
-      where e.workspace_id = ${ctx.workspaceId} and e.contact_id = any(${await contactGroup(ctx, tx, contactId)}::uuid[]) and e.type = any(${shown})
+      where e.workspace_id = ${ctx.workspaceId} and ${column} = any(${ids}::uuid[]) and e.type = any(${changeTypes(record)})
+        -- A merge is told to both sides; who has both reads it once.
+        and not (e.type like '%merged' and ${column}::text = e.data ->> 'source_id' and e.data ->> 'target_id' = any(${ids}::text[]))
         and ${before ? sql`e.seq < ${Number(before[0]) || 0}` : sql`true`}
-      order by e.seq desc limit ${limit + 1}`),
-  );
+      order by e.seq desc limit ${limit + 1}`);
+  });
   const page = rows.slice(0, limit);
   return { items: page.map(view), nextCursor: rows.length > limit ? encodeCursor([page.at(-1)!.seq]) : null };
 }
@@ -51,20 +64,20 @@ const view = ({ id, type, actor_type, actor_id, actor_name, data, at }: Row): Re
 /** What the other events say, in the same words. */
 function changesOf(type: string, data: Record<string, unknown>): RecordChange["changes"] {
   const address = `${data.kind}:${data.value}`;
-  switch (type) {
-    case "contact.identity_added":
+  switch (type.slice(type.indexOf(".") + 1)) {
+    case "identity_added":
       return { identity: { from: null, to: address } };
-    case "contact.identity_removed":
+    case "identity_removed":
       return { identity: { from: address, to: null } };
-    case "contact.identity_verified":
+    case "identity_verified":
       return { [`verified ${address}`]: { from: !data.verified, to: data.verified } };
-    case "contact.identity_moved":
+    case "identity_moved":
       return { [`owner of ${address}`]: { from: data.from_id, to: data.to_id } };
-    case "contact.consent_changed":
+    case "consent_changed":
       return { [`consent ${address} ${data.channel}`]: { from: data.from, to: data.to } };
-    case "contact.merged":
+    case "merged":
       return { merged: { from: null, to: data.source_name } };
-    case "contact.unmerged":
+    case "unmerged":
       return { merged: { from: data.source_name, to: null } };
     default:
       return {};
