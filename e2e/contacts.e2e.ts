@@ -106,9 +106,16 @@ it("shows one person: address, company, custom field and note are written in pla
 });
 
 it("refuses a reply to an address that has opted out, and says why", async () => {
-  await page.getByRole("combobox", { name: "Consent for nora@work.test" }).selectOption("opted_out");
+  const consent = page.getByRole("combobox", { name: "Consent for nora@work.test: E-mail" });
+  await consent.selectOption("opted_out");
+  await page.getByRole("button", { name: /^Reason:/ }).click();
+  await page.getByRole("textbox", { name: "Reason" }).fill("asked by phone");
+  await page.keyboard.press("Enter");
+  await block("Timeline").getByText("“asked by phone”").waitFor();
   await until("it is kept", async () =>
-    (await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}`))).identities.some((one: Any) => one.opted_out),
+    (await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}/consents`))).some(
+      (one: Any) => one.channel === "email" && one.state === "opted_out" && one.reason === "asked by phone",
+    ),
   );
   await go("/inbox/all");
   await openConversation(page, "The order from work");
@@ -116,13 +123,13 @@ it("refuses a reply to an address that has opted out, and says why", async () =>
   stage.expectTrouble(/status of 4\d\d/);
   await sendButton(page).click();
   await page
-    .getByText(/nora@work\.test has opted out/)
+    .getByText(/nora@work\.test has opted out of e-mail .*asked by phone/)
     .first()
     .waitFor();
   await page.getByRole("button", { name: "Back to the editor" }).click();
   await composer(page).locator("[contenteditable=true]").getByText("It is on its way.").waitFor();
   await openPerson("Nora Work");
-  await page.getByRole("combobox", { name: "Consent for nora@work.test" }).selectOption("none");
+  await consent.selectOption("none");
 });
 
 it("merges two people field by field, and takes them apart from the page later", async () => {
@@ -159,9 +166,13 @@ it("shows a company with its figures", async () => {
   await block("Tickets")
     .getByRole("link", { name: /The lost order/ })
     .waitFor();
-  await block("Notes").getByRole("textbox", { name: "Note" }).fill("Pays at once");
-  await block("Notes").getByRole("button", { name: "Save note" }).click();
-  await block("Notes").getByRole("listitem").getByText("Pays at once").waitFor();
+  const line = block("Timeline");
+  await line.getByText("The order from work").waitFor();
+  await line.getByText("Prefers calls in the morning").waitFor();
+  await line.getByRole("link", { name: "Nora Work" }).first().waitFor();
+  await line.getByRole("textbox", { name: "Note" }).fill("Pays at once");
+  await line.getByRole("button", { name: "Save note" }).click();
+  await line.getByRole("listitem").getByText("Pays at once").waitFor();
   await expectAccessible(page, "the page of a company");
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Delete this company…" }).click();

@@ -1,10 +1,10 @@
 /** Everything about one person beyond their fields: identities, notes, wishes, the one timeline, visits; and privacy. */
 import type {
+  CompanyTimelineItem,
   Consent,
   Contact,
   ContactConsentInput,
   ContactIdentityInput,
-  ContactTimelineItem,
   ContactVisit,
   PrivacyPreview,
   PrivacyRequest,
@@ -22,22 +22,22 @@ export const removeIdentity = (id: string, identityId: string) => del<unknown>(o
 export const moveIdentity = (id: string, identityId: string, to: string) =>
   post<unknown>(of(id, `identities/${identityId}/move`), { to });
 
-type NoteOwner = { kind: RecordKind; id: string };
-const notesOf = ({ kind, id }: NoteOwner, noteId?: string) =>
+type RecordOwner = { kind: RecordKind; id: string };
+const notesOf = ({ kind, id }: RecordOwner, noteId?: string) =>
   `${pathOf(kind)}/${id}/notes${noteId ? `/${noteId}` : ""}`;
 
-export const listNotes = (of: NoteOwner, cursor: string | null, signal?: AbortSignal) =>
+export const listNotes = (of: RecordOwner, cursor: string | null, signal?: AbortSignal) =>
   getPage<RecordNote>(notesOf(of), { query: { cursor, limit: 20 }, signal });
-export const addNote = (of: NoteOwner, text: string) => post<RecordNote>(notesOf(of), { text });
-export const editNote = (of: NoteOwner, noteId: string, text: string) =>
+export const addNote = (of: RecordOwner, text: string) => post<RecordNote>(notesOf(of), { text });
+export const editNote = (of: RecordOwner, noteId: string, text: string) =>
   patch<RecordNote>(notesOf(of, noteId), { text });
-export const removeNote = (of: NoteOwner, noteId: string) => del<unknown>(notesOf(of, noteId));
+export const removeNote = (of: RecordOwner, noteId: string) => del<unknown>(notesOf(of, noteId));
 
 export const listConsents = (id: string, signal?: AbortSignal) => get<Consent[]>(of(id, "consents"), { signal });
 export const setConsent = (id: string, input: ContactConsentInput) => put<unknown>(of(id, "consents"), input);
 
-export const listTimeline = (id: string, cursor: string | null, signal?: AbortSignal) =>
-  getPage<ContactTimelineItem>(of(id, "timeline"), { query: { cursor, limit: 30 }, signal });
+export const listRecordTimeline = ({ kind, id }: RecordOwner, cursor: string | null, signal?: AbortSignal) =>
+  getPage<CompanyTimelineItem>(`${pathOf(kind)}/${id}/timeline`, { query: { cursor, limit: 30 }, signal });
 export const listVisits = (id: string, signal?: AbortSignal) => get<ContactVisit[]>(of(id, "visits"), { signal });
 
 export const previewDeletion = (id: string, signal?: AbortSignal) => get<PrivacyPreview>(of(id, "privacy"), { signal });

@@ -12,9 +12,22 @@ type Refresh = (hint: Hint) => QueryKey[];
 const lists: QueryKey[] = [keys.conversationLists, keys.counts];
 const one = (hint: Hint, part: (id: string) => QueryKey): QueryKey[] =>
   hint.conversation_id ? [part(hint.conversation_id)] : [];
-const ofContact = (hint: Hint): QueryKey[] => (hint.contact_id ? [keys.contactConversations(hint.contact_id)] : []);
+/** The timelines of a person and of companies: whose it is the hint does not say. */
+const lines = (hint: Hint): QueryKey[] => [
+  [...keys.companies, "timeline"],
+  ...(hint.contact_id ? [[...keys.contact(hint.contact_id), "timeline"]] : []),
+];
+const ofContact = (hint: Hint): QueryKey[] => [
+  ...lines(hint),
+  ...(hint.contact_id ? [keys.contactConversations(hint.contact_id)] : []),
+];
 
-const changed: Refresh = (hint) => [...lists, ...one(hint, keys.conversationDetail), ...one(hint, keys.timeline)];
+const changed: Refresh = (hint) => [
+  ...lists,
+  ...ofContact(hint),
+  ...one(hint, keys.conversationDetail),
+  ...one(hint, keys.timeline),
+];
 const said: Refresh = (hint) => [
   ...lists,
   ...ofContact(hint),
@@ -26,6 +39,7 @@ const delivery: Refresh = (hint) => [...one(hint, keys.messages), ...one(hint, k
 const person: Refresh = (hint) => [
   ["contacts", "list"],
   keys.conversationLists,
+  [...keys.companies, "timeline"],
   ...(hint.contact_id ? [keys.contact(hint.contact_id)] : [keys.contacts]),
 ];
 
@@ -35,7 +49,7 @@ const ticketed: Refresh = (hint) => [
   ["tickets", "counts"],
   ["tickets", "one", hint.ticket_id],
   ["tickets", "of", hint.conversation_id],
-  ...(hint.contact_id ? [[...keys.contact(hint.contact_id), "timeline"]] : []),
+  ...lines(hint),
   ...one(hint, keys.timeline),
 ];
 const ticketSetup: Refresh = () => [["tickets", "setup"]];
@@ -106,7 +120,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "company.created": () => [keys.companies],
   "company.updated": () => [keys.companies, keys.contacts],
   "company.deleted": () => [keys.companies, keys.contacts],
-  "company.note_changed": () => [[...keys.companies, "one"]],
+  "company.note_changed": () => [[...keys.companies, "one"], [...keys.companies, "timeline"]],
   "company.merged": () => [keys.companies, keys.contacts],
   "company.unmerged": () => [keys.companies, keys.contacts],
   "bulk_edit.progress": () => [["bulk-edits"], ["contacts", "list"], keys.companies],

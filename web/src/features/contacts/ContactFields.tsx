@@ -9,10 +9,10 @@ import { InlineEdit } from "./InlineEdit.tsx";
 
 const fixed = ["tier", "language", "time_zone"] as const;
 
-export function ContactFields({ contact }: { contact: Contact }) {
+export function ContactFields({ contact, away = false }: { contact: Contact; away?: boolean }) {
   const { t } = useTranslation("contacts");
   const change = useChangeContact();
-  const locked = !useCan()("contacts.update");
+  const locked = !useCan()("contacts.update") || away;
   return (
     <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] items-center gap-x-3">
       {fixed.map((field) => (

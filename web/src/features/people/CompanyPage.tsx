@@ -20,8 +20,8 @@ import { CompanyConversations } from "./CompanyConversations.tsx";
 import { CompanyFigures } from "./CompanyFigures.tsx";
 import { CustomFields } from "./CustomFields.tsx";
 import { MergedAway, Merges } from "./Merges.tsx";
-import { Notes } from "./Notes.tsx";
 import { TicketList } from "./TicketList.tsx";
+import { Timeline } from "./timeline/Timeline.tsx";
 import { recordKey } from "./use-act.ts";
 
 const companyKey = (id: string) => recordKey({ kind: "company", id });
@@ -33,7 +33,7 @@ export function CompanyPage({ id }: { id: string }) {
   const gone = query.error instanceof ApiError && [400, 403, 404].includes(query.error.status);
   return (
     <section aria-label={t("company.one")} className="h-full overflow-y-auto bg-surface">
-      <div className="mx-auto max-w-5xl px-6 py-5">
+      <div className="mx-auto max-w-5xl px-6 py-5 max-md:px-4">
         <Button look="ghost" size="sm" className="-ms-2 mb-2" onClick={() => go("/companies")}>
           <ChevronLeft className="rtl:rotate-180" /> {t("company.title")}
         </Button>
@@ -80,9 +80,11 @@ function Content({ company }: { company: Company }) {
           <Block title={t("section.details")}>
             <Details company={company} locked={locked} onChange={(what) => void change(company, what)} />
           </Block>
-          <Block title={t("section.notes")}>
-            <Notes of={of} locked={locked} />
-          </Block>
+          {can("tickets.view") && (
+            <Block title={t("section.tickets")}>
+              <TicketList of={{ company_id: company.id }} most={5} />
+            </Block>
+          )}
           {!away && <Merges of={of} locked={locked} />}
         </div>
         <div className="grid content-start gap-5">
@@ -92,13 +94,11 @@ function Content({ company }: { company: Company }) {
           <Block title={t("contact.title")}>
             <People id={company.id} />
           </Block>
-          {can("tickets.view") && (
-            <Block title={t("section.tickets")}>
-              <TicketList of={{ company_id: company.id }} most={10} />
-            </Block>
-          )}
           <Block title={t("figures.total")}>
             <CompanyConversations id={company.id} />
+          </Block>
+          <Block title={t("section.timeline")}>
+            <Timeline of={of} locked={locked} />
           </Block>
         </div>
       </div>

@@ -7,11 +7,12 @@ import { useChangeContact } from "../contacts/change.ts";
 import { CompanyPicker } from "./CompanyPicker.tsx";
 import { CustomFields } from "./CustomFields.tsx";
 
-export function PersonDetails({ contact }: { contact: Contact }) {
+/** @param away merged into another: nothing of it can be changed */
+export function PersonDetails({ contact, away = false }: { contact: Contact; away?: boolean }) {
   const { t } = useTranslation("people");
   const go = useGo();
   const change = useChangeContact();
-  const locked = !useCan()("contacts.update");
+  const locked = !useCan()("contacts.update") || away;
   return (
     <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] items-center gap-x-3">
       <dt className="truncate text-xs text-faint">{t("column.company")}</dt>

@@ -21,8 +21,8 @@ import { Consents } from "./Consents.tsx";
 import { IdentityList } from "./IdentityList.tsx";
 import { MergedAway, Merges } from "./Merges.tsx";
 import { PersonDetails } from "./PersonDetails.tsx";
-import { PersonTimeline } from "./PersonTimeline.tsx";
 import { NewTicketButton, TicketList } from "./TicketList.tsx";
+import { Timeline } from "./timeline/Timeline.tsx";
 import { Visits } from "./Visits.tsx";
 
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
@@ -77,8 +77,8 @@ function Content({ contact }: { contact: Contact }) {
             <IdentityList contact={contact} locked={locked} />
           </Block>
           <Block title={t("section.details")}>
-            <PersonDetails contact={contact} />
-            <ContactFields contact={contact} />
+            <PersonDetails contact={contact} away={away} />
+            <ContactFields contact={contact} away={away} />
           </Block>
           <Block title={t("section.consent")}>
             <Consents contact={contact} locked={locked} />
@@ -92,7 +92,7 @@ function Content({ contact }: { contact: Contact }) {
           {!away && <Merges of={of} locked={locked} />}
         </div>
         <Block title={t("section.timeline")}>
-          <PersonTimeline contact={contact} locked={locked} />
+          <Timeline of={of} locked={locked} />
         </Block>
       </div>
     </>

@@ -11,6 +11,10 @@ export type RecordRef = { kind: RecordKind; id: string };
 export const recordKey = ({ kind, id }: RecordRef) =>
   kind === "contact" ? keys.contact(id) : ["companies", "one", id];
 
+/** A company's is apart: what happens to its people refreshes it too, and says only who they are. */
+export const timelineKey = (record: RecordRef) =>
+  record.kind === "contact" ? [...recordKey(record), "timeline"] : [...keys.companies, "timeline", record.id];
+
 export function useAct(record: RecordRef): (work: () => Promise<unknown>) => Promise<boolean> {
   const client = useQueryClient();
   return async (work) => {
@@ -22,6 +26,7 @@ export function useAct(record: RecordRef): (work: () => Promise<unknown>) => Pro
       return false;
     } finally {
       void client.invalidateQueries({ queryKey: recordKey(record) });
+      void client.invalidateQueries({ queryKey: timelineKey(record) });
       void client.invalidateQueries({ queryKey: [record.kind === "contact" ? "contacts" : "companies", "list"] });
     }
   };
