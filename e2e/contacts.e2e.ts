@@ -268,14 +268,16 @@ it("proposes likely duplicates, to be merged or dismissed", async () => {
     .getByText(/Same mailbox/)
     .waitFor();
   await expectAccessible(page, "the duplicates");
-  await pairs().filter({ hasText: "Keller" }).getByRole("button", { name: "Not the same" }).click();
-  await pairs().filter({ hasText: "Keller" }).waitFor({ state: "detached" });
+  const keller = pairs().filter({ hasText: "Keller" });
+  await keller.getByRole("button", { name: "Not the same" }).click();
+  await keller.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await keller.getByRole("button", { name: "Not the same" }).click();
+  await keller.waitFor({ state: "detached" });
   await pairs().filter({ hasText: "Maier" }).getByRole("button", { name: "Compare and merge" }).click();
   const dialog = page.getByRole("dialog", { name: "Merge two contacts" });
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
-  await page.getByRole("heading", { name: /Maier/, level: 1 }).waitFor();
-  await block("Reachable at").getByText("m.maier@gmail.com").waitFor();
-  await block("Reachable at").getByText("mmaier@gmail.com").waitFor();
-  await go("/contacts/duplicates");
   await page.getByText("No likely duplicates").waitFor();
+  const [maier] = await ok(stage.api("GET", "/contacts?email=m.maier@gmail.com"));
+  expect(maier.emails.sort()).toEqual(["m.maier@gmail.com", "mmaier@gmail.com"]);
 });

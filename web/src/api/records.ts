@@ -78,3 +78,4 @@ export const listMerges = (kind: RecordKind, id: string, signal?: AbortSignal) =
 export const listDuplicates = (cursor?: string | null, signal?: AbortSignal) =>
   getPage<Duplicate>("/duplicates", { query: { cursor, limit: 30 }, signal });
 export const dismissDuplicate = (id: string) => post<unknown>(`/duplicates/${id}/dismiss`);
+export const reopenDuplicate = (id: string) => post<unknown>(`/duplicates/${id}/reopen`);

@@ -120,7 +120,10 @@ export const refreshTable: Record<HintType, Refresh> = {
   "company.created": () => [keys.companies],
   "company.updated": () => [keys.companies, keys.contacts],
   "company.deleted": () => [keys.companies, keys.contacts],
-  "company.note_changed": () => [[...keys.companies, "one"], [...keys.companies, "timeline"]],
+  "company.note_changed": () => [
+    [...keys.companies, "one"],
+    [...keys.companies, "timeline"],
+  ],
   "company.merged": () => [keys.companies, keys.contacts],
   "company.unmerged": () => [keys.companies, keys.contacts],
   "bulk_edit.progress": () => [["bulk-edits"], ["contacts", "list"], keys.companies],

@@ -58,7 +58,7 @@ export function Dialog({ open, onClose, title, description, children, footer, si
               </Radix.Close>
             </header>
             <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
-            {footer && <footer className="flex justify-end gap-2 px-5 pt-3 pb-5">{footer}</footer>}
+            {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-5">{footer}</footer>}
             {!footer && <div className="h-3" />}
           </ActionLayer>
         </Radix.Content>

@@ -96,6 +96,11 @@ const bodies: Record<string, unknown> = {
   "PATCH /companies/:id": { name: "renamed" },
   "PATCH /companies/:id/notes/:note_id": { text: "corrected" },
   "PATCH /segments/:id": { name: "renamed" },
+  "PUT /contacts/:id/consents": {
+    identity_id: "0197a1c0-0000-7000-8000-000000000000",
+    channel: "email",
+    state: "opted_out",
+  },
   "POST /contacts/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },
   "POST /companies/bulk": { ids: ["0197a1c0-0000-7000-8000-000000000000"], change: { tier: "Gold" } },
   "PATCH /fields/:id": { label: "renamed" },

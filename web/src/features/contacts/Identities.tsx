@@ -60,7 +60,7 @@ function CopyButton({ value }: { value: string }) {
     <IconButton
       size="sm"
       label={t(copied ? "copied" : "copy")}
-      className="ms-auto opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+      className="ms-auto opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:opacity-100"
       onClick={() => void copy()}
     >
       {copied ? <Check /> : <Copy />}

@@ -4,7 +4,7 @@ import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Input, Select } from "../../ui/input.tsx";
-import { conversationOffer, isCustom, type Offer, operatorsOf } from "./fields.ts";
+import { conversationOffer, customKinds, isCustom, type Offer, operatorsOf } from "./fields.ts";
 import { addTo, changeOperator, isGroup, mayNest, type Path, replaceAt, startCondition } from "./filter-tree.ts";
 import { useCustomFields } from "./use-custom-fields.ts";
 import { ValueEditor } from "./ValueEditor.tsx";
@@ -106,7 +106,10 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
   const { field, op } = condition;
   const known = useCustomFields().filter((one) => (offer.owners as readonly string[]).includes(one.record));
   // A key that nobody has named is written by hand.
-  const custom = isCustom(field) && !known.some((one) => `${one.record}.custom.${one.key}` === field);
+  const defined = (path: string) => known.find((one) => `${one.record}.custom.${one.key}` === path);
+  const definition = defined(field);
+  const kind = definition && customKinds[definition.type];
+  const custom = isCustom(field) && !definition;
   const owner = custom ? `${field.split(".")[0]}.custom.` : "";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset in a list of fieldsets would be read out twice
@@ -115,7 +118,10 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
         aria-label={t("filter.field_label")}
         className="w-44"
         value={custom ? owner : field}
-        onChange={(event) => onChange(startCondition(event.target.value))}
+        onChange={({ target: { value } }) => {
+          const next = defined(value);
+          onChange(startCondition(value, next && customKinds[next.type]));
+        }}
       >
         {Object.entries(offer.groups).map(([group, fields]) => (
           <optgroup key={group} label={t(`filter.group_of.${group as "time"}`)}>
@@ -155,9 +161,10 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
         aria-label={t("filter.op_label")}
         className="w-40"
         value={op}
-        onChange={(event) => onChange(changeOperator(condition, event.target.value as FilterOperator))}
+        onChange={(event) => onChange(changeOperator(condition, event.target.value as FilterOperator, kind))}
       >
-        {operatorsOf(field).map((one) => (
+        {/* One that was saved while another was offered stays as it is. */}
+        {[...new Set([...operatorsOf(field, kind), op])].map((one) => (
           <option key={one} value={one}>
             {t(`filter.op.${one}`)}
           </option>
@@ -165,7 +172,8 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
       </Select>
       <ValueEditor
         condition={condition}
-        choices={offer.choices?.[field]}
+        choices={definition?.options.map((value) => ({ value, label: value })) ?? offer.choices?.[field]}
+        custom={kind}
         onChange={(value) => onChange(value === undefined ? { field, op } : { field, op, value })}
       />
       <IconButton size="sm" label={t("filter.remove_condition")} className="ms-auto" onClick={() => onChange(null)}>

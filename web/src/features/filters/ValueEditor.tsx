@@ -1,5 +1,5 @@
 /** Asks for the value of a condition in the way its field deserves. */
-import type { FilterCondition } from "@omniflow/contract";
+import type { FilterCondition, FilterValueKind } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
 import { Input, Select } from "../../ui/input.tsx";
 import { type Choice, editorOf } from "./fields.ts";
@@ -11,15 +11,17 @@ type Props = {
   condition: FilterCondition;
   /** Instead of those the field's name leads to. */
   choices?: readonly Choice[] | undefined;
+  /** Of a custom field that has a definition. */
+  custom?: FilterValueKind | undefined;
   onChange: (value: FilterCondition["value"]) => void;
 };
 
-export function ValueEditor({ condition, choices, onChange }: Props) {
+export function ValueEditor({ condition, choices, custom, onChange }: Props) {
   const { t } = useTranslation("triage");
   const { field, op, value } = condition;
   const label = t("filter.value_label");
   const text = value === undefined ? "" : String(value);
-  switch (editorOf(field, op)) {
+  switch (editorOf(field, op, custom)) {
     case "none":
       return null;
     case "flag":

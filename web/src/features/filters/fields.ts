@@ -2,7 +2,7 @@
  * The fields of the filter builder: in which group they are offered and which comparisons each kind has. Written out, since
  * importing the contract's schemas would cost the browser 15 kB; a test holds the two together.
  */
-import type { FilterField, FilterOperator, FilterValueKind } from "@omniflow/contract";
+import type { CustomField, FilterField, FilterOperator, FilterValueKind } from "@omniflow/contract";
 
 /** What is offered for a kind. One value is a list of one, so "is" is only said where there are no lists. */
 export const offered = {
@@ -15,8 +15,8 @@ export const offered = {
   flag: ["is"],
 } as const satisfies Record<FilterValueKind, readonly FilterOperator[]>;
 
-/** A custom field has the type its comparison asks for. */
-export const customOperators = [
+/** A custom field that nobody has named yet has the type its comparison asks for. */
+const unnamedOperators = [
   "is",
   "contains",
   "not_contains",
@@ -146,20 +146,34 @@ export const conversationOffer: Offer = {
 
 export const isCustom = (field: string): boolean => field.includes(".custom.");
 
-export function operatorsOf(field: string): readonly FilterOperator[] {
-  return isCustom(field) ? customOperators : offered[kindOf(field)];
+/** How a custom field of this type is compared. */
+export const customKinds: Record<CustomField["type"], FilterValueKind> = {
+  text: "text",
+  link: "text",
+  number: "number",
+  date: "time",
+  choice: "choice",
+  multi_choice: "set",
+  checkbox: "flag",
+};
+
+/** @param custom the kind of a custom field that has a definition */
+export function operatorsOf(field: string, custom?: FilterValueKind): readonly FilterOperator[] {
+  if (!isCustom(field)) return offered[kindOf(field)];
+  if (!custom) return unnamedOperators;
+  return custom === "flag" ? offered.flag : [...new Set([...offered[custom], "exists", "not_exists"] as const)];
 }
 
 /** How the value is asked for. */
 export type Editor = "none" | "list" | "text" | "number" | "date" | "span" | "flag";
 
-export function editorOf(field: string, op: FilterOperator): Editor {
+export function editorOf(field: string, op: FilterOperator, custom?: FilterValueKind): Editor {
   if (op === "exists" || op === "not_exists") return "none";
   if (op === "within" || op === "not_within") return "span";
   if (op === "before" || op === "after") return "date";
   if (op === "gt" || op === "lt") return "number";
-  if (isCustom(field)) return "text";
-  switch (kindOf(field)) {
+  if (isCustom(field) && !custom) return op === "is" || op.endsWith("contains") ? "text" : "list";
+  switch (custom ?? kindOf(field)) {
     case "flag":
       return "flag";
     case "number":
@@ -167,6 +181,6 @@ export function editorOf(field: string, op: FilterOperator): Editor {
     case "text":
       return "text";
     default:
-      return "list";
+      return op === "is" && custom ? "text" : "list";
   }
 }

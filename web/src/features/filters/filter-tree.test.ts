@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { offers } from "../people/offer.ts";
 import { ticketGroups } from "../tickets/offer.ts";
-import { editorOf, fieldGroups, fieldKinds, offered, recordKinds } from "./fields.ts";
+import { customKinds, editorOf, fieldGroups, fieldKinds, offered, operatorsOf, recordKinds } from "./fields.ts";
 import {
   addTo,
   changeOperator,
@@ -130,6 +130,20 @@ describe("conditions", () => {
       value: ["me"],
     });
     expect(editorOf("contact.custom.age", "gt")).toBe("number");
+    const start = (type: keyof typeof customKinds) => startCondition("contact.custom.x", customKinds[type]);
+    expect(start("choice")).toEqual({ field: "contact.custom.x", op: "in", value: [] });
+    expect(start("multi_choice")).toEqual({ field: "contact.custom.x", op: "has", value: [] });
+    expect(start("checkbox")).toEqual({ field: "contact.custom.x", op: "is", value: true });
+    expect(start("date")).toEqual({ field: "contact.custom.x", op: "within", value: "7d" });
+    expect(start("number").op).toBe("is");
+    expect(start("link").op).toBe("contains");
+    expect(isComplete(start("choice"))).toBe(false);
+    expect(isComplete({ ...start("choice"), value: ["Gold"] })).toBe(true);
+    for (const [type, kind] of Object.entries(customKinds))
+      for (const op of operatorsOf("contact.custom.x", kind))
+        expect([...filterOperators[kind], "exists", "not_exists"] as string[], type).toContain(op);
+    // A filter made before the field had its list: read as it was written.
+    expect(editorOf("contact.custom.x", "is", "choice")).toBe("text");
     expect(readSpan("14d")).toEqual({ amount: "14", unit: "d" });
     expect(readSpan(undefined)).toEqual({ amount: "", unit: "d" });
   });

@@ -1,5 +1,5 @@
 /** Editing a filter: every change gives a new tree. A node is named by its path of places from the root. Pure. */
-import type { Filter, FilterCondition, FilterNode, FilterOperator } from "@omniflow/contract";
+import type { Filter, FilterCondition, FilterNode, FilterOperator, FilterValueKind } from "@omniflow/contract";
 import { editorOf, operatorsOf } from "./fields.ts";
 
 export type Path = readonly number[];
@@ -45,16 +45,21 @@ export function countNodes(node: FilterNode): number {
 }
 
 /** A new condition on a field, with its first comparison and no value yet. */
-export function startCondition(field: string): FilterCondition {
-  return changeOperator({ field, op: operatorsOf(field)[0]! }, operatorsOf(field)[0]!);
+export function startCondition(field: string, custom?: FilterValueKind): FilterCondition {
+  const op = operatorsOf(field, custom)[0]!;
+  return changeOperator({ field, op }, op, custom);
 }
 
 /** The value stays when the new comparison asks for the same kind of one. */
-export function changeOperator(condition: FilterCondition, op: FilterOperator): FilterCondition {
-  const editor = editorOf(condition.field, op);
+export function changeOperator(
+  condition: FilterCondition,
+  op: FilterOperator,
+  custom?: FilterValueKind,
+): FilterCondition {
+  const editor = editorOf(condition.field, op, custom);
   const { field } = condition;
   if (editor === "none") return { field, op };
-  const kept = editorOf(field, condition.op) === editor ? condition.value : undefined;
+  const kept = editorOf(field, condition.op, custom) === editor ? condition.value : undefined;
   if (kept !== undefined) return { field, op, value: kept };
   if (editor === "flag") return { field, op, value: true };
   if (editor === "list") return { field, op, value: [] };

@@ -31,7 +31,10 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
   const members = useMembers();
   const fields = useFields(kind);
   const [value, setValue] = useState<unknown>(null);
-  const [chosen, setChosen] = useState<CustomField | null>(fields[0] ?? null);
+  const [fieldId, setFieldId] = useState<string | null>(null);
+  // They may be read only after it has opened.
+  const chosen: CustomField | undefined = fields.find((one) => one.id === fieldId) ?? fields[0];
+  const [invalid, setInvalid] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [edit, setEdit] = useState<BulkEdit | null>(null);
@@ -56,7 +59,12 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
       footer={
         <>
           <Button onClick={onClose}>{t("cancel", { ns: "common" })}</Button>
-          <Button look="primary" busy={busy} disabled={field === "custom" && !chosen} onClick={() => void save()}>
+          <Button
+            look="primary"
+            busy={busy}
+            disabled={field === "custom" && (!chosen || invalid)}
+            onClick={() => void save()}
+          >
             {t("bulk.save", { count })}
           </Button>
         </>
@@ -108,7 +116,8 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
                   {...wiring}
                   value={chosen.id}
                   onChange={(event) => {
-                    setChosen(fields.find((one) => one.id === event.target.value) ?? null);
+                    setFieldId(event.target.value);
+                    setInvalid(false);
                     setValue(null);
                   }}
                 >
@@ -122,10 +131,21 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
             </Field>
             <Field label={t("bulk.value")}>
               {(wiring) => (
-                <FieldInput key={chosen.id} field={chosen} id={wiring.id} value={value} onChange={setValue} />
+                <FieldInput
+                  key={chosen.id}
+                  field={chosen}
+                  id={wiring.id}
+                  value={value}
+                  mayBeEmpty
+                  onChange={setValue}
+                  onInvalid={setInvalid}
+                />
               )}
             </Field>
           </>
+        )}
+        {(value === null || value === "") && !invalid && (field !== "custom" || chosen) && (
+          <p className="text-sm text-muted">{t("bulk.empty")}</p>
         )}
         {Boolean(error) && <ErrorState compact error={error} />}
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { getFigures } from "../../api/records.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { ErrorState, Skeleton } from "../../ui/states.tsx";
+import { lastYear } from "./months.ts";
 
 export function CompanyFigures({ id }: { id: string }) {
   const { t, i18n } = useTranslation("people");
@@ -29,11 +30,11 @@ export function CompanyFigures({ id }: { id: string }) {
         <figure className="pt-4">
           <figcaption className="pb-2 text-xs text-muted">{t("figures.by_month")}</figcaption>
           <ol className="flex h-24 items-end gap-1">
-            {by_month.slice(-12).map(({ month: name, count }) => (
+            {lastYear(by_month, new Date()).map(({ month: name, count }) => (
               <li
                 key={name}
                 aria-label={t("figures.month", { month: name, count })}
-                className="flex h-full max-w-20 min-w-0 flex-1 flex-col justify-end text-center"
+                className="flex h-full min-w-0 flex-1 flex-col justify-end text-center"
               >
                 <span aria-hidden className="text-2xs text-faint tabular-nums">
                   {count || ""}

@@ -124,7 +124,7 @@ function Details({ company, locked, onChange }: DetailsProps) {
   const { t } = useTranslation("people");
   const members = useMembers();
   return (
-    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
+    <dl className="grid grid-cols-[minmax(5.5rem,7rem)_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
       <dt className="self-start pt-1.5 text-xs text-faint">{t("column.domains")}</dt>
       <dd>
         <Domains company={company} locked={locked} onChange={onChange} />
@@ -179,7 +179,7 @@ function Domains({ company, locked, onChange }: DetailsProps) {
             <IconButton
               size="sm"
               label={t("company.remove_domain", { domain })}
-              className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+              className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:opacity-100"
               onClick={() => onChange({ domains: company.domains.filter((one) => one !== domain) })}
             >
               <X />

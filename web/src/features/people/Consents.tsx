@@ -52,10 +52,12 @@ type WishesProps = { contactId: string; identity: ContactIdentity; said: readonl
 /** A row for each channel that reaches the address; one for all of them where there are several. */
 function Wishes({ said, ...props }: WishesProps) {
   const hasApi = useChannels().some((channel) => channel.kind === "api");
-  const own = consentChannelsOf[props.identity.kind].filter((channel) => channel !== "api" || hasApi);
+  const reaching = consentChannelsOf[props.identity.kind].filter((channel) => channel !== "api" || hasApi);
+  // A channel of one's own making is rarely spoken of by itself: no to all covers it.
+  const usual = reaching.filter((channel) => channel !== "api");
   const of = (channel: string) => said.find((one) => one.channel === channel);
   const all = of(everyChannel);
-  const rows = new Set([...(own.length > 1 ? [everyChannel] : []), ...own, ...said.map((one) => one.channel)]);
+  const rows = new Set([...(reaching.length > 1 ? [everyChannel] : []), ...usual, ...said.map((one) => one.channel)]);
   return [...rows]
     .sort((a, b) => Number(b === everyChannel) - Number(a === everyChannel))
     .map((channel) => (
@@ -119,7 +121,7 @@ function Wish({ contactId, identity, channel, said, overruled, locked }: WishPro
             label={t("consent.reason")}
             placeholder={t("consent.add_reason")}
             disabled={locked}
-            className="text-xs"
+            className="min-h-6 text-xs whitespace-normal [overflow-wrap:anywhere]"
             onSave={(reason) => void put(said.state, reason)}
           />
         </div>

@@ -1,6 +1,7 @@
 /** The workspace's own fields of a record, each in its type; values nobody has defined stand below, as they are. */
 import type { CustomField } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
+import { cn } from "../../lib/cn.ts";
 import { useCustomFields } from "../filters/use-custom-fields.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { showValue } from "./field-text.ts";
@@ -21,7 +22,7 @@ export function CustomFields({ record, values, locked, onChange }: Props) {
   return (
     <>
       {fields.map((field) => (
-        <Row key={field.id} name={field.label} hint={field.description}>
+        <Row key={field.id} name={field.label} hint={field.description} tall={field.type === "multi_choice"}>
           <FieldInput
             key={JSON.stringify(values[field.key] ?? null)}
             field={field}
@@ -52,10 +53,15 @@ export function CustomFields({ record, values, locked, onChange }: Props) {
   );
 }
 
-function Row({ name, hint, children }: { name: string; hint?: string; children: React.ReactNode }) {
+type RowProps = { name: string; hint?: string; tall?: boolean; children: React.ReactNode };
+
+function Row({ name, hint, tall, children }: RowProps) {
   return (
     <>
-      <dt className="truncate text-xs text-faint" title={hint || name}>
+      <dt
+        className={cn("text-xs text-faint [overflow-wrap:anywhere]", tall && "self-start pt-2")}
+        title={hint || undefined}
+      >
         <bdi>{name}</bdi>
       </dt>
       <dd className="min-w-0 py-0.5">{children}</dd>

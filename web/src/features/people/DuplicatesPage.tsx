@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { CopyCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dismissDuplicate, listDuplicates } from "../../api/records.ts";
+import { dismissDuplicate, listDuplicates, reopenDuplicate } from "../../api/records.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { useNarrow } from "../../lib/use-media.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -27,18 +27,18 @@ export function DuplicatesPage() {
     getNextPageParam: (page) => page.nextCursor,
   });
   const pairs = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const refresh = () => void client.invalidateQueries({ queryKey: ["duplicates"] });
+  const tell = (error: unknown) => notify({ tone: "error", text: errorText(error) });
   const dismiss = (pair: Duplicate) =>
-    dismissDuplicate(pair.id).then(
-      () => {
-        void client.invalidateQueries({ queryKey: ["duplicates"] });
-        notify({ text: t("duplicates.dismissed") });
-      },
-      (error) => notify({ tone: "error", text: errorText(error) }),
-    );
+    dismissDuplicate(pair.id).then(() => {
+      refresh();
+      notify({ text: t("duplicates.dismissed"), undo: () => reopenDuplicate(pair.id).then(refresh, tell) });
+    }, tell);
   return (
     <div className="flex h-full min-h-0">
       {!narrow && <SideList kind={null} current={null} place="duplicates" />}
-      <section className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 py-5">
+      <section className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 py-5 max-md:px-4">
+        {narrow && <SideList kind={null} current={null} place="duplicates" compact />}
         <h1 className="text-lg font-semibold text-ink">{t("duplicates.title")}</h1>
         <p className="max-w-prose pb-4 text-sm text-muted">{t("duplicates.lead")}</p>
         {query.isPending && <SkeletonRows rows={4} />}
@@ -48,20 +48,24 @@ export function DuplicatesPage() {
             {t("duplicates.empty_hint")}
           </EmptyState>
         )}
-        <ul className="grid max-w-4xl gap-3">
+        <ul className="grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-3">
           {pairs.map((pair) => (
-            <li key={pair.id} className="grid gap-3 rounded-lg border border-line p-4">
+            <li key={pair.id} className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-lg border border-line p-4">
               <div className="grid gap-3 md:grid-cols-2">
                 <Side contact={pair.a} />
                 <Side contact={pair.b} />
               </div>
               <div className="flex flex-wrap items-center gap-2">
                 {pair.evidence.map((one) => (
-                  <Badge key={`${one.kind}${one.a}`} tone="warning">
+                  <Badge
+                    key={`${one.kind}${one.a}`}
+                    tone="warning"
+                    className="h-auto py-0.5 whitespace-normal [overflow-wrap:anywhere]"
+                  >
                     {t(`duplicates.${one.kind}`)}: <bdi>{one.a === one.b ? one.a : `${one.a} ≈ ${one.b}`}</bdi>
                   </Badge>
                 ))}
-                <span className="ms-auto flex gap-2">
+                <span className="ms-auto flex flex-wrap justify-end gap-2">
                   <Button size="sm" onClick={() => void dismiss(pair)}>
                     {t("duplicates.dismiss")}
                   </Button>
@@ -80,7 +84,7 @@ export function DuplicatesPage() {
         )}
       </section>
       {merging && (
-        <MergeDialog kind="contact" source={merging.b.id} into={merging.a.id} onClose={() => setMerging(null)} />
+        <MergeDialog stay kind="contact" source={merging.b.id} into={merging.a.id} onClose={() => setMerging(null)} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 /** Asks for the value of a custom field in the way its type deserves. */
 import type { CustomField } from "@omniflow/contract";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../ui/check.tsx";
 import { Input, Select } from "../../ui/input.tsx";
@@ -12,13 +13,30 @@ type Props = {
   /** Called with every change; on leaving the field where one types. */
   onChange(value: unknown): void;
   disabled?: boolean;
+  /** Where no answer is one of the answers: a box that is neither ticked nor not. */
+  mayBeEmpty?: boolean;
+  /** Told when what was typed is no value of this field, and when it is one again. */
+  onInvalid?(invalid: boolean): void;
 };
 
 const types = { number: "text", date: "date", link: "url", text: "text" } as const;
 
-export function FieldInput({ field, id, value, onChange, disabled }: Props) {
+export function FieldInput({ field, id, value, onChange, disabled, mayBeEmpty, onInvalid }: Props) {
   const { t } = useTranslation("people");
   const named = id ? { id } : { "aria-label": field.label };
+  if (field.type === "checkbox" && mayBeEmpty)
+    return (
+      <Select
+        {...named}
+        disabled={disabled}
+        value={typeof value === "boolean" ? String(value) : ""}
+        onChange={(event) => onChange(event.target.value ? event.target.value === "true" : null)}
+      >
+        <option value="">{t("none")}</option>
+        <option value="true">{t("yes")}</option>
+        <option value="false">{t("no")}</option>
+      </Select>
+    );
   if (field.type === "checkbox")
     return (
       <Checkbox
@@ -65,24 +83,44 @@ export function FieldInput({ field, id, value, onChange, disabled }: Props) {
       </fieldset>
     );
   }
+  return <TypedInput {...{ field, named, value, onChange, disabled, onInvalid }} />;
+}
+
+type TypedProps = Pick<Props, "field" | "value" | "onChange"> & {
+  named: { id: string } | { "aria-label": string };
+  disabled: boolean | undefined;
+  onInvalid: Props["onInvalid"];
+};
+
+/** Taken over on leaving it, or with Enter; what is no value is said and not taken. */
+function TypedInput({ field, named, value, onChange, disabled, onInvalid }: TypedProps) {
+  const { t } = useTranslation("people");
+  const [invalid, setInvalid] = useState(false);
+  const take = (text: string) => {
+    const next = readTyped(field, text);
+    setInvalid(next === undefined);
+    onInvalid?.(next === undefined);
+    if (next !== undefined && next !== (value ?? null)) onChange(next);
+  };
   return (
-    <Input
-      {...named}
-      type={types[field.type]}
-      inputMode={field.type === "number" ? "decimal" : undefined}
-      defaultValue={value === null || value === undefined ? "" : String(value)}
-      disabled={disabled}
-      maxLength={5000}
-      placeholder={field.type === "link" ? "https://" : undefined}
-      onBlur={(event) => {
-        const next = readTyped(field, event.target.value);
-        if (next === undefined) event.target.setAttribute("aria-invalid", "true");
-        else {
-          event.target.removeAttribute("aria-invalid");
-          if (next !== (value ?? null)) onChange(next);
-        }
-      }}
-      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-    />
+    <>
+      <Input
+        {...named}
+        type={types[field.type as "text"]}
+        inputMode={field.type === "number" ? "decimal" : undefined}
+        aria-invalid={invalid || undefined}
+        defaultValue={value === null || value === undefined ? "" : String(value)}
+        disabled={disabled}
+        maxLength={5000}
+        placeholder={field.type === "link" ? "https://" : undefined}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+      />
+      {invalid && (
+        <p role="alert" className="text-xs text-danger-ink">
+          {t("number_wanted")}
+        </p>
+      )}
+    </>
   );
 }

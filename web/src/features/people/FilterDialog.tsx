@@ -23,12 +23,13 @@ type Props = {
   /** The one that is open: it can be changed here. */
   segment: Segment | null;
   columns: string[];
+  sort: string;
   onApply(filter: Filter | null): void;
   onSegment(id: string | undefined): void;
   onClose(): void;
 };
 
-export function FilterDialog({ kind, filter: start, segment, columns, onApply, onSegment, onClose }: Props) {
+export function FilterDialog({ kind, filter: start, segment, columns, sort, onApply, onSegment, onClose }: Props) {
   const { t } = useTranslation("people");
   const client = useQueryClient();
   const can = useCan();
@@ -58,7 +59,7 @@ export function FilterDialog({ kind, filter: start, segment, columns, onApply, o
   const scope = shared ? ("workspace" as const) : ("private" as const);
   const save = () =>
     keep(async () => {
-      const input = { name: name.trim(), filter: ready, scope, columns };
+      const input = { name: name.trim(), filter: ready, scope, columns, sort };
       return (editing ? await changeSegment(editing.id, input) : await createSegment({ record: kind, ...input })).id;
     });
   return (

@@ -15,14 +15,13 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuCheckItem } from "../../ui/menu.tsx";
 import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { useMembersById } from "../inbox/queries/lookups.ts";
 import { BulkBar } from "./BulkBar.tsx";
-import { columnsOf, defaultColumns } from "./columns.tsx";
 import { usePicked } from "./picked.ts";
 import { RecordTable } from "./RecordTable.tsx";
 import { SearchField } from "./SearchField.tsx";
 import { SideList } from "./SideList.tsx";
-import { useCount, useFields, useRecords, useSegments } from "./use-records.ts";
+import { useColumns } from "./use-columns.ts";
+import { useCount, useRecords, useSegments } from "./use-records.ts";
 
 const FilterDialog = lazy(() => import("./FilterDialog.tsx").then((m) => ({ default: m.FilterDialog })));
 const CreateDialog = lazy(() => import("./CreateDialog.tsx").then((m) => ({ default: m.CreateDialog })));
@@ -41,13 +40,13 @@ export function ListPage({ kind }: { kind: RecordKind }) {
     ...(search.segment ? { segment_id: search.segment } : {}),
     ...(search.filter ? { filter: search.filter } : {}),
   };
-  const sort = search.sort ?? (kind === "contact" ? "newest" : "name");
+  const segment = useSegments().find((one) => one.id === search.segment);
+  const sort = search.sort ?? segment?.sort ?? (kind === "contact" ? "newest" : "name");
   const records = useRecords(kind, { ...selection, sort });
   const rows = records.data?.pages.flatMap((page) => page.items) ?? [];
   const count = useCount(kind, selection);
   const picked = usePicked(JSON.stringify([kind, selection]));
-  const columns = useColumns(kind);
-  const segment = useSegments().find((one) => one.id === search.segment);
+  const columns = useColumns(kind, segment);
   const base = pathOf(kind);
   const asked = Boolean(search.q || search.filter || search.segment);
   return (
@@ -141,6 +140,7 @@ export function ListPage({ kind }: { kind: RecordKind }) {
               filter={search.filter ? (JSON.parse(search.filter) as Filter) : null}
               segment={segment ?? null}
               columns={columns.chosen}
+              sort={sort}
               onApply={(filter) => {
                 change({ filter: filter ? JSON.stringify(filter) : undefined });
                 setDialog(null);
@@ -177,32 +177,6 @@ function useListSearch() {
     void navigate({ to: ".", search: merged as never, replace: "q" in next });
   };
   return { search, change };
-}
-
-function useColumns(kind: RecordKind) {
-  const { t } = useTranslation("people");
-  const members = useMembersById();
-  const fields = useFields(kind);
-  const stored = `omniflow.columns.${kind}`;
-  const [chosen, setChosen] = useState<string[]>(
-    () => JSON.parse(localStorage.getItem(stored) ?? "null") ?? defaultColumns[kind],
-  );
-  const all = columnsOf(kind, fields, { member: (id) => members.get(id), unnamed: t("unnamed") });
-  const title = (key: string) =>
-    key.startsWith("custom.")
-      ? (fields.find((field) => `custom.${field.key}` === key)?.label ?? key)
-      : t(`column.${key as "name"}`);
-  return {
-    all,
-    chosen,
-    title,
-    shown: all.filter((column) => column.key === "name" || chosen.includes(column.key)),
-    toggle(key: string) {
-      const next = chosen.includes(key) ? chosen.filter((one) => one !== key) : [...chosen, key];
-      localStorage.setItem(stored, JSON.stringify(next));
-      setChosen(next);
-    },
-  };
 }
 
 function ColumnMenu({ columns }: { columns: ReturnType<typeof useColumns> }) {

@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ErrorState, errorText, SkeletonRows } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { useFieldName, useFieldValue } from "./field-words.ts";
 import { RecordSearch } from "./RecordSearch.tsx";
 
 type Props = {
@@ -21,9 +22,11 @@ type Props = {
   into?: string;
   onClose(): void;
   onDone?(): void;
+  /** Where one goes on with the next: the page of the merged one is not opened. */
+  stay?: boolean;
 };
 
-export function MergeDialog({ kind, source: first, into: second, onClose, onDone }: Props) {
+export function MergeDialog({ kind, source: first, into: second, onClose, onDone, stay }: Props) {
   const { t } = useTranslation("people");
   const client = useQueryClient();
   const go = useGo();
@@ -31,6 +34,8 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
   const [chosen, setChosen] = useState<Record<string, "source" | "target">>({});
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const name = useFieldName(kind);
+  const show = useFieldValue(kind);
   const { source, into } = pair;
   const preview = useQuery({
     // Not among the contacts: after the merge there is nothing to preview.
@@ -59,7 +64,7 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
       });
       onDone?.();
       onClose();
-      go(`${pathOf(kind)}/${into}`);
+      if (!stay) go(`${pathOf(kind)}/${into}`);
     } catch (problem) {
       setError(problem);
       setBusy(false);
@@ -101,7 +106,7 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
           <table className="w-full table-fixed border-collapse text-sm">
             <thead>
               <tr className="text-start text-xs text-muted">
-                <th className="w-32 py-1 text-start font-medium">{t("merge.field")}</th>
+                <th className="w-32 py-1 text-start font-medium max-md:w-20">{t("merge.field")}</th>
                 <th className="px-2 py-1 text-start font-medium">
                   {t("merge.goes")} <bdi className="block truncate text-ink">{preview.data.source.name}</bdi>
                 </th>
@@ -113,8 +118,11 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
             <tbody>
               {preview.data.fields.map((field) => (
                 <tr key={field.field} className="border-t border-line">
-                  <th scope="row" className="truncate py-1.5 pe-2 text-start text-xs font-normal text-muted">
-                    {field.label ?? t(`column.${field.field as "name"}`, { defaultValue: field.field })}
+                  <th
+                    scope="row"
+                    className="py-1.5 pe-2 text-start text-xs font-normal text-muted [overflow-wrap:anywhere]"
+                  >
+                    {field.label ?? name(field.field)}
                   </th>
                   {(["source", "target"] as const).map((side) => (
                     <td key={side} className="p-1">
@@ -131,8 +139,8 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
                           checked={sideOf(field) === side}
                           onChange={() => setChosen((now) => ({ ...now, [field.field]: side }))}
                         />
-                        <bdi className="truncate text-ink">
-                          {nameOf(field, preview.data[side]) ?? (shown(field[side]) || "–")}
+                        <bdi className="min-w-0 py-1 text-ink [overflow-wrap:anywhere]">
+                          {nameOf(field, preview.data[side]) ?? (show(field.field, field[side]) || "–")}
                         </bdi>
                       </label>
                     </td>
@@ -152,13 +160,6 @@ export function MergeDialog({ kind, source: first, into: second, onClose, onDone
   );
 }
 
-/** A company or owner is known by its name, not by its id. */
+/** A company is known by its name, not by its id. */
 const nameOf = ({ field }: MergeField, record: Contact | Company): string | null =>
   field.startsWith("company") && "company" in record ? (record.company?.name ?? null) : null;
-
-const shown = (value: unknown): string => {
-  if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.map(shown).join(", ");
-  if (typeof value === "object") return String((value as { name?: string }).name ?? JSON.stringify(value));
-  return String(value);
-};

@@ -134,7 +134,7 @@ export function NoteCard({ note, of, locked, children }: Props & { note: RecordN
         {children}
         {note.edited_at && <span>{t("note.edited")}</span>}
         {!locked && mayChange && (
-          <span className="ms-auto flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
+          <span className="ms-auto flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:opacity-100">
             <IconButton size="sm" label={t("note.edit")} onClick={() => setEditing(true)}>
               <Pencil />
             </IconButton>

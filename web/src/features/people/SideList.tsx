@@ -24,7 +24,7 @@ export function SideList({ kind, current, place, compact }: Props) {
     enabled: !compact,
   });
   const waiting = duplicates.data?.items.length ?? 0;
-  if (compact) return <CompactList kind={kind ?? "contact"} current={current} />;
+  if (compact) return <CompactList value={place ?? current ?? kind ?? "contact"} />;
   const of = (record: RecordKind) => segments.filter((segment) => segment.record === record);
   return (
     <nav
@@ -98,21 +98,18 @@ const Segments = ({ list, base, current }: SegmentsProps) =>
   ));
 
 /** On a narrow screen: the same places in one select. */
-function CompactList({ kind, current }: { kind: RecordKind; current: string | null }) {
+function CompactList({ value }: { value: string }) {
   const { t } = useTranslation("people");
   const segments = useSegments();
+  const can = useCan();
   const go = useGo();
+  const open = (to: string) => {
+    const segment = segments.find((one) => one.id === to);
+    const base = (segment?.record ?? to) === "company" ? "/companies" : "/contacts";
+    go(to === "duplicates" || to === "import" ? `/contacts/${to}` : segment ? `${base}?segment=${to}` : base);
+  };
   return (
-    <Select
-      aria-label={t("side.label")}
-      value={current ?? kind}
-      onChange={(event) => {
-        const { value } = event.target;
-        const segment = segments.find((one) => one.id === value);
-        const base = (segment?.record ?? value) === "company" ? "/companies" : "/contacts";
-        go(value === "duplicates" ? "/contacts/duplicates" : segment ? `${base}?segment=${value}` : base);
-      }}
-    >
+    <Select aria-label={t("side.label")} value={value} onChange={(event) => open(event.target.value)}>
       <option value="contact">{t("contact.title")}</option>
       <option value="company">{t("company.title")}</option>
       {segments.map((segment) => (
@@ -121,6 +118,7 @@ function CompactList({ kind, current }: { kind: RecordKind; current: string | nu
         </option>
       ))}
       <option value="duplicates">{t("duplicates.title")}</option>
+      {can("contacts.import") && <option value="import">{t("side.imports")}</option>}
     </Select>
   );
 }

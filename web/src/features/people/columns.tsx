@@ -64,6 +64,7 @@ const contactColumns: Column[] = [
   { key: "company", width: 170, cell: (row) => text(asContact(row).company?.name) },
   tier,
   { key: "language", width: 90, cell: (row) => text(asContact(row).language) },
+  { key: "time_zone", width: 140, cell: (row) => text(asContact(row).time_zone) },
   {
     key: "last_seen",
     width: 110,

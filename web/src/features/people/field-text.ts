@@ -16,6 +16,7 @@ export function showValue(field: CustomField | undefined, value: unknown): strin
 export function readTyped(field: Pick<CustomField, "type">, typed: string): unknown {
   const text = typed.trim();
   if (!text) return null;
+  if (field.type === "link") return /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
   if (field.type !== "number") return text;
   const number = Number(text.replace(",", "."));
   return Number.isFinite(number) ? number : undefined;

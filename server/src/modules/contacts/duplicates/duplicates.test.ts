@@ -63,10 +63,14 @@ describe("the queue", () => {
     await kit.api("PATCH", `/contacts/${ann.id}`, { tier: "VIP" });
     await find();
     expect(await queue()).toHaveLength(1);
+    expect((await kit.api("POST", `/duplicates/${second.id}/reopen`)).status).toBe(200);
+    expect(await queue()).toHaveLength(2);
+    await kit.api("POST", `/duplicates/${second.id}/dismiss`);
 
     const merged = await kit.api("POST", `/duplicates/${first.id}/merge`, { into: one.id });
     expect(merged.data.emails).toEqual(["john.doe@gmail.com", "johndoe+shop@gmail.com"]);
-    expect((await kit.api("POST", `/duplicates/${first.id}/dismiss`)).status).toBe(409);
+    for (const verb of ["dismiss", "reopen"])
+      expect((await kit.api("POST", `/duplicates/${first.id}/${verb}`)).status).toBe(409);
     await kit.api("PATCH", `/contacts/${one.id}`, { tier: "VIP" });
     await find();
     expect(await queue()).toEqual([]);

@@ -43,13 +43,14 @@ async function listDuplicates(ctx: Caller, tx: Tx, { limit = 20, cursor }: { lim
   return answer(items, { nextCursor: rows.length > limit && last ? encodeCursor([last.score, last.id]) : null });
 }
 
-async function decide(ctx: Caller, tx: Tx, id: string, state: "dismissed" | "merged"): Promise<Row> {
+/** An open pair is decided about; of what was dismissed one may think again. */
+async function decide(ctx: Caller, tx: Tx, id: string, state: "dismissed" | "merged" | "open"): Promise<Row> {
   const row = await tx.row<Row & { state: string }>(
     sql`select ${columns}, d.state from duplicates d where d.workspace_id = ${ctx.workspaceId} and d.id = ${id} for update`,
   );
   if (!row) throw notFound("pair");
-  if (row.state !== "open" && row.state !== state)
-    throw new AppError("conflict", "Somebody has decided about this pair already.");
+  const mayBecome = state === "open" ? ["dismissed", "open"] : ["open", state];
+  if (!mayBecome.includes(row.state)) throw new AppError("conflict", "Somebody has decided about this pair already.");
   await tx.run(sql`update duplicates set state = ${state}, decided_by = ${ctx.actor.id}, decided_at = now()
     where workspace_id = ${ctx.workspaceId} and id = ${id}`);
   emit(ctx, tx, { type: "duplicate.changed", data: { duplicate_id: id } });
@@ -84,6 +85,18 @@ export const duplicateRoutes: Route[] = [
     summary: "They are one: merge into one of the two",
     schemas: { body: DuplicateAccept, data: Contact },
     handle: ({ ctx, params, body }) => accept(ctx, params.id, body),
+  }),
+  route({
+    method: "POST",
+    path: "/duplicates/:id/reopen",
+    access: "contacts.update",
+    tag,
+    summary: "Take back that they are two: the pair is proposed again",
+    schemas: { data: Type.Null() },
+    handle: async ({ ctx, params }) => {
+      await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => decide(ctx, tx, params.id, "open"));
+      return null;
+    },
   }),
   route({
     method: "POST",

@@ -14,6 +14,9 @@ export function compileCustom(source: Sql, condition: FilterCondition, path: str
     const found = sql`coalesce(${source}->${key} ?| ${values}::text[], false)`;
     return condition.op === "has" ? found : sql`not ${found}`;
   }
+  // A box that was never ticked is not ticked.
+  if (condition.op === "is" && typeof condition.value === "boolean")
+    return condition.value ? sql`coalesce(${text} = 'true', false)` : sql`coalesce(${text}, '') <> 'true'`;
   return compare(typed(text, condition), kindOf(condition), normalised(condition), path, now);
 }
 

@@ -7,8 +7,9 @@ import { unmergeRecord } from "../../../api/records.ts";
 import { useSlug } from "../../../frame/workspace-link.ts";
 import { Button } from "../../../ui/button.tsx";
 import { notify } from "../../../ui/toast.tsx";
+import { useFieldName } from "../field-words.ts";
 import { type RecordRef, useAct } from "../use-act.ts";
-import { Changes, type Differences, useFieldName } from "./Changes.tsx";
+import { Changes, type Differences } from "./Changes.tsx";
 import { Shape, Whose } from "./TimelineItem.tsx";
 
 const told = [
@@ -53,10 +54,7 @@ export function EventItem({ item, of, locked }: Props) {
   return (
     <Shape icon={event.type.includes("merged") ? <Merge /> : <CircleDot />} at={item.at}>
       <p className="text-muted">
-        <Whose item={item} />
-        {item.actor?.name && item.actor.id !== item.contact?.id && (
-          <bdi className="font-medium text-ink">{item.actor.name} </bdi>
-        )}
+        {item.actor?.name && <bdi className="font-medium text-ink">{item.actor.name} </bdi>}
         <What item={item} data={data} />
       </p>
       {event.type.endsWith(".updated") && data.changes && (
@@ -67,6 +65,7 @@ export function EventItem({ item, of, locked }: Props) {
           “<bdi>{data.reason}</bdi>”
         </p>
       )}
+      {item.actor?.id !== item.contact?.id && <Whose item={item} />}
       {undoable && (
         <Button
           size="sm"
@@ -95,7 +94,7 @@ function What({ item, data }: { item: CompanyTimelineItem; data: Facts }) {
       <>
         {t("timeline.conversation_moved", { status: t(`status.${String(data.to) as "open"}`, { ns: "common" }) })}{" "}
         <Link to={`/w/${slug}/inbox/all/${conversation_id}` as string} className="text-ink hover:underline">
-          {t("open")}
+          {t("timeline.show_conversation")}
         </Link>
       </>
     );
@@ -109,7 +108,8 @@ function What({ item, data }: { item: CompanyTimelineItem; data: Facts }) {
       defaultValue: data.channel ?? "",
     }),
     state: t(`consent.${(data.to ?? "none") as "none"}`),
-    fields: (data.fields ?? []).map(name).join(", "),
+    // What was before and after stands below.
+    fields: data.changes ? "" : (data.fields ?? []).map(name).join(", "),
   });
 }
 
