@@ -221,6 +221,8 @@ export const OutboundConversation = Type.Object(
     undo_seconds: MessageInput.properties.undo_seconds,
     send_at: MessageInput.properties.send_at,
     status: MessageInput.properties.status,
+    macro: MessageInput.properties.macro,
+    response_use_ids: MessageInput.properties.response_use_ids,
   },
   { additionalProperties: false },
 );

@@ -135,9 +135,23 @@ export const PickItem = Type.Object({
 });
 export type PickItem = Static<typeof PickItem>;
 
+/** A conversation that is only about to begin: over which channel, and with whom. Its id is the one it will have. */
+export const Beginning = Type.Object(
+  {
+    channel_id: Id,
+    contact_id: Type.Optional(Id),
+    to: Type.Optional(Type.String({ maxLength: 320 })),
+    name: Type.Optional(Type.String({ maxLength: 200 })),
+    subject: Type.Optional(Type.String({ maxLength: 998 })),
+  },
+  { additionalProperties: false },
+);
+export type Beginning = Static<typeof Beginning>;
+
 export const RenderInput = Type.Object(
   {
     conversation_id: Id,
+    begun: Type.Optional(Beginning),
     ticket_id: spokenTicket,
     language: Type.Optional(Language),
     insert: Type.Optional(

@@ -152,6 +152,8 @@ export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   /** One line under the name on the "add a channel" card. */
   summary: string;
   limits: Limits;
+  /** What one connection can do, where its settings decide; absent: `limits`. Pure. */
+  limitsFor?(settings: Settings): Limits;
   settings: TObject;
   secrets: TObject;
   /** How the form draws each property of `settings` and `secrets`, by name. */
@@ -187,6 +189,10 @@ export interface ChannelAdapter<Settings = any, Secrets = any, Part = any> {
   test?(connection: ConnectionView<Settings, Secrets>, signal: AbortSignal): Promise<{ report: string[] }>;
   install?(connection: ConnectionView<Settings, Secrets>, on: boolean): Promise<void>;
 }
+
+/** What this connection can do. */
+export const limitsOf = (adapter: ChannelAdapter, { settings }: { settings: unknown }): Limits =>
+  adapter.limitsFor?.(settings) ?? adapter.limits;
 
 /** A failure of the outside world. `reason` is what a member reads under the message. */
 export class ChannelError extends Error {

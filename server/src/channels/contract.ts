@@ -12,6 +12,8 @@ import {
   type ConnectionView,
   type Inbound,
   type InboundMessage,
+  type Limits,
+  limitsOf,
   type Outbound,
   type RawRequest,
 } from "./adapter.ts";
@@ -90,16 +92,21 @@ function describeForm(adapter: ChannelAdapter): void {
 
 function describeLimits(adapter: ChannelAdapter, connection: ConnectionView): void {
   test("the limits agree with each other and with the schema", () => {
-    const { limits } = adapter;
-    expect(limits.reaches.length).toBeGreaterThan(0);
-    expect(new Set(limits.reaches).size).toBe(limits.reaches.length);
-    if (limits.maxText !== null) expect(limits.maxText).toBeGreaterThan(0);
-    expect(limits.maxFiles > 0).toBe(limits.maxFileBytes > 0);
-    if (limits.cc) expect(limits.reaches).toContain("email");
-    if (adapter.address) expect(limits.reaches).toContain(adapter.address.kind);
+    for (const limits of [adapter.limits, limitsOf(adapter, connection)]) checkLimits(adapter, limits);
     expect(Value.Errors(adapter.settings, connection.settings)).toEqual([]);
     expect(Value.Errors(adapter.secrets, connection.secrets)).toEqual([]);
   });
+}
+
+function checkLimits(adapter: ChannelAdapter, limits: Limits): void {
+  expect(limits.reaches.length).toBeGreaterThan(0);
+  expect(new Set(limits.reaches).size).toBe(limits.reaches.length);
+  if (limits.maxText !== null) expect(limits.maxText).toBeGreaterThan(0);
+  expect(limits.maxFiles > 0).toBe(limits.maxFileBytes > 0);
+  if (limits.cc) expect(limits.reaches).toContain("email");
+  if (adapter.address) expect(limits.reaches).toContain(adapter.address.kind);
+  // Segments are of plain text.
+  if (limits.segments) expect(limits.html).toBe(false);
 }
 
 function describeParse(adapter: ChannelAdapter, { fixtures, connection }: AdapterSuite): void {

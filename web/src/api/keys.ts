@@ -48,12 +48,6 @@ export const keys = {
   responseList: (query: object) => ["responses", "list", query],
   response: (id: string) => ["responses", "one", id],
   responsePick: (q: string) => ["responses", "pick", q],
-  responseRender: (id: string, conversationId: string, language: string) => [
-    "responses",
-    "render",
-    id,
-    conversationId,
-    language,
-  ],
+  responseRender: (id: string, whom: object, language: string) => ["responses", "render", id, whom, language],
   apiKeys: ["api-keys"],
 } satisfies Record<string, QueryKey | ((...parts: never[]) => QueryKey)>;

@@ -1,5 +1,6 @@
 /** Canned responses, signatures and previews of templates. */
 import type {
+  Beginning,
   CannedResponse,
   MailText,
   MailTextInput,
@@ -30,14 +31,8 @@ export const getSignature = (conversationId: string, channelId: string, ticketId
 /** Which of the conversation's tickets is spoken of. */
 const spoken = (ticketId: string | undefined) => (ticketId ? { ticket_id: ticketId } : {});
 /** Of a first message: `conversation_id` is the id the conversation will have. */
-export const getFirstSignature = (query: {
-  channel_id: string;
-  conversation_id: string;
-  contact_id?: string;
-  to?: string;
-  name?: string;
-  subject?: string;
-}) => get<Signature>("/reply-routes/signature", { query });
+export const getFirstSignature = (query: Beginning & { conversation_id: string }) =>
+  get<Signature>("/reply-routes/signature", { query });
 export const previewTemplate = (input: TemplatePreviewInput, signal?: AbortSignal) =>
   post<TemplatePreview>("/templates/preview", input, signal ? { signal } : {});
 
@@ -75,15 +70,10 @@ export const pickOptions = (q: string) =>
   });
 
 /** A response with this customer's data, for looking at. */
-export const renderOptions = (id: string, at: { conversationId: string; ticketId?: string }, language?: string) =>
+export const renderOptions = (id: string, whom: Omit<RenderInput, "language" | "insert">, language?: string) =>
   queryOptions({
-    queryKey: [...keys.responseRender(id, at.conversationId, language ?? ""), at.ticketId],
-    queryFn: () =>
-      renderResponse(id, {
-        conversation_id: at.conversationId,
-        ...spoken(at.ticketId),
-        ...(language ? { language } : {}),
-      }),
+    queryKey: keys.responseRender(id, whom, language ?? ""),
+    queryFn: () => renderResponse(id, { ...whom, ...(language ? { language } : {}) }),
     staleTime: 20_000,
   });
 

@@ -11,6 +11,8 @@ type ConfirmProps = {
   children: ReactNode;
   /** What the button says: the verb, not "OK". */
   action: string;
+  /** What the way back says; "Cancel" when absent. */
+  cancel?: string;
   word?: string;
   busy?: boolean;
   error?: unknown;
@@ -18,7 +20,7 @@ type ConfirmProps = {
   onClose: () => void;
 };
 
-export function Confirm({ title, children, action, word, busy, error, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, children, action, cancel, word, busy, error, onConfirm, onClose }: ConfirmProps) {
   const { t } = useTranslation();
   const field = useId();
   const [typed, setTyped] = useState("");
@@ -31,7 +33,7 @@ export function Confirm({ title, children, action, word, busy, error, onConfirm,
       title={title}
       footer={
         <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button onClick={onClose}>{cancel ?? t("cancel")}</Button>
           <Button look="danger" busy={busy} disabled={!ready} onClick={onConfirm}>
             {action}
           </Button>

@@ -66,6 +66,15 @@ describeAdapter(adapter, {
   ],
 });
 
+for (const carries of ["plain", "sms"] as const)
+  describeAdapter(
+    { ...adapter, limits: adapter.limitsFor!({ carries }) },
+    {
+      connection: testConnection({ webhook_url: "", carries }, {}),
+      fixtures: [{ name: "a message", request: request(message) }],
+    },
+  );
+
 describe("answers", () => {
   const connection = (): ApiConnection => testConnection({ webhook_url: url }, { signing_secret: secret });
   const send = (more: object = {}, to = connection()) =>

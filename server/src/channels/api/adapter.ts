@@ -1,29 +1,45 @@
 /** The API channel: a channel of the customer's own making. Messages come by REST, answers go to a webhook or are read by API. */
 import { ApiInbound } from "@omniflow/contract";
 import { Value } from "typebox/value";
-import { type ChannelAdapter, ChannelError, type Outbound, type RawRequest } from "../adapter.ts";
+import { type ChannelAdapter, ChannelError, type Limits, type Outbound, type RawRequest } from "../adapter.ts";
 import { callersThread, readApiMessage } from "./inbound.ts";
 import { type ApiPart, type ApiWorld, postAnswer, postPing } from "./send.ts";
 import { type ApiSecrets, type ApiSettings, apiForm, apiSecrets, apiSettings } from "./settings.ts";
+
+const limits: Limits = {
+  html: true,
+  subject: true,
+  cc: false,
+  maxText: null,
+  maxFiles: 10,
+  maxFileBytes: 10 * 1024 * 1024,
+  startsConversations: true,
+  reaches: ["email", "phone", "handle"],
+  receipts: [],
+  typing: false,
+  // The delivery id stays the same over every try, so that the receiver can tell.
+  idempotentSend: true,
+};
+
+/** What gateways take: ten segments and no files. */
+const ofTextMessages: Limits = {
+  ...limits,
+  html: false,
+  subject: false,
+  segments: true,
+  maxText: 1600,
+  maxFiles: 0,
+  maxFileBytes: 0,
+  reaches: ["phone"],
+};
 
 export const createApiAdapter = (world: ApiWorld): ChannelAdapter<ApiSettings, ApiSecrets, ApiPart> => ({
   kind: "api",
   label: "API",
   summary: "A channel of your own: your program posts messages to us and gets the answers by webhook.",
-  limits: {
-    html: true,
-    subject: true,
-    cc: false,
-    maxText: null,
-    maxFiles: 10,
-    maxFileBytes: 10 * 1024 * 1024,
-    startsConversations: true,
-    reaches: ["email", "phone", "handle"],
-    receipts: [],
-    typing: false,
-    // The delivery id stays the same over every try, so that the receiver can tell.
-    idempotentSend: true,
-  },
+  limits,
+  limitsFor: ({ carries }) =>
+    carries === "sms" ? ofTextMessages : carries === "plain" ? { ...limits, html: false } : limits,
   settings: apiSettings,
   secrets: apiSecrets,
   form: apiForm,

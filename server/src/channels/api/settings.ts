@@ -3,6 +3,16 @@ import { type Static, Type } from "typebox";
 import type { Field } from "../adapter.ts";
 
 export const apiSettings = Type.Object({
+  carries: Type.Optional(
+    Type.Union(
+      [
+        Type.Literal("rich", { title: "Rich text" }),
+        Type.Literal("plain", { title: "Plain text" }),
+        Type.Literal("sms", { title: "Text messages (SMS)" }),
+      ],
+      { default: "rich" },
+    ),
+  ),
   webhook_url: Type.Optional(Type.String({ maxLength: 2000, default: "", pattern: "^$|^https?://[^\\s/]+" })),
 });
 export type ApiSettings = Static<typeof apiSettings>;
@@ -13,6 +23,11 @@ export const apiSecrets = Type.Object({
 export type ApiSecrets = Static<typeof apiSecrets>;
 
 export const apiForm: Record<string, Field> = {
+  carries: {
+    input: "choice",
+    label: "What it carries",
+    help: "Rich text has formatting and files. Text messages go to phone numbers; their segments are counted while you write.",
+  },
   webhook_url: {
     input: "text",
     label: "Webhook address for answers",

@@ -1,5 +1,6 @@
 /** Replies: how an answer leaves, the outbox that sends it, and the automatic first answer. */
 export { autoReplyReaction, sendAutoReplies } from "./auto-reply.ts";
+export { aboutBeginning } from "./beginning.ts";
 export { enqueueSending, sendMessages, sendTask, sweepOutbox } from "./outbox.ts";
 export { fillMarked } from "./preview.ts";
 export { queueMessage } from "./queue.ts";

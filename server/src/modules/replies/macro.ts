@@ -1,19 +1,9 @@
 /** What a canned response does besides its words: one change of the conversation, made with the send and undone with it. */
-import type { ConversationChange, Macro, Status } from "@omniflow/contract";
+import type { ConversationChange, Macro } from "@omniflow/contract";
 import { AppError } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
-import { sql, type Tx } from "../../platform/db.ts";
-import {
-  allowChange,
-  applyChange,
-  type ConversationState,
-  keep,
-  lockConversation,
-  type Undoable,
-} from "../conversations/index.ts";
-
-/** Kept with the message: the fields that were changed, as they were and as they became. */
-export type MacroTrace = { before: Partial<Undoable>; after: Partial<Undoable> };
+import type { Tx } from "../../platform/db.ts";
+import { allowChange, applyChange, type ConversationState, lockConversation } from "../conversations/index.ts";
 
 /** The status is not part of it: it goes the way of every send. @throws forbidden for what the caller may not change. */
 export function macroChange(ctx: Caller, state: ConversationState, macro: Macro): ConversationChange {
@@ -65,49 +55,13 @@ export async function applyLaterMacro(ctx: Context, tx: Tx, conversationId: stri
 const includes = (tags: readonly string[] | undefined, tag: string) =>
   (tags ?? []).some((one) => one.toLowerCase() === tag.toLowerCase());
 
+/** @returns the conversation as it is then */
 export async function applyMacro(
   ctx: Caller,
   tx: Tx,
-  messageId: string,
   state: ConversationState,
   macro: Macro,
-): Promise<void> {
+): Promise<ConversationState> {
   const change = macroChange(ctx, state, macro);
-  if (Object.keys(change).length === 0) return;
-  const after = await applyChange(ctx, tx, state, change);
-  const trace = differences(keep(state), keep(after));
-  await tx.run(sql`update messages set details = details || jsonb_build_object('macro', ${JSON.stringify(trace)}::jsonb)
-    where workspace_id = ${ctx.workspaceId} and id = ${messageId}`);
-}
-
-function differences(before: Undoable, after: Undoable): MacroTrace {
-  const changed = (Object.keys(before) as (keyof Undoable)[]).filter(
-    (field) => field !== "status" && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
-  );
-  const pick = (state: Undoable) => Object.fromEntries(changed.map((field) => [field, state[field]]));
-  return { before: pick(before), after: pick(after) };
-}
-
-/** The change that takes it back, of what nobody has changed since. */
-export function undoingChange(
-  now: ConversationState,
-  trace: MacroTrace | undefined,
-  status?: Status,
-): ConversationChange {
-  const still = (field: keyof Undoable) =>
-    trace !== undefined &&
-    field in trace.after &&
-    JSON.stringify(now[field] ?? null) === JSON.stringify(trace.after[field] ?? null);
-  const was = trace?.before ?? {};
-  const snoozed = was.snoozed_until ? new Date(was.snoozed_until) : null;
-  return {
-    ...(status && status !== now.status ? { status } : {}),
-    ...(still("priority") ? { priority: was.priority } : {}),
-    ...(still("team_id") ? { team_id: was.team_id ?? null } : {}),
-    ...(still("assignee_member_id") ? { assignee_id: was.assignee_member_id ?? null } : {}),
-    ...(still("tags") ? { tags: was.tags } : {}),
-    ...(still("snoozed_until") && !(snoozed && snoozed.getTime() <= Date.now())
-      ? { snoozed_until: snoozed?.toISOString() ?? null }
-      : {}),
-  } as ConversationChange;
+  return Object.keys(change).length === 0 ? state : applyChange(ctx, tx, state, change);
 }

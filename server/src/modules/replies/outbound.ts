@@ -1,6 +1,12 @@
 /** A claimed message → the complete thing an adapter renders: recipients, files, references, signature. */
 import type { Macro, Status } from "@omniflow/contract";
-import type { ChannelAdapter, ConnectionView, Identity, Outbound } from "../../channels/adapter.ts";
+import {
+  type ChannelAdapter,
+  type ConnectionView,
+  type Identity,
+  limitsOf,
+  type Outbound,
+} from "../../channels/adapter.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 
@@ -56,7 +62,10 @@ export async function buildOutbound(
     threadId: message.thread_id,
     threadKey: /^(out|aside|split):/.test(thread.external_key) ? null : thread.external_key,
     subject: subjectFor(message, thread),
-    text: message.quoted_text && adapter.limits.html ? `${message.text}\n\n${message.quoted_text}` : message.text,
+    text:
+      message.quoted_text && limitsOf(adapter, connection).html
+        ? `${message.text}\n\n${message.quoted_text}`
+        : message.text,
     html: message.html && `${message.html}${message.quoted_html ?? ""}`,
     author: { name: message.author_name || connection.name },
     to: message.recipients.to,

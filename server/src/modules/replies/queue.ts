@@ -21,6 +21,7 @@ import {
 import { applyMacro, laterMacro } from "./macro.ts";
 import { enqueueSending } from "./outbox.ts";
 import { signatureOf } from "./signature.ts";
+import { noteTrace } from "./undo.ts";
 
 type Person = { kind: IdentityKind; value: string; name: string };
 
@@ -61,7 +62,6 @@ export async function queueMessage(
   const sendAt = later ?? new Date(now.getTime() + (input.undo_seconds ?? settings.undo_seconds ?? 0) * 1000);
   const statusAfter = input.status ?? input.macro?.status ?? settings.after_reply_status ?? "pending";
   const details = {
-    status_before: conversation.status,
     ...(later ? { send_later: true, status_after: statusAfter } : {}),
     ...(later && input.macro ? { macro_later: laterMacro(ctx, conversation, input.macro) } : {}),
     ...(input.response_use_ids?.length ? { response_use_ids: input.response_use_ids } : {}),
@@ -83,7 +83,8 @@ export async function queueMessage(
   // What goes out tomorrow has not been said yet: the conversation stays as it is until then.
   if (!later) await touch(ctx, tx, conversation.id, body.text, files.length, now, Boolean(options.automatic));
   const after = later || options.automatic ? conversation : await nextStatus(ctx, tx, conversation, statusAfter);
-  if (input.macro && !later) await applyMacro(ctx, tx, id, after, input.macro);
+  const done = input.macro && !later ? await applyMacro(ctx, tx, after, input.macro) : after;
+  await noteTrace(ctx, tx, id, conversation, done);
   const audience = audienceOf(conversation);
   emit(ctx, tx, {
     type: "message.queued",

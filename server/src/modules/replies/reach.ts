@@ -1,6 +1,6 @@
 /** Over which channels somebody can be written to first, and at which of their addresses. */
 import type { ReplyRoute } from "@omniflow/contract";
-import type { IdentityKind } from "../../channels/adapter.ts";
+import { type IdentityKind, limitsOf } from "../../channels/adapter.ts";
 import { findAdapter } from "../../channels/registry.ts";
 import { notFound } from "../../errors.ts";
 import type { Context } from "../../platform/context.ts";
@@ -17,14 +17,16 @@ export async function listFirstRoutes(ctx: Context, tx: Tx, whom: Whom): Promise
   const known = whom.contact_id ? await peopleOf(ctx, tx, whom.contact_id) : null;
   const people = known?.filter((person) => address === null || person.value === address);
   const connections =
-    await tx.rows<ConnectionRow>(sql`select id, kind, name, address, state, deleted_at from connections
+    await tx.rows<ConnectionRow>(sql`select id, kind, name, address, settings, state, deleted_at from connections
     where workspace_id = ${ctx.workspaceId} and deleted_at is null order by created_at`);
   const routes = connections.flatMap((connection) => {
     const adapter = findAdapter(ctx.platform, connection.kind);
-    if (!adapter?.limits.startsConversations) return [];
+    if (!adapter) return [];
+    const limits = limitsOf(adapter, connection);
+    if (!limits.startsConversations) return [];
     const reached = people
-      ? people.filter((person) => adapter.limits.reaches.includes(person.kind))
-      : stranger(address, adapter.limits.reaches);
+      ? people.filter((person) => limits.reaches.includes(person.kind))
+      : stranger(address, limits.reaches);
     return reached.map((person) => ({ ...describe(connection, adapter), thread_id: null, to: [person], cc: [] }));
   });
   return routes.sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null));

@@ -1,5 +1,5 @@
 /** Answering: a message is queued with its event and its job in one transaction; the outbox sends it when its time has come. */
-import type { Message, MessageInput, ReplyRoute, Status } from "@omniflow/contract";
+import type { Message, MessageInput, ReplyRoute } from "@omniflow/contract";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -16,10 +16,10 @@ import {
   summarise,
 } from "../conversations/index.ts";
 import { forwardedInput } from "./forward.ts";
-import { type MacroTrace, undoingChange } from "./macro.ts";
 import { enqueueSending } from "./outbox.ts";
 import { queueMessage } from "./queue.ts";
 import { listReplyRoutes } from "./routing.ts";
+import { type SendTrace, undoingChange } from "./undo.ts";
 
 export async function writeReply(
   ctx: Caller,
@@ -90,7 +90,7 @@ type Queued = {
   id: string;
   delivery_state: string;
   thread_id: string;
-  details: { status_before?: Status; send_later?: boolean; macro?: MacroTrace } | null;
+  details: { trace?: SendTrace } | null;
 };
 
 /** Undo send: possible until the outbox has taken the message. One that stopped itself is discarded. */
@@ -108,10 +108,8 @@ export async function cancelMessage(ctx: Caller, conversationId: string, message
       sql`update files set message_id = null where workspace_id = ${ctx.workspaceId} and message_id = ${messageId}`,
     );
     await summarise(tx, ctx.workspaceId, conversationId);
-    // What was planned has not changed the status yet.
-    const before = message.details?.send_later ? null : message.details?.status_before;
-    const back = undoingChange(conversation, message.details?.macro, before ?? undefined);
-    if (Object.keys(back).length > 0) await applyChange(ctx, tx, conversation, back);
+    const back = undoingChange(conversation, message.details?.trace, ctx.platform.clock.now());
+    if (back) await applyChange(ctx, tx, conversation, back);
     emit(ctx, tx, {
       type: "message.cancelled",
       data: { message_id: messageId },

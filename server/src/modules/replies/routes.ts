@@ -1,4 +1,5 @@
 import {
+  Beginning,
   Conversation,
   Id,
   Message,
@@ -51,14 +52,7 @@ export const replyRoutes: Route[] = [
     tag,
     summary: "What the first message of a conversation about to begin would be signed with",
     schemas: {
-      query: Type.Object({
-        channel_id: Id,
-        conversation_id: Id,
-        contact_id: Type.Optional(Id),
-        to: Type.Optional(Type.String({ maxLength: 320 })),
-        name: Type.Optional(Type.String({ maxLength: 200 })),
-        subject: Type.Optional(Type.String({ maxLength: 998 })),
-      }),
+      query: Type.Object({ ...Beginning.properties, conversation_id: Id }),
       data: Signature,
     },
     handle: ({ ctx, query }) => showFirstSignature(ctx, query),

@@ -4,7 +4,7 @@
  * stranger who joined through a forwarded reply address is never proposed.
  */
 import type { ReplyRoute } from "@omniflow/contract";
-import type { ChannelAdapter, Limits } from "../../channels/adapter.ts";
+import { type ChannelAdapter, type Limits, limitsOf } from "../../channels/adapter.ts";
 import { findAdapter } from "../../channels/registry.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -26,6 +26,7 @@ export type ConnectionRow = {
   kind: string;
   name: string;
   address: string | null;
+  settings: Record<string, unknown>;
   state: string;
   deleted_at: Date | null;
 };
@@ -35,7 +36,7 @@ export async function listReplyRoutes(ctx: Context, tx: Tx, conversationId: stri
   const [threads, connections, people, strangers] = await Promise.all([
     readThreads(tx, ctx.workspaceId, ids),
     tx.rows<ConnectionRow>(
-      sql`select id, kind, name, address, state, deleted_at from connections where workspace_id = ${ctx.workspaceId} order by created_at`,
+      sql`select id, kind, name, address, settings, state, deleted_at from connections where workspace_id = ${ctx.workspaceId} order by created_at`,
     ),
     // The contact's own addresses first, then those of contacts it is merged with.
     tx.rows<Person>(sql`select i.kind, i.value, p.name from conversations c
@@ -55,9 +56,8 @@ export async function listReplyRoutes(ctx: Context, tx: Tx, conversationId: stri
   }
   for (const connection of connections) {
     const adapter = findAdapter(ctx.platform, connection.kind);
-    const reached = adapter?.limits.startsConversations
-      ? people.find((p) => adapter.limits.reaches.includes(p.kind))
-      : undefined;
+    const limits = adapter && limitsOf(adapter, connection);
+    const reached = limits?.startsConversations ? people.find((p) => limits.reaches.includes(p.kind)) : undefined;
     if (!adapter || !reached || connection.deleted_at || routes.some((r) => r.channel_id === connection.id)) continue;
     routes.push({ ...describe(connection, adapter), thread_id: null, to: [reached], cc: [] });
   }
@@ -84,13 +84,14 @@ function routeOfThread(
   strangers: Person[],
   connections: ConnectionRow[],
 ): ReplyRoute {
+  const limits = limitsOf(adapter, connection);
   const own = new Set(connections.map((c) => c.address?.toLowerCase()).filter(Boolean));
   const known = (person: Person) =>
     !own.has(person.value) && !strangers.some((s) => s.kind === person.kind && s.value === person.value);
   const last = thread.recipients;
-  const fallback = people.filter((p) => adapter.limits.reaches.includes(p.kind)).slice(0, 1);
+  const fallback = people.filter((p) => limits.reaches.includes(p.kind)).slice(0, 1);
   const to = !last ? fallback : thread.direction === "in" && last.from ? [last.from] : last.to;
-  const cc = !last || !adapter.limits.cc ? [] : thread.direction === "in" ? [...last.to, ...last.cc] : last.cc;
+  const cc = !last || !limits.cc ? [] : thread.direction === "in" ? [...last.to, ...last.cc] : last.cc;
   const chosen = to.length ? to.map(named) : fallback;
   return {
     ...describe(connection, adapter),
@@ -110,7 +111,7 @@ export const describe = (connection: ConnectionRow, adapter: ChannelAdapter) => 
   channel: connection.kind,
   channel_name: connection.name,
   address: connection.address,
-  limits: limitsView(adapter.limits),
+  limits: limitsView(limitsOf(adapter, connection)),
   problem: connection.deleted_at
     ? "This channel was removed; choose another."
     : connection.state === "paused"

@@ -1,5 +1,5 @@
 /** The signature under a mail: the member's own, or the channel's; variables filled, and nothing left of a line that had no value. */
-import type { MessageInput, ReplyRoute, Signature } from "@omniflow/contract";
+import type { Beginning, MessageInput, ReplyRoute, Signature } from "@omniflow/contract";
 import {
   beginsWithMarkup,
   type ParseOptions,
@@ -7,13 +7,11 @@ import {
   renderTemplate,
   textToHtml,
 } from "@omniflow/contract/template";
-import { notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { cleanName } from "../contacts/index.ts";
 import { cleanHtml, plainOf, requireVisible, storable } from "../conversations/index.ts";
-import { normaliseAddress } from "./reach.ts";
-import { type About, type Filling, type Stranger, templateValues } from "./template-values.ts";
+import { aboutBeginning } from "./beginning.ts";
+import { type About, type Filling, templateValues } from "./template-values.ts";
 
 const none: Signature = { text: "", html: "", source: null, missing: [] };
 
@@ -39,33 +37,13 @@ export type First = {
 };
 
 /** What the first message of a conversation we are about to begin would be signed with. @throws not_found */
-export const showFirstSignature = (ctx: Caller, first: First): Promise<Signature> =>
-  ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const connection = await tx.row<{ kind: string }>(sql`select kind from connections
-      where workspace_id = ${ctx.workspaceId} and id = ${first.channel_id} and deleted_at is null`);
-    if (!connection) throw notFound("channel");
-    const contactId = first.contact_id ?? (first.to ? await whoseAddress(ctx, tx, first.to) : undefined);
-    const stranger = contactId || !first.to ? undefined : strangerOf(first.to, first.name ?? "");
-    const begun = { id: first.conversation_id, subject: first.subject ?? "", channel: connection.kind, stranger };
-    return readSignature(ctx, tx, { contactId, begun }, first.channel_id, true);
-  });
-
-async function whoseAddress(ctx: Caller, tx: Tx, to: string): Promise<string | undefined> {
-  const row = await tx.row<{ contact_id: string }>(sql`select contact_id from contact_identities
-    where workspace_id = ${ctx.workspaceId} and value = ${normaliseAddress(to)} limit 1`);
-  return row?.contact_id;
-}
-
-/** As the contact will be that the message makes. */
-function strangerOf(to: string, name: string): Stranger {
-  const address = normaliseAddress(to);
-  const mail = address.includes("@");
-  return {
-    name: cleanName(name) || (mail ? address.split("@")[0]! : address),
-    email: mail ? address : null,
-    phone: mail ? null : address,
-  };
-}
+export const showFirstSignature = (
+  ctx: Caller,
+  { conversation_id: id, ...begun }: Beginning & { conversation_id: string },
+): Promise<Signature> =>
+  ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
+    readSignature(ctx, tx, await aboutBeginning(ctx, tx, id, begun), begun.channel_id, true),
+  );
 
 /** The folded end of an outgoing message, as text and HTML; null without one. */
 export async function signatureOf(

@@ -1,6 +1,6 @@
 /** A conversation we begin: to a contact, or to an address nobody has written from yet. */
 import type { Conversation, Message, OutboundConversation, ReplyRoute } from "@omniflow/contract";
-import type { IdentityKind } from "../../channels/adapter.ts";
+import { type IdentityKind, limitsOf } from "../../channels/adapter.ts";
 import { findAdapter } from "../../channels/registry.ts";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
@@ -124,10 +124,11 @@ async function contactOf(ctx: Caller, tx: Tx, input: Input): Promise<string> {
 }
 
 async function kindFor(ctx: Caller, tx: Tx, input: Input): Promise<IdentityKind> {
-  const connection = await tx.row<{ kind: string }>(
-    sql`select kind from connections where workspace_id = ${ctx.workspaceId} and id = ${input.channel_id}`,
+  const connection = await tx.row<{ kind: string; settings: unknown }>(
+    sql`select kind, settings from connections where workspace_id = ${ctx.workspaceId} and id = ${input.channel_id}`,
   );
-  const reaches = (connection && findAdapter(ctx.platform, connection.kind)?.limits.reaches) ?? [];
+  const adapter = connection && findAdapter(ctx.platform, connection.kind);
+  const reaches = adapter ? limitsOf(adapter, connection).reaches : [];
   const kind = kindOf(input.to!, reaches);
   if (kind) return kind;
   throw new AppError("validation_failed", `“${input.to}” is not an address this channel can write to.`, {

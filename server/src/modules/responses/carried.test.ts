@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-async function conversation(): Promise<string> {
+async function conversation(text = "hi"): Promise<string> {
   const handle = `@${newId()}`;
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
@@ -51,6 +51,7 @@ async function conversation(): Promise<string> {
       connection: { id: channel, kind: "fake", teamId: null, autoReply: false },
       thread: handle,
       from: { kind: "handle", value: handle, name: "Kim Park", verified: true },
+      text,
     },
   ]);
   return received!.conversationId;
@@ -128,6 +129,36 @@ describe("actions", () => {
     expect(await now(id)).toMatchObject({ assignee: null, team_id: null, priority: "normal", snoozed_until: null });
   });
 
+  it("an earlier snooze, and what a send alone changed, come back with the undo", async () => {
+    const until = new Date(test.clock!.now().getTime() + 7_200_000).toISOString();
+    for (const more of [{ macro: { snooze_hours: 4, priority: "low" } }, { macro: { status: "resolved" } }, {}]) {
+      const id = await conversation();
+      await ann("PATCH", `/conversations/${id}`, { snoozed_until: until, wake_on_reply: false, folder: "spam" });
+      const sent = await send(id, { ...more, undo_seconds: 60 });
+      expect(await now(id)).not.toMatchObject({ snoozed_until: until });
+      await ann("POST", `/conversations/${id}/messages/${sent.data.id}/cancel`);
+      const what = JSON.stringify(more);
+      expect(await now(id), what).toMatchObject({
+        snoozed_until: until,
+        folder: "spam",
+        status: "open",
+        priority: "normal",
+      });
+      const wakes = await test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+        tx.row<{ wake_on_reply: boolean }>(sql`select wake_on_reply from conversations where id = ${id}`),
+      );
+      expect(wakes!.wake_on_reply, what).toBe(false);
+    }
+  });
+
+  it("what somebody changed since stays", async () => {
+    const id = await conversation();
+    const sent = await send(id, { macro: { status: "resolved", priority: "low" }, undo_seconds: 60 });
+    await ben("PATCH", `/conversations/${id}`, { status: "on_hold" });
+    await ann("POST", `/conversations/${id}/messages/${sent.data.id}/cancel`);
+    expect(await now(id)).toMatchObject({ status: "on_hold", priority: "normal" });
+  });
+
   it("of a message that goes out tomorrow happen tomorrow", async () => {
     const id = await conversation();
     const macro = { add_tags: ["later"], assign_to_sender: true, status: "resolved" };
@@ -161,6 +192,93 @@ it("a template says of ticket and card only what the member may see", async () =
   const { key } = (await ann("POST", "/api-keys", { name: "k", scopes })).data;
   const blind = await render(test.as({ authorization: `Bearer ${key}` }), made.id, id);
   expect(blind).toMatchObject({ text: " Kim Park", missing: ["ticket.title"] });
+});
+
+it("of several tickets a template speaks of the one it is asked about", async () => {
+  const id = await conversation();
+  const [old] = [
+    (await ann("POST", "/tickets", { title: "Old", conversation_ids: [id] })).data,
+    await ann("POST", "/tickets", { title: "New", conversation_ids: [id] }),
+  ];
+  const other = (await ann("POST", "/tickets", { title: "Elsewhere", conversation_ids: [await conversation()] })).data;
+  const made = await make(ann, { body: "{{ticket.title}}" });
+  expect((await render(ann, made.id, id)).text).toBe("New");
+  expect((await render(ann, made.id, id, { ticket_id: old.id })).text).toBe("Old");
+  expect((await render(ann, made.id, id, { ticket_id: other.id })).text).toBe("New");
+});
+
+describe("in the first message of a conversation", () => {
+  const text = "Hi {{contact.first_name | there}}, about {{conversation.subject | your order}}: {{contact.email}}";
+  const renderFirst = async (api: Api, id: string, begun: object, more: object = {}) =>
+    api("POST", `/canned-responses/${id}/render`, {
+      conversation_id: newId(),
+      begun: { channel_id: channel, ...begun },
+      ...more,
+    });
+
+  it("speaks to a contact, or to somebody of whom only the address is known", async () => {
+    const made = await make(ann, { body: text });
+    const contact = (await ann("POST", "/contacts", { name: "Dr. Lee, Kim", emails: ["kim@x.test"] })).data;
+    const known = await renderFirst(ann, made.id, { contact_id: contact.id, subject: "Pipes" });
+    expect(known.data).toMatchObject({ text: "Hi Kim, about Pipes: kim@x.test", missing: [] });
+    const byAddress = await renderFirst(ann, made.id, { to: "Kim@X.test" });
+    expect(byAddress.data.text).toBe("Hi Kim, about your order: kim@x.test");
+    const stranger = await renderFirst(ann, made.id, { to: "New@Else.test", name: "<b>Nia {{agent.name}}" });
+    expect(stranger.data).toMatchObject({ text: "Hi <b>Nia, about your order: new@else.test" });
+    expect(stranger.data.html).not.toContain("<b>");
+    expect((await renderFirst(ann, made.id, { contact_id: newId() })).status).toBe(404);
+    expect((await renderFirst(ann, made.id, { channel_id: newId(), to: "a@b.test" })).status).toBe(404);
+  });
+
+  it("tells nobody by an address whom it belongs to", async () => {
+    const made = await make(ann, { body: text });
+    const { key } = (await ann("POST", "/api-keys", { name: "k", scopes: ["conversations.reply"] })).data;
+    const blind = test.as({ authorization: `Bearer ${key}` });
+    expect((await renderFirst(blind, made.id, { to: "kim@x.test" })).data.text).toBe(
+      "Hi kim, about your order: kim@x.test",
+    );
+  });
+
+  it("in the language they wrote in before", async () => {
+    const made = await make(ann, { language: "en", body: "Hello", variants: [{ language: "de", body: "Hallo" }] });
+    const at = await conversation("Guten Tag, meine Maschine läuft leider nicht mehr. Können Sie mir bitte helfen?");
+    const contact = (await ann("GET", `/conversations/${at}`)).data.contact.id;
+    expect((await renderFirst(ann, made.id, { contact_id: contact })).data).toMatchObject({
+      text: "Hallo",
+      language_from: "detected",
+    });
+    expect((await renderFirst(ann, made.id, { to: "@nobody" })).data).toMatchObject({
+      text: "Hello",
+      language_from: "default",
+    });
+  });
+
+  it("brings its files, does what it does, is counted, and is taken back with the send", async () => {
+    const file = await upload(ann, "terms.txt", "text/plain", Buffer.from("terms"));
+    const made = await make(ann, { name: "First", body: "one two three", attachment_ids: [file.id] });
+    const id = newId();
+    const filled = await renderFirst(ann, made.id, { to: "@first" }, { conversation_id: id, insert: true });
+    const begun = await ann("POST", "/conversations", {
+      id,
+      channel_id: channel,
+      to: "@first",
+      text: "one two four",
+      attachment_ids: filled.data.attachments.map((one: { id: string }) => one.id),
+      macro: { status: "resolved", add_tags: ["begun"] },
+      response_use_ids: [filled.data.use_id],
+      undo_seconds: 60,
+    });
+    expect(begun.error).toBeUndefined();
+    expect(begun.data.message.attachments).toHaveLength(1);
+    expect(begun.data.conversation).toMatchObject({ status: "resolved", tags: ["begun"] });
+    await test.work();
+    const usage = (await ann("GET", "/canned-responses/usage")).data.find(
+      (one: { key: string }) => one.key === made.id,
+    );
+    expect(usage).toMatchObject({ inserted: 1, sent: 1, edited: expect.closeTo(0.33) });
+    await ann("POST", `/conversations/${id}/messages/${begun.data.message.id}/cancel`);
+    expect((await ann("GET", `/conversations/${id}`)).data).toMatchObject({ status: "open", tags: [] });
+  });
 });
 
 it("finds dead links, in links and plain words, and calls nothing dead that is only slow, moved or not ours to call", async () => {

@@ -2,6 +2,7 @@
 import type { RenderedResponse, ResponseVariant } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import type { About } from "../replies/index.ts";
 
 type Texts = { language: string | null; body: string; body_html: string };
 type Choice = Texts & { from: RenderedResponse["language_from"] };
@@ -23,7 +24,7 @@ export function pickTexts<T extends { language: string | null }>(texts: readonly
 export async function chooseTexts(
   ctx: Context,
   tx: Tx,
-  conversationId: string,
+  about: About,
   base: Texts & { variants: ResponseVariant[] },
   { chosen, contact }: { chosen: string | undefined; contact: string | null },
 ): Promise<Choice> {
@@ -33,15 +34,20 @@ export async function chooseTexts(
   const byContact = pickTexts(all, contact);
   if (byContact) return { ...byContact, from: "contact" };
   if (contact || base.variants.length === 0) return { ...own, from: "default" };
-  const detected = pickTexts(all, await detectLanguage(ctx, tx, conversationId));
+  const detected = pickTexts(all, await detectLanguage(ctx, tx, about));
   return detected ? { ...detected, from: "detected" } : { ...own, from: "default" };
 }
 
 /** The language the customer writes in, by their latest words; null when there is too little to tell. */
-export async function detectLanguage(ctx: Context, tx: Tx, conversationId: string): Promise<string | null> {
-  const rows = await tx.rows<{ text: string }>(sql`select left(text, 1000) as text from messages
-    where workspace_id = ${ctx.workspaceId} and conversation_id = ${conversationId} and direction = 'in' and deleted_at is null and automatic is null
-    order by created_at desc limit 5`);
+async function detectLanguage(ctx: Context, tx: Tx, { conversationId, contactId }: About): Promise<string | null> {
+  // Before the first message: by what they wrote in other conversations.
+  const where = conversationId
+    ? sql`m.conversation_id = ${conversationId}`
+    : sql`m.conversation_id in (select id from conversations where workspace_id = ${ctx.workspaceId} and contact_id = ${contactId ?? null}
+        order by last_message_at desc limit 5)`;
+  const rows = await tx.rows<{ text: string }>(sql`select left(m.text, 1000) as text from messages m
+    where m.workspace_id = ${ctx.workspaceId} and ${where} and m.direction = 'in' and m.deleted_at is null and m.automatic is null
+    order by m.created_at desc limit 5`);
   return languageOfText(rows.map((row) => row.text).join("\n"));
 }
 

@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
 import { attachmentView, linker, requireVisible } from "../conversations/index.ts";
-import { type Filling, fillMarked, templateValues } from "../replies/index.ts";
+import { type About, aboutBeginning, type Filling, fillMarked, templateValues } from "../replies/index.ts";
 import { imagesOf, linesToHtml } from "./body.ts";
 import { copyFiles } from "./files.ts";
 import { chooseTexts } from "./language.ts";
@@ -16,13 +16,10 @@ import { languagesOf } from "./views.ts";
 export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Promise<RenderedResponse> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const row = await getResponse(ctx, tx, id);
-    await requireVisible(ctx, tx, input.conversation_id);
+    const about = await aboutOf(ctx, tx, input);
     const used = inUse(row);
-    const filling = await templateValues(ctx, tx, {
-      conversationId: input.conversation_id,
-      ticketId: input.ticket_id,
-    });
-    const texts = await chooseTexts(ctx, tx, input.conversation_id, used, {
+    const filling = await templateValues(ctx, tx, about);
+    const texts = await chooseTexts(ctx, tx, about, used, {
       chosen: input.language,
       contact: filling.language,
     });
@@ -30,7 +27,7 @@ export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Pro
     const files = await filesFor(ctx, tx, { id, used, texts }, filled, input.insert === true);
     const useId = input.insert
       ? await noteInsertion(ctx, tx, row, {
-          conversationId: input.conversation_id,
+          conversationId: about.conversationId ?? null,
           language: texts.language,
           text: filled.text,
         })
@@ -46,6 +43,13 @@ export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Pro
       use_id: useId,
     };
   });
+
+/** @throws not_found for a conversation that is not there or not the caller's to see */
+async function aboutOf(ctx: Caller, tx: Tx, { conversation_id: id, begun, ticket_id }: RenderInput): Promise<About> {
+  if (begun) return aboutBeginning(ctx, tx, id, begun);
+  await requireVisible(ctx, tx, id);
+  return { conversationId: id, ticketId: ticket_id };
+}
 
 /** What may be inserted: of shared ones the approved text, whatever is being worked on. @throws unprocessable */
 function inUse(row: ResponseRow): ResponseRow {

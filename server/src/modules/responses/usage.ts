@@ -9,7 +9,8 @@ import { newId } from "../../platform/uuid.ts";
 import type { ResponseRow } from "./queries.ts";
 import { visibleResponse } from "./rules.ts";
 
-type Insertion = { conversationId: string; language: string | null; text: string };
+/** `conversationId`: null for a first message, whose conversation begins when it is sent. */
+type Insertion = { conversationId: string | null; language: string | null; text: string };
 
 export async function noteInsertion(ctx: Caller, tx: Tx, row: ResponseRow, insertion: Insertion): Promise<string> {
   const id = newId();
@@ -43,15 +44,17 @@ export const noteSent: Task = async (platform, payload: ReactionPayload) => {
     await platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
       const message = await tx.row<{
         text: string;
+        conversation_id: string;
         ids: string[];
-      }>(sql`select text, coalesce(details->'response_use_ids', '[]') as ids
+      }>(sql`select text, conversation_id, coalesce(details->'response_use_ids', '[]') as ids
         from messages where workspace_id = ${ctx.workspaceId} and id = ${data.message_id}`);
       if (!message?.ids.length) return;
       const uses = await tx.rows<{ id: string; text: string }>(sql`select u.id, u.text from response_uses u
         join messages m on m.workspace_id = u.workspace_id and m.id = ${data.message_id}
-        where u.workspace_id = ${ctx.workspaceId} and u.id = any(${message.ids}::uuid[]) and u.conversation_id = m.conversation_id`);
+        where u.workspace_id = ${ctx.workspaceId} and u.id = any(${message.ids}::uuid[])
+          and (u.conversation_id = m.conversation_id or u.member_id is not distinct from m.author_id)`);
       for (const use of uses)
-        await tx.run(sql`update response_uses set message_id = ${data.message_id}, edited = ${editedShare(use.text, message.text)}
+        await tx.run(sql`update response_uses set message_id = ${data.message_id}, conversation_id = ${message.conversation_id}, edited = ${editedShare(use.text, message.text)}
           where workspace_id = ${ctx.workspaceId} and id = ${use.id}`);
     });
   }

@@ -9,10 +9,15 @@ import { Button } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Differences } from "./Differences.tsx";
 
-type ApprovalProps = { response: CannedResponse; onChanged: (response: CannedResponse) => void };
+type ApprovalProps = {
+  response: CannedResponse;
+  /** Something is written that was not saved: what would be decided about is not what is on screen. */
+  unsaved: boolean;
+  onChanged: (response: CannedResponse) => void;
+};
 const tones = { draft: "neutral", in_review: "warning", approved: "success" } as const;
 
-export function Approval({ response, onChanged }: ApprovalProps) {
+export function Approval({ response, unsaved, onChanged }: ApprovalProps) {
   const { t } = useTranslation("responses");
   const { id, version, state, approved } = response;
   const run = useMutation({ mutationFn: (work: () => Promise<CannedResponse>) => work(), onSuccess: onChanged });
@@ -31,13 +36,31 @@ export function Approval({ response, onChanged }: ApprovalProps) {
           <Button
             size="sm"
             busy={run.isPending}
+            disabled={unsaved}
             onClick={() => run.mutate(() => changeResponse(id, { state: "in_review", version }))}
           >
             {t("approval.submit")}
           </Button>
         )}
+        {state === "in_review" && !approved && response.editable && (
+          <Button
+            size="sm"
+            look="ghost"
+            busy={run.isPending}
+            disabled={unsaved}
+            onClick={() => run.mutate(() => changeResponse(id, { state: "draft", version }))}
+          >
+            {t("approval.to_draft")}
+          </Button>
+        )}
         {waiting && approved && (
-          <Button size="sm" look="ghost" busy={run.isPending} onClick={() => run.mutate(() => discardProposal(id))}>
+          <Button
+            size="sm"
+            look="ghost"
+            busy={run.isPending}
+            disabled={unsaved}
+            onClick={() => run.mutate(() => discardProposal(id))}
+          >
             {t("approval.discard")}
           </Button>
         )}
@@ -46,12 +69,14 @@ export function Approval({ response, onChanged }: ApprovalProps) {
             size="sm"
             look="primary"
             busy={run.isPending}
+            disabled={unsaved}
             onClick={() => run.mutate(() => approveResponse(id, version))}
           >
             {t("approval.approve")}
           </Button>
         )}
       </div>
+      {unsaved && waiting && <p className="text-xs text-muted">{t("approval.unsaved")}</p>}
       {run.error && <ErrorState compact error={run.error} />}
       {waiting && approved && <Differences from={approved} to={response} language={response.language} />}
     </section>

@@ -76,7 +76,7 @@ function ListDifference({ name, from, to }: { name: string; from: string[]; to: 
   );
 }
 
-function Part({ value, added, removed }: { value: string; added?: boolean; removed?: boolean }) {
+export function Part({ value, added, removed }: { value: string; added?: boolean; removed?: boolean }) {
   if (added) return <ins className="rounded-sm bg-success-soft text-success-ink no-underline">{value}</ins>;
   if (removed) return <del className="rounded-sm bg-danger-soft text-danger-ink">{value}</del>;
   return value;

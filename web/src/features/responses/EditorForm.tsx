@@ -1,52 +1,47 @@
-/** The form of a response: name, shortcut, where it lies and for whom, its texts by language, files, actions, review. */
-import type { CannedResponse, Macro, ResponseInput, ResponseScope } from "@omniflow/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+/** The form of a response: what it is called, its texts by language, files, actions; and what a colleague changed meanwhile. */
+import type { CannedResponse, ResponseScope, ResponseState } from "@omniflow/contract";
 import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys.ts";
-import { listTeams } from "../../api/people.ts";
-import { changeResponse, createResponse, deleteResponse, restoreResponse } from "../../api/responses.ts";
+import { ApiError } from "../../api/client.ts";
+import { changeResponse, createResponse, deleteResponse, getResponse, restoreResponse } from "../../api/responses.ts";
 import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { useForm } from "../../lib/use-form.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field } from "../../ui/field.tsx";
-import { Input, Select } from "../../ui/input.tsx";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { SaveRow } from "../settings/pane.tsx";
 import { Approval } from "./Approval.tsx";
-import { type Attached, FileFields } from "./FileFields.tsx";
+import { DetailFields } from "./DetailFields.tsx";
+import { FileFields } from "./FileFields.tsx";
+import { LeaveGuard } from "./LeaveGuard.tsx";
 import { MacroFields } from "./MacroFields.tsx";
+import { Meanwhile } from "./Meanwhile.tsx";
+import { type Field, meet } from "./meet.ts";
 import { Proposals } from "./Proposals.tsx";
 import { type Prefill, prefill, withVariables } from "./prefill.ts";
-import { TextEditor, type TextValue } from "./TextEditor.tsx";
+import { TextEditor } from "./TextEditor.tsx";
+import { inputOf, type Values, valuesOf } from "./values.ts";
 
-type FormProps = { response: CannedResponse | null; from: Prefill | null; onSaved: (response: CannedResponse) => void };
-
-type Values = {
-  name: string;
-  shortcut: string;
-  folder: string;
-  scope: ResponseScope;
-  team_id: string;
-  texts: TextValue[];
-  actions: Macro;
-  files: Attached[];
-  review_at: string;
+type FormProps = {
+  response: CannedResponse | null;
+  from: Prefill | null;
+  /** By us: the form begins afresh. */
+  onSaved: (response: CannedResponse) => void;
+  /** What the server has now, when a save found out that it is newer. */
+  onNewer: (response: CannedResponse) => void;
 };
 
-export function EditorForm({ response, from, onSaved }: FormProps) {
+export function EditorForm({ response, from, onSaved, onNewer }: FormProps) {
   const { t } = useTranslation(["responses", "common"]);
   const can = useCan();
   const go = useGo();
-  const client = useQueryClient();
-  const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams }).data ?? [];
-  const folders = client.getQueryData<{ name: string }[]>([...keys.responses, "folders"]) ?? [];
   // Grows when the text is replaced from outside: the editor starts afresh with it.
   const [revision, setRevision] = useState(0);
   const full = response === null || response.editable;
+  const done = useRef(false);
+  const wanted = useRef<ResponseState>(undefined);
   const form = useForm<Values, CannedResponse>({
     initial: valuesOf(response, from),
     check: ({ name, texts, scope, team_id }) => ({
@@ -57,26 +52,41 @@ export function EditorForm({ response, from, onSaved }: FormProps) {
       ...(scope === "team" && !team_id ? { team_id: t("editor.need_team") } : {}),
     }),
     submit: (values) => {
-      const input = inputOf(values);
-      if (!response) return createResponse(input);
-      const { body_html, variants, actions, attachment_ids } = input;
-      const change = full
-        ? input
-        : { body_html: body_html!, variants: variants!, actions: actions!, attachment_ids: attachment_ids! };
-      return changeResponse(response.id, { ...change, version: response.version });
+      const state = wanted.current && { state: wanted.current };
+      return response
+        ? save(response.id, values, (one) => ({ ...(full ? inputOf(one) : proposalOf(one)), ...state }))
+        : createResponse({ ...inputOf(values), ...state });
     },
     onDone: (saved) => {
       prefill.set(null);
+      done.current = true;
       onSaved(saved);
       notify({ text: t("common:saved") });
       if (!response) go(`/responses/${saved.id}`);
     },
-    onConflict: () => void client.invalidateQueries({ queryKey: keys.response(response?.id ?? "") }),
   });
   const { values, set } = form;
+  const meanwhile = useMeanwhile(response, values, set, () => setRevision((n) => n + 1));
+  const dirty = form.dirty || (response === null && from !== null);
+
+  /** Over a newer version goes what nobody else changed; anything else is asked first. */
+  async function save(id: string, mine: Values, changeOf: (values: Values) => object): Promise<CannedResponse> {
+    try {
+      return await changeResponse(id, { ...changeOf(mine), version: meanwhile.version });
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === "version_conflict")) throw error;
+      const theirs = await getResponse(id);
+      const met = meet(meanwhile.base, mine, valuesOf(theirs));
+      if (met.both.length === 0) return changeResponse(id, { ...changeOf(met.values), version: theirs.version });
+      onNewer(theirs);
+      throw error;
+    }
+  }
+
   const remove = async () => {
     try {
       await deleteResponse(response!.id);
+      done.current = true;
       go("/responses");
       notify({
         text: t("editor.deleted", { name: response!.name }),
@@ -86,8 +96,21 @@ export function EditorForm({ response, from, onSaved }: FormProps) {
       notify({ tone: "error", text: errorText(error) });
     }
   };
+  const submit = (state: ResponseState | undefined) => {
+    wanted.current = state;
+    form.submit();
+  };
+  const publishes = values.scope !== "private" && can("settings.canned_responses");
   return (
-    <form noValidate onSubmit={form.submit} className="mx-auto grid max-w-3xl gap-6 px-5 pt-6 pb-10 md:px-8">
+    <form
+      noValidate
+      onSubmit={(event) => {
+        wanted.current = undefined;
+        form.submit(event);
+      }}
+      className="mx-auto grid max-w-3xl gap-6 px-5 pt-6 pb-10 md:px-8"
+    >
+      <LeaveGuard unsaved={() => dirty && !done.current} />
       <header className="flex items-start gap-3">
         <h2 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight text-ink">
           <bdi>{response?.name ?? t("editor.new")}</bdi>
@@ -98,7 +121,18 @@ export function EditorForm({ response, from, onSaved }: FormProps) {
           </Button>
         )}
       </header>
-      {response && <Approval response={response} onChanged={onSaved} />}
+      {response && meanwhile.both.length > 0 && (
+        <Meanwhile
+          by={response.updated_by}
+          at={response.updated_at}
+          fields={meanwhile.both}
+          mine={values}
+          theirs={valuesOf(response)}
+          onMine={meanwhile.keepMine}
+          onTheirs={meanwhile.takeTheirs}
+        />
+      )}
+      {response && <Approval response={response} unsaved={dirty} onChanged={onSaved} />}
       {from && (
         <Proposals
           from={from}
@@ -108,156 +142,91 @@ export function EditorForm({ response, from, onSaved }: FormProps) {
           }}
         />
       )}
-      <fieldset disabled={!full} className="grid gap-4 md:grid-cols-2">
-        <Field label={t("editor.name")} error={form.problem("name")} required>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="name"
-              dir="auto"
-              maxLength={200}
-              value={values.name}
-              onChange={(event) => set("name", event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t("editor.shortcut")} help={t("editor.shortcut_help")} error={form.problem("shortcut")}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="shortcut"
-              placeholder="/"
-              className="font-mono"
-              value={values.shortcut}
-              onChange={(event) => set("shortcut", event.target.value.replace(/\s+/g, "-"))}
-            />
-          )}
-        </Field>
-        <Field label={t("editor.scope")} error={form.problem("scope")}>
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={values.scope}
-              onChange={(event) => set("scope", event.target.value as ResponseScope)}
-            >
-              {(["private", "team", "workspace"] as const).map((scope) => (
-                <option key={scope} value={scope}>
-                  {t(`scope.${scope}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {values.scope === "team" ? (
-          <Field label={t("editor.team")} error={form.problem("team_id")} required>
-            {(wiring) => (
-              <Select {...wiring} value={values.team_id} onChange={(event) => set("team_id", event.target.value)}>
-                <option value="">–</option>
-                {teams.map((team) => (
-                  <option key={team.id} value={team.id}>
-                    {team.name}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        ) : (
-          <span className="max-md:hidden" />
-        )}
-        <Field label={t("editor.folder")} help={t("editor.folder_help")} error={form.problem("folder")}>
-          {(wiring) => (
-            <>
-              <Input
-                {...wiring}
-                list="response-folders"
-                dir="auto"
-                maxLength={100}
-                value={values.folder}
-                onChange={(event) => set("folder", event.target.value)}
-              />
-              <datalist id="response-folders">
-                {folders.map((folder) => (
-                  <option key={folder.name} value={folder.name} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
-        <Field label={t("editor.review_at")} help={t("editor.review_help")} error={form.problem("review_at")}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              type="date"
-              value={values.review_at}
-              onChange={(event) => set("review_at", event.target.value)}
-            />
-          )}
-        </Field>
-      </fieldset>
+      <DetailFields form={form} disabled={!full} />
       <TextEditor
-        key={revision}
+        key={`texts ${revision}`}
         texts={values.texts}
         error={form.problem("texts")}
+        base={full}
         onChange={(texts) => set("texts", texts)}
       />
       <FileFields files={values.files} onChange={(files) => set("files", files)} />
-      <MacroFields macro={values.actions} onChange={(actions) => set("actions", actions)} />
+      <MacroFields key={`actions ${revision}`} macro={values.actions} onChange={(actions) => set("actions", actions)} />
       <SaveRow
         form={{
           ...form,
-          dirty: form.dirty || (response === null && from !== null),
+          error: meanwhile.both.length > 0 ? null : form.error,
+          dirty: dirty && meanwhile.both.length === 0,
           reset: () => {
             form.reset();
             setRevision((n) => n + 1);
           },
         }}
-        label={saveLabel(t, values.scope, can("settings.canned_responses"), full)}
+        label={saveLabel(t, values.scope, publishes, full)}
+        extra={
+          publishes &&
+          dirty && (
+            <Button disabled={form.busy || meanwhile.both.length > 0} onClick={() => submit("draft")}>
+              {t("editor.save_draft")}
+            </Button>
+          )
+        }
       />
     </form>
   );
 }
 
+/** What can be proposed of somebody else's response. */
+function proposalOf(values: Values) {
+  const { body_html, variants, actions, attachment_ids } = inputOf(values);
+  return { body_html: body_html!, variants: variants!, actions: actions!, attachment_ids: attachment_ids! };
+}
+
+/** The version the form builds on. A newer one is put together with what is written here, as far as nobody has to decide. */
+function useMeanwhile(
+  response: CannedResponse | null,
+  values: Values,
+  set: <K extends Field>(field: K, value: Values[K]) => void,
+  replaced: () => void,
+) {
+  const { t } = useTranslation("responses");
+  const [state, setState] = useState(() => ({
+    base: valuesOf(response),
+    version: response?.version ?? 0,
+    both: [] as Field[],
+  }));
+  useEffect(() => {
+    if (!response || response.version <= state.version) return;
+    const theirs = valuesOf(response);
+    const met = meet(state.base, values, theirs);
+    for (const field of met.taken) set(field, met.values[field]);
+    const undecided = Object.fromEntries(met.both.map((field) => [field, state.base[field]]));
+    setState({ base: { ...theirs, ...undecided }, version: response.version, both: met.both });
+    if (met.taken.length === 0) return;
+    replaced();
+    notify({ text: t("meanwhile.taken", { name: response.updated_by }) });
+  }, [response, values, state, set, replaced, t]);
+  const decide = (both: Field[], base: Values) => setState((now) => ({ ...now, both, base }));
+  const takeTheirs = () => {
+    const theirs = valuesOf(response);
+    const mine = state.both.map((field) => [field, values[field]] as const);
+    for (const field of state.both) set(field, theirs[field]);
+    decide([], theirs);
+    replaced();
+    const undo = async () => {
+      for (const [field, value] of mine) set(field, value as never);
+      replaced();
+    };
+    notify({ text: t("meanwhile.dropped"), undo });
+  };
+  return { ...state, keepMine: () => decide([], valuesOf(response)), takeTheirs };
+}
+
 type Translate = ReturnType<typeof useTranslation<["responses", "common"]>>["t"];
 
 /** The button says what a save means here. */
-function saveLabel(t: Translate, scope: ResponseScope, approves: boolean, full: boolean): string {
+function saveLabel(t: Translate, scope: ResponseScope, publishes: boolean, full: boolean): string {
   if (scope === "private") return t("common:save");
-  if (approves) return t("editor.save_publish");
+  if (publishes) return t("editor.save_publish");
   return t(full ? "editor.save_draft" : "editor.propose");
-}
-
-function valuesOf(response: CannedResponse | null, from: Prefill | null): Values {
-  return {
-    name: response?.name ?? from?.name ?? "",
-    shortcut: response?.shortcut ?? "",
-    folder: response?.folder ?? "",
-    scope: response?.scope ?? "private",
-    team_id: response?.team_id ?? "",
-    texts: response
-      ? [
-          { language: response.language ?? "", html: response.body_html },
-          ...response.variants.map((variant) => ({ language: variant.language, html: variant.body_html })),
-        ]
-      : [{ language: "", html: from ? withVariables(from.html, from.proposals) : "" }],
-    actions: response?.actions ?? {},
-    files: response?.attachments.filter((file) => !file.inline).map(({ id, name, size }) => ({ id, name, size })) ?? [],
-    review_at: response?.review_at ?? "",
-  };
-}
-
-function inputOf(values: Values): ResponseInput {
-  const [first, ...rest] = values.texts;
-  return {
-    name: values.name.trim(),
-    shortcut: values.shortcut.trim(),
-    folder: values.folder.trim(),
-    scope: values.scope,
-    team_id: values.scope === "team" ? values.team_id : null,
-    language: first!.language || null,
-    body_html: first!.html,
-    variants: rest.map((text) => ({ language: text.language, body_html: text.html })),
-    actions: values.actions,
-    attachment_ids: values.files.map((file) => file.id),
-    review_at: values.review_at || null,
-  };
 }

@@ -6,7 +6,10 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { Select } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { errorText } from "../../ui/states.tsx";
+import { notify } from "../../ui/toast.tsx";
 import { upload } from "../inbox/composer/files.ts";
 import { ContactPreview } from "./ContactPreview.tsx";
 import { Problem } from "./TemplateField.tsx";
@@ -18,34 +21,22 @@ const RichEditor = lazy(() =>
 const Toolbar = lazy(() => import("../inbox/composer/Toolbar.tsx").then((module) => ({ default: module.Toolbar })));
 
 export type TextValue = { language: string; html: string };
-type EditorProps = { texts: TextValue[]; error: string | undefined; onChange: (texts: TextValue[]) => void };
+type EditorProps = {
+  texts: TextValue[];
+  error: string | undefined;
+  /** Whether it may be said which language the first is in. */
+  base: boolean;
+  onChange: (texts: TextValue[]) => void;
+};
 
-/** What support is most asked in; any other comes in by import or API. */
-const offered = [
-  "en",
-  "de",
-  "fr",
-  "es",
-  "it",
-  "pt",
-  "nl",
-  "pl",
-  "sv",
-  "da",
-  "fi",
-  "cs",
-  "tr",
-  "uk",
-  "ru",
-  "ar",
-  "he",
-  "ja",
-  "ko",
-  "zh",
-];
+/** What is written most; any other comes in by import or API. */
+const offered =
+  "en de fr es it pt pt-BR nl pl sv da nb fi cs sk sl hr sr hu ro bg el tr uk ru et lv lt ca ar he fa hi id ms th vi ja ko zh zh-TW".split(
+    " ",
+  );
 const nobody: never[] = [];
 
-export function TextEditor({ texts, error, onChange }: EditorProps) {
+export function TextEditor({ texts, error, base, onChange }: EditorProps) {
   const { t, i18n } = useTranslation("responses");
   const [shown, setShown] = useState(0);
   const [editor, setEditor] = useState<Editor | null>(null);
@@ -59,12 +50,16 @@ export function TextEditor({ texts, error, onChange }: EditorProps) {
   const free = offered.filter((language) => !texts.some((one) => one.language === language));
   const addPictures = async (files: File[]) => {
     for (const file of files.filter((one) => one.type.startsWith("image/"))) {
-      const stored = await upload(file, () => {}, new AbortController().signal);
-      editor
-        ?.chain()
-        .focus()
-        .insertContent({ type: "image", attrs: { src: stored.url, alt: stored.name, fileId: stored.id } })
-        .run();
+      try {
+        const stored = await upload(file, () => {}, new AbortController().signal);
+        editor
+          ?.chain()
+          .focus()
+          .insertContent({ type: "image", attrs: { src: stored.url, alt: stored.name, fileId: stored.id } })
+          .run();
+      } catch (error) {
+        notify({ tone: "error", text: errorText(error) });
+      }
     }
   };
   return (
@@ -101,7 +96,7 @@ export function TextEditor({ texts, error, onChange }: EditorProps) {
         <Menu
           trigger={
             <Button size="sm" look="ghost">
-              <Plus aria-hidden /> {t(texts[0]!.language ? "editor.add_language" : "editor.set_language")}
+              <Plus aria-hidden /> {t("editor.add_language")}
             </Button>
           }
         >
@@ -109,17 +104,29 @@ export function TextEditor({ texts, error, onChange }: EditorProps) {
             <MenuItem
               key={language}
               onSelect={() => {
-                if (!texts[0]!.language) change({ language });
-                else {
-                  onChange([...texts, { language, html: texts[0]!.html }]);
-                  setShown(texts.length);
-                }
+                onChange([...texts, { language, html: texts[0]!.html }]);
+                setShown(texts.length);
               }}
             >
               {nameOf(language)}
             </MenuItem>
           ))}
         </Menu>
+        {index === 0 && base && (
+          <Select
+            aria-label={t("editor.set_language")}
+            className="ms-auto w-44"
+            value={text.language}
+            onChange={(event) => change({ language: event.target.value })}
+          >
+            <option value="">{t("editor.any_language")}</option>
+            {[...new Set([...(text.language ? [text.language] : []), ...free])].map((language) => (
+              <option key={language} value={language}>
+                {nameOf(language)}
+              </option>
+            ))}
+          </Select>
+        )}
       </div>
       <div
         className={cn(
@@ -129,7 +136,7 @@ export function TextEditor({ texts, error, onChange }: EditorProps) {
       >
         <Suspense fallback={<div className="h-36" />}>
           <RichEditor
-            key={text.language}
+            key={index}
             html={text.html}
             text=""
             rich

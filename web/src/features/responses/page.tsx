@@ -25,20 +25,34 @@ export function ResponsesPage() {
   useEffect(() => {
     document.title = `${t("title")} · ${me.workspace.name}`;
   }, [t, me.workspace.name]);
-  if (narrow) return responseId ? <Detail id={responseId} narrow /> : <ResponseList selected={null} />;
+  const beside = (
+    <ResizablePane
+      key="list"
+      name="responses"
+      label={t("list.resize")}
+      initial={360}
+      min={280}
+      max={560}
+      className="border-e border-line"
+    >
+      <ResponseList selected={responseId ?? null} />
+    </ResizablePane>
+  );
+  // One tree for every width: what is being written outlives a turned tablet.
   return (
     <div className="flex h-full min-h-0">
-      <ResizablePane
-        name="responses"
-        label={t("list.resize")}
-        initial={360}
-        min={280}
-        max={560}
-        className="border-e border-line"
-      >
-        <ResponseList selected={responseId ?? null} />
-      </ResizablePane>
-      <div className="min-w-0 flex-1 overflow-y-auto">{responseId ? <Detail id={responseId} /> : <NothingOpen />}</div>
+      {narrow
+        ? !responseId && (
+            <div key="list" className="min-w-0 flex-1">
+              <ResponseList selected={null} />
+            </div>
+          )
+        : beside}
+      {(!narrow || responseId) && (
+        <div key="detail" className="min-w-0 flex-1 overflow-y-auto">
+          {responseId ? <Detail id={responseId} narrow={narrow} /> : <NothingOpen />}
+        </div>
+      )}
     </div>
   );
 }

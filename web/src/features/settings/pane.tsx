@@ -50,18 +50,21 @@ export function Group({ title, lead, danger, children, action }: GroupProps) {
 type SaveRowProps = {
   form: { busy: boolean; saved: boolean; dirty: boolean; error: unknown; reset: () => void };
   label?: string;
+  /** Another way to save. */
+  extra?: ReactNode;
 };
 
 /** The end of a form: save, what became of it, and what went wrong. */
-export function SaveRow({ form, label }: SaveRowProps) {
+export function SaveRow({ form, label, extra }: SaveRowProps) {
   const { t } = useTranslation();
   return (
     <div className="grid gap-3">
       {Boolean(form.error) && <ErrorState compact error={form.error} kept={t("error.kept")} />}
-      <div className="flex min-h-8 items-center gap-3">
+      <div className="flex min-h-8 flex-wrap items-center gap-3">
         <Button look="primary" type="submit" busy={form.busy} disabled={!form.dirty}>
           {label ?? t("save")}
         </Button>
+        {extra}
         {form.dirty && !form.busy && (
           <Button look="ghost" onClick={form.reset}>
             {t("cancel")}

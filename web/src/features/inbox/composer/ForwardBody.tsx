@@ -2,20 +2,17 @@
 import type { ConversationDetail, ReplyRoute } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { Forward, Paperclip, SendHorizontal, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../i18n/format.ts";
-import { useAction } from "../../../keyboard/react.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
+import { useLeave } from "./ComposerBody.tsx";
 import { Notice } from "./ComposerHead.tsx";
-import { FallbackEditor } from "./FallbackEditor.tsx";
-import { type Forwarding, forwarding, forwardRoute } from "./forwarding.ts";
+import { type Forwarding, forwardDraft, forwarding, forwardRoute } from "./forwarding.ts";
+import { MessageEditor } from "./MessageEditor.tsx";
 import { RecipientFields } from "./RecipientFields.tsx";
 import { sendForward } from "./send-forward.ts";
-
-const RichEditor = lazy(() => import("./RichEditor.tsx").then((module) => ({ default: module.RichEditor })));
-const nobody: never[] = [];
 
 type ForwardProps = { detail: ConversationDetail; what: Forwarding; onSent: () => void };
 
@@ -23,75 +20,54 @@ export function ForwardBody({ detail, what, onSent }: ForwardProps) {
   const { t } = useTranslation("inbox");
   const client = useQueryClient();
   const [recipients, setRecipients] = useState(what.recipients);
-  const [body, setBody] = useState(what.body);
   const route = forwardRoute(detail.reply_routes);
-  const blocked = recipients.to.length === 0 || route === null;
+  const whom = useMemo(() => ({ conversation_id: detail.id }), [detail.id]);
   const leave = () => forwarding.set(null);
-  const send = () => {
-    if (blocked || !route) return;
-    sendForward(client, { detail, message: what.message, recipients, body, route });
-    onSent();
-  };
-  useAction({ id: "send", label: t("forward.send"), whileTyping: true, run: send });
-  useAction({
-    id: "leave-composer",
-    label: t("compose.leave"),
-    whileTyping: true,
-    unlisted: true,
-    when: () => document.activeElement?.closest("[data-composer]") !== null,
-    run: leave,
-  });
+  useLeave(leave);
   return (
-    <div data-composer>
-      <div className="flex min-h-10 items-center gap-2 ps-4 pe-1.5 text-sm font-medium text-ink">
-        <Forward aria-hidden className="size-4 text-muted rtl:-scale-x-100" /> {t("forward.title")}
-        {route && <From route={route} />}
-        <IconButton size="sm" label={t("compose.leave")} className="ms-auto" onClick={leave}>
-          <X />
-        </IconButton>
-      </div>
-      {!route && <Notice text={t("forward.no_mailbox")} />}
-      <RecipientFields value={recipients} participants={detail.participants} onChange={setRecipients} focus />
-      <Suspense
-        fallback={
-          <FallbackEditor
-            label={t("forward.text")}
-            placeholder={t("forward.placeholder")}
-            body={body}
-            autoFocus={false}
-            onChange={(text) => setBody({ html: "", text })}
-          />
-        }
-      >
-        <RichEditor
-          html={body.html}
-          text={body.text}
-          rich
-          note={false}
-          label={t("forward.text")}
-          placeholder={t("forward.placeholder")}
-          members={nobody}
-          autoFocus={false}
-          onChange={({ html, text }) => setBody({ html, text })}
-          onFocus={() => {}}
-          onSend={send}
-          onEscape={leave}
-          onFiles={() => {}}
-          onReady={() => {}}
-        />
-      </Suspense>
-      <Quoted what={what} />
-      <footer className="flex items-center justify-end gap-2 px-2 pb-2">
-        <Button size="sm" look="ghost" onClick={leave}>
-          {t("cancel", { ns: "common" })}
-        </Button>
-        <Tooltip label={t("forward.send")} action="send" side="top">
-          <Button size="sm" look="primary" disabled={blocked} onClick={send}>
-            <SendHorizontal className="rtl:-scale-x-100" /> {t("forward.send")}
+    <MessageEditor
+      draftId={forwardDraft(what.message)}
+      kind="message"
+      route={route}
+      whom={whom}
+      label={t("forward.text")}
+      placeholder={t("forward.placeholder")}
+      focus={0}
+      blocked={recipients.to.length === 0 || route === null}
+      mayBeEmpty
+      onSend={() => {
+        sendForward(client, { detail, message: what.message, recipients, route: route! });
+        onSent();
+      }}
+      onLeave={leave}
+      head={
+        <>
+          <div className="flex min-h-10 items-center gap-2 ps-4 pe-1.5 text-sm font-medium text-ink">
+            <Forward aria-hidden className="size-4 text-muted rtl:-scale-x-100" /> {t("forward.title")}
+            {route && <From route={route} />}
+            <IconButton size="sm" label={t("compose.leave")} className="ms-auto" onClick={leave}>
+              <X />
+            </IconButton>
+          </div>
+          {!route && <Notice text={t("forward.no_mailbox")} />}
+          <RecipientFields value={recipients} participants={detail.participants} onChange={setRecipients} focus />
+        </>
+      }
+      sendButton={(disabled, send) => (
+        <>
+          <Button size="sm" look="ghost" onClick={leave}>
+            {t("cancel", { ns: "common" })}
           </Button>
-        </Tooltip>
-      </footer>
-    </div>
+          <Tooltip label={t("forward.send")} action="send" side="top">
+            <Button size="sm" look="primary" disabled={disabled} onClick={() => send()}>
+              <SendHorizontal className="rtl:-scale-x-100" /> {t("forward.send")}
+            </Button>
+          </Tooltip>
+        </>
+      )}
+    >
+      <Quoted what={what} />
+    </MessageEditor>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What did not leave goes back to where it was written: the composer, or the forward it belongs to. */
 import { restoreDraft } from "./drafts.ts";
-import { forwarding } from "./forwarding.ts";
+import { forwardAgain } from "./forwarding.ts";
 import type { Outgoing } from "./outbox.ts";
 
 export function putBack(item: Outgoing): void {
@@ -8,6 +8,6 @@ export function putBack(item: Outgoing): void {
   if (!input.forward_message_id) restoreDraft(conversationId, input.kind, draft);
   else if (forwarded) {
     const recipients = { to: input.to ?? [], cc: input.cc ?? [], bcc: input.bcc ?? [] };
-    forwarding.set({ conversationId, message: forwarded, recipients, body: draft });
+    forwardAgain({ conversationId, message: forwarded, recipients }, draft);
   }
 }

@@ -1,26 +1,20 @@
-/** Sends a forward through the outbox, with the same undo as a reply. The conversation's state is not touched by it. */
+/** Sends a forward through the outbox, with the same undo as a reply. The conversation's state is touched by a response's actions only. */
 import type { ConversationDetail, Message, ReplyRoute } from "@omniflow/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { whoAmI } from "../queries/who.ts";
-import type { DraftBody } from "./drafts.ts";
-import { withFileReferences } from "./files.ts";
-import { forwarding } from "./forwarding.ts";
+import { emptyBody, forgetDraft, readDraft } from "./drafts.ts";
+import { forwardDraft, forwarding } from "./forwarding.ts";
 import { enqueue } from "./outbox.ts";
 import type { Recipients } from "./recipients.ts";
-import { defaultUndoSeconds, offerUndo } from "./send.ts";
+import { broughtBy, contentOf, defaultUndoSeconds, offerUndo } from "./send.ts";
 
-type Forward = {
-  detail: ConversationDetail;
-  message: Message;
-  recipients: Recipients;
-  body: DraftBody;
-  route: ReplyRoute;
-};
+type Forward = { detail: ConversationDetail; message: Message; recipients: Recipients; route: ReplyRoute };
 
-export function sendForward(client: QueryClient, { detail, message, recipients, body, route }: Forward): void {
+export function sendForward(client: QueryClient, { detail, message, recipients, route }: Forward): void {
   const id = crypto.randomUUID();
   const seconds = whoAmI(client).settings.undo_seconds ?? defaultUndoSeconds;
   const { cc, bcc } = recipients;
+  const body = readDraft(forwardDraft(message), "message")?.body ?? emptyBody;
   enqueue({
     id,
     conversationId: detail.id,
@@ -36,12 +30,13 @@ export function sendForward(client: QueryClient, { detail, message, recipients, 
       to: recipients.to,
       ...(cc.length > 0 ? { cc } : {}),
       ...(bcc.length > 0 ? { bcc } : {}),
-      text: body.text,
-      ...(body.html ? { html: withFileReferences(body.html).html } : {}),
+      ...contentOf(body, true),
+      ...broughtBy(body),
       undo_seconds: seconds,
-      status: detail.status,
+      status: body.macro?.status ?? detail.status,
     },
   });
+  forgetDraft(forwardDraft(message), "message");
   forwarding.set(null);
   if (seconds > 0) offerUndo(client, id, seconds);
 }

@@ -65,8 +65,7 @@ export function sendDraft(client: QueryClient, sending: Sending): boolean {
         : {
             ...signatureIn(body),
             ...(sending.ticketId ? { ticket_id: sending.ticketId } : {}),
-            ...(body.macro ? { macro: body.macro } : {}),
-            ...(body.responses?.length ? { response_use_ids: body.responses.map((one) => one.use_id) } : {}),
+            ...broughtBy(body),
             ...(route ? { channel_id: route.channel_id, ...changedRecipients(sending.recipients, route) } : {}),
             ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
             ...(status ? { status } : {}),
@@ -88,6 +87,12 @@ export function contentOf(body: DraftBody, rich: boolean) {
   const all = [...attachments, ...ids];
   return { ...(html ? { html } : {}), text: body.text, ...(all.length > 0 ? { attachment_ids: all } : {}) };
 }
+
+/** What canned responses brought along: what they do on sending, and that they were used. */
+export const broughtBy = ({ macro, responses }: DraftBody) => ({
+  ...(macro ? { macro } : {}),
+  ...(responses?.length ? { response_use_ids: responses.map((one) => one.use_id) } : {}),
+});
 
 /** Untouched, the server fills it as it was shown. */
 export const signatureIn = ({ signature }: DraftBody) =>

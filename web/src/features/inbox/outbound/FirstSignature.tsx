@@ -6,14 +6,14 @@ import { keys } from "../../../api/keys.ts";
 import { getFirstSignature } from "../../../api/responses.ts";
 import type { DraftBody } from "../composer/drafts.ts";
 import { SignatureText } from "../composer/SignatureBlock.tsx";
-import { type FirstDraft, signatureAbout } from "./first-draft.ts";
+import { beginningOf, type FirstDraft } from "./first-draft.ts";
 
 const askAfterMs = 400;
 
 type SignatureProps = { draft: FirstDraft; route: ReplyRoute; body: DraftBody };
 
 export function FirstSignature({ draft, route, body }: SignatureProps) {
-  const about = useSettled(signatureAbout(draft, route));
+  const about = useSettled({ ...beginningOf(draft, route), conversation_id: draft.id });
   const usual = useQuery({
     queryKey: keys.firstSignature(about),
     queryFn: () => getFirstSignature(about),

@@ -1,5 +1,5 @@
 /** What is being written to somebody before there is a conversation: kept in this browser over closing, reload and crash. */
-import type { ReplyRoute } from "@omniflow/contract";
+import type { Beginning, ReplyRoute } from "@omniflow/contract";
 import { currentWorkspaceId } from "../../../api/client.ts";
 import {
   type DraftBody,
@@ -79,10 +79,9 @@ export function dropFirst(draft: FirstDraft): void {
   forgetDraft(draft.id, "message");
 }
 
-/** What its signature depends on. */
-export const signatureAbout = ({ id, whom, subject }: FirstDraft, route: ReplyRoute) => ({
+/** Over which channel and with whom it begins: what its signature and canned responses speak of. */
+export const beginningOf = ({ whom, subject }: FirstDraft, route: ReplyRoute): Beginning => ({
   channel_id: route.channel_id,
-  conversation_id: id,
   ...(whom && "contact" in whom ? { contact_id: whom.contact.id } : { to: route.to[0]?.value ?? "" }),
   ...(whom && "address" in whom && whom.name.trim() ? { name: whom.name.trim() } : {}),
   ...(route.limits.subject && subject.trim() ? { subject: subject.trim() } : {}),

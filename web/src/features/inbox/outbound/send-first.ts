@@ -5,7 +5,15 @@ import { startConversation } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import type { DraftBody } from "../composer/drafts.ts";
 import { isWaiting } from "../composer/files.ts";
-import { contentOf, defaultUndoSeconds, offerUndo, rememberSent, signatureIn, tellPlanned } from "../composer/send.ts";
+import {
+  broughtBy,
+  contentOf,
+  defaultUndoSeconds,
+  offerUndo,
+  rememberSent,
+  signatureIn,
+  tellPlanned,
+} from "../composer/send.ts";
 import { whoAmI } from "../queries/who.ts";
 import { dropFirst, type FirstDraft } from "./first-draft.ts";
 
@@ -40,6 +48,7 @@ export async function sendFirst(client: QueryClient, first: First): Promise<Conv
     ...(route.limits.cc && draft.bcc.length > 0 ? { bcc: draft.bcc } : {}),
     ...content,
     ...signatureIn(body),
+    ...broughtBy(body),
     ...(status ? { status } : {}),
     ...(at ? { send_at: at.toISOString() } : { undo_seconds: seconds }),
   });

@@ -6,7 +6,7 @@ import { IconButton } from "../../../../ui/button.tsx";
 import { useMacroWords } from "../../../responses/macro-words.ts";
 import { writeDraft } from "../drafts.ts";
 
-export function MacroBar({ conversationId, macro }: { conversationId: string; macro: Macro }) {
+export function MacroBar({ draftId, macro }: { draftId: string; macro: Macro }) {
   const { t } = useTranslation("responses");
   const words = useMacroWords()(macro);
   if (words.length === 0) return null;
@@ -25,7 +25,7 @@ export function MacroBar({ conversationId, macro }: { conversationId: string; ma
         size="sm"
         side="top"
         label={t("macro.drop")}
-        onClick={() => writeDraft(conversationId, "message", { macro: undefined })}
+        onClick={() => writeDraft(draftId, "message", { macro: undefined })}
       >
         <X />
       </IconButton>

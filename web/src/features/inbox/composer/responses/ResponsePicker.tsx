@@ -27,8 +27,8 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
   // Fetched ahead: moving down shows the next one at once.
   useEffect(() => {
     const next = items[items.findIndex((one) => one.id === shown?.id) + 1];
-    if (next) void client.prefetchQuery(renderOptions(next.id, at));
-  }, [items, shown?.id, client, at]);
+    if (next) void client.prefetchQuery(renderOptions(next.id, at.whom));
+  }, [items, shown?.id, client, at.whom]);
   const take = (item: PickItem) => {
     onClose();
     // After the dialog gave the focus back.
@@ -77,7 +77,7 @@ function Preview({ id, at, language, onLanguage }: PreviewProps) {
   const { t, i18n } = useTranslation("responses");
   const words = useMacroWords();
   const filled = useQuery({
-    ...renderOptions(id, at, language),
+    ...renderOptions(id, at.whom, language),
     placeholderData: (before) => before,
   }).data;
   if (!filled) return <div className="h-40" />;

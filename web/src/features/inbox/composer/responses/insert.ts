@@ -1,21 +1,31 @@
 /** Puts a canned response where the caret is: its text, its files, and what it does on sending. Several add up. */
-import { joinMacros, type RenderedResponse } from "@omniflow/contract";
+import { joinMacros, type RenderedResponse, type RenderInput, type ReplyRoute } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
+import i18next from "i18next";
 import { renderResponse } from "../../../../api/responses.ts";
 import { errorText } from "../../../../ui/states.tsx";
 import { notify } from "../../../../ui/toast.tsx";
 import { type DraftKind, emptyBody, readDraft, writeDraft } from "../drafts.ts";
+import { type DraftFile, refusalOf } from "../files.ts";
 import { selectNextMissing } from "./missing-node.ts";
 
-export type Insertion = { conversationId: string; ticketId?: string; kind: DraftKind; rich: boolean };
+/** To whom the words go: a conversation, seen from one of its tickets, or one that is only about to begin. */
+export type Whom = Pick<RenderInput, "conversation_id" | "begun" | "ticket_id">;
+/** `limits`: of the channel; null where there is none. */
+export type Insertion = {
+  draftId: string;
+  kind: DraftKind;
+  rich: boolean;
+  whom: Whom;
+  limits: ReplyRoute["limits"] | null;
+};
 export type Chosen = { id: string; name: string; language?: string };
 
 export async function insertResponse(editor: Editor, at: Insertion, { id, name, language }: Chosen): Promise<void> {
   let filled: RenderedResponse;
   try {
     filled = await renderResponse(id, {
-      conversation_id: at.conversationId,
-      ...(at.ticketId ? { ticket_id: at.ticketId } : {}),
+      ...at.whom,
       insert: true,
       ...(language ? { language } : {}),
     });
@@ -45,19 +55,34 @@ function followsText(editor: Editor): boolean {
   return /\S$/.test($from.parent.textBetween(0, $from.parentOffset));
 }
 
-function noteInsertion({ conversationId, kind, rich }: Insertion, name: string, filled: RenderedResponse): void {
-  const now = readDraft(conversationId, kind)?.body ?? emptyBody;
-  const files = filled.attachments
-    // Where a text cannot hold its pictures they go along as files.
-    .filter((file) => !file.inline || !rich)
-    .map(({ id, name: file, size }) => ({ id, name: file, size }));
-  writeDraft(conversationId, kind, {
+function noteInsertion(at: Insertion, name: string, filled: RenderedResponse): void {
+  const { draftId, kind } = at;
+  const now = readDraft(draftId, kind)?.body ?? emptyBody;
+  const files = filesThatFit(at, now.attachments ?? [], filled);
+  writeDraft(draftId, kind, {
     ...(files.length > 0 ? { attachments: [...(now.attachments ?? []), ...files] } : {}),
     ...(kind === "message" && Object.keys(filled.macro).length > 0
       ? { macro: joinMacros([now.macro ?? {}, filled.macro]) }
       : {}),
     ...(filled.use_id ? { responses: [...(now.responses ?? []), { use_id: filled.use_id, name }].slice(-20) } : {}),
   });
+}
+
+/** Where a text cannot hold its pictures they go along as files. What the channel does not take is said, not lost on sending. */
+function filesThatFit({ rich, limits }: Insertion, there: readonly DraftFile[], filled: RenderedResponse): DraftFile[] {
+  const taken: DraftFile[] = [];
+  const left: string[] = [];
+  for (const { id, name, size, inline } of filled.attachments) {
+    if (inline && rich) continue;
+    if (limits && refusalOf({ size }, [...there, ...taken], limits)) left.push(name);
+    else taken.push({ id, name, size });
+  }
+  if (left.length > 0)
+    notify({
+      tone: "error",
+      text: i18next.getFixedT(null, "responses")("picker.left_out", { count: left.length, names: left.join(", ") }),
+    });
+  return taken;
 }
 
 /** A single paragraph flows into the line it is put into. Exported for the test. */
