@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
+import { expectAccessibleDialog } from "./support/axe.ts";
 import {
   article,
   composer,
@@ -95,6 +96,9 @@ it("makes a view from groups of conditions, with a custom field, for everybody; 
   await dialog().getByRole("button", { name: "Group", exact: true }).click();
   await (await condition("Condition 2.1", "contact.custom.plan", "is")).fill("gold");
   await dialog().getByText("2 conversations fit").waitFor();
+  // Also on a window made narrow meanwhile nothing of it is lost.
+  await expectAccessibleDialog(page, "a half-made view");
+  expect(await dialog().getByLabel("Name", { exact: true }).inputValue()).toBe("Money");
   await dialog().getByRole("combobox", { name: "Who sees it" }).selectOption("workspace");
   await dialog().getByRole("checkbox", { name: "Waiting since" }).click();
   await dialog().getByRole("button", { name: "Save" }).click();

@@ -13,7 +13,7 @@ const mostPeople = 200;
 /** Their newest conversations that are looked through. */
 const mostConversations = 500;
 /** The newest messages among which a common name is looked for. */
-const mostMessages = 1000;
+const mostMessages = 500;
 /** More words than this are no name, and no more groups of people than this are looked through. */
 const mostWords = 5;
 const mostGroups = 4;
@@ -34,8 +34,11 @@ export async function findMixed(ctx: Caller, tx: Tx, query: SearchQuery): Promis
   const found = await Promise.all(names.map((name) => findPeople(tx, name)));
   const groups = groupPeople(names, found);
   const complete = groups.filter(({ named }) => named.length === all.length);
-  const partly = groups.filter(({ named }) => named.length < all.length).slice(0, mostGroups);
   const common = names.filter((_, index) => found[index]!.length >= mostPeople);
+  // Of a common name these are some out of thousands: it is looked for by what was said instead.
+  const partly = groups
+    .filter(({ named }) => named.length < all.length && !(named.length === 1 && common.includes(named[0]!)))
+    .slice(0, mostGroups);
   const hits = await Promise.all([
     ...partly.map(({ named, people }) => saidBy(ctx, tx, people, needleOf(query, named))),
     ...common.map((name) => saidByAnyCalled(ctx, tx, name, without(query, name))),
@@ -79,7 +82,7 @@ async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, rest: SearchQu
   if (!needle) return [];
   const pattern = `%${name.replace(/[\\%_]/g, "\\$&")}%`;
   const holds = [
-    sql`search_text(p.name) like search_text(${pattern})`,
+    sql`p.sort_name like search_text(${pattern})`,
     sql`exists (select 1 from contact_identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id and i.value like search_text(${pattern}))`,
   ];
   return tx.rows<Hit>(sql`select ${rootOf("c")} as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(rest)}, ${mostMessages}) s

@@ -1,6 +1,6 @@
 /** Registers everything that can be done in the inbox: keys, tooltips, `?` sheet and palette all read this list. */
 import i18next from "i18next";
-import { Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../../frame/me.ts";
 import { Actions } from "../../../keyboard/react.tsx";
@@ -12,12 +12,14 @@ import { focusComposer } from "../composer/focus.ts";
 import { type PickerKind, useInbox } from "../context.ts";
 import { copyLink, filtering } from "../filter/filtering.ts";
 import { writing } from "../outbound/writing.ts";
+import { drafting } from "../views/drafting.ts";
 import { useCommands } from "./commands.ts";
 import { hasUndo, undo } from "./undo.ts";
 
 const newConversation = preloadable(() =>
   import("../outbound/NewConversation.tsx").then((module) => module.NewConversation),
 );
+const ViewDialog = lazy(() => import("../views/ViewDialog.tsx").then((module) => ({ default: module.ViewDialog })));
 const filterDialog = preloadable(() => import("../filter/FilterDialog.tsx").then((module) => module.FilterDialog));
 
 /** There before their key is pressed: what is typed next belongs to them. */
@@ -30,13 +32,17 @@ function preload() {
 export function InboxActions() {
   const begun = useStore(writing);
   const filtered = useStore(filtering);
+  const draft = useStore(drafting);
   useEffect(() => whenIdle(preload), []);
+  // Who goes elsewhere has left it.
+  useEffect(() => () => drafting.set(null), []);
   return (
     <>
       <Registered />
       <Suspense>
         {begun && <newConversation.Component />}
         {filtered && <filterDialog.Component />}
+        {draft && <ViewDialog draft={draft} />}
       </Suspense>
     </>
   );

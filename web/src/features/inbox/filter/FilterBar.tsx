@@ -1,17 +1,15 @@
 /** Over a filtered list: change it, keep it as a view, share it, leave it. */
 import { Link, Pencil, Save, X } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { useInbox } from "../context.ts";
-import { ViewDialog } from "../views/ViewDialog.tsx";
+import { drafting } from "../views/drafting.ts";
 import { copyLink, filtering } from "./filtering.ts";
 import { parseTree } from "./start.ts";
 
 export function FilterBar() {
   const { t } = useTranslation("handling");
   const inbox = useInbox();
-  const [saving, setSaving] = useState(false);
   const filter = inbox.view.kind === "filter" ? parseTree(inbox.view.filter) : null;
   if (!filter) return null;
   return (
@@ -22,7 +20,7 @@ export function FilterBar() {
       <Button look="ghost" size="sm" onClick={() => filtering.set(true)}>
         <Pencil /> {t("filter.edit")}
       </Button>
-      <Button look="ghost" size="sm" onClick={() => setSaving(true)}>
+      <Button look="ghost" size="sm" onClick={() => drafting.set({ kind: "new", filter, sort: inbox.sort })}>
         <Save /> {t("filter.save")}
       </Button>
       <IconButton size="sm" label={t("filter.copy")} action="copy-link" onClick={() => void copyLink()}>
@@ -36,7 +34,6 @@ export function FilterBar() {
       >
         <X />
       </IconButton>
-      {saving && <ViewDialog draft={{ kind: "new", filter, sort: inbox.sort }} onClose={() => setSaving(false)} />}
     </section>
   );
 }

@@ -15,7 +15,6 @@ import {
   Trash2,
   Users,
 } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
 import { createView, deleteView } from "../../../api/triage.ts";
@@ -29,8 +28,8 @@ import { usePlace } from "../context.ts";
 import { inboxPath } from "../href.ts";
 import { useCounts } from "../queries/lists.ts";
 import { useSavedViews } from "../queries/lookups.ts";
+import { drafting } from "./drafting.ts";
 import { useReorder } from "./reorder.ts";
-import { type Draft, ViewDialog } from "./ViewDialog.tsx";
 import { ViewLink } from "./ViewsPane.tsx";
 
 const icons = { private: <Filter />, team: <Users />, workspace: <Globe /> };
@@ -40,13 +39,12 @@ export function SavedViews() {
   const views = useSavedViews();
   const counts = useCounts().data;
   const { list, movable, step } = useReorder(views.map((view) => view.id));
-  const [dialog, setDialog] = useState<Draft | null>(null);
   const byId = new Map(views.map((view) => [view.id, view]));
   return (
     <section aria-label={t("views.section")} className="mt-4">
       <div className="flex h-6 items-center ps-2">
         <h3 className="min-w-0 flex-1 truncate text-xs font-medium text-faint">{t("views.section")}</h3>
-        <IconButton size="sm" label={t("views.new")} onClick={() => setDialog({ kind: "new" })}>
+        <IconButton size="sm" label={t("views.new")} onClick={() => drafting.set({ kind: "new" })}>
           <Plus />
         </IconButton>
       </div>
@@ -63,19 +61,18 @@ export function SavedViews() {
               count={counts?.saved[id] ?? undefined}
               cap={counts?.cap}
               movable={movable(id, view.name)}
-              aside={<ViewMenu view={view} onDialog={setDialog} onStep={(by) => step(id, by, view.name)} />}
+              aside={<ViewMenu view={view} onStep={(by) => step(id, by, view.name)} />}
             />
           );
         })}
       </ul>
-      {dialog && <ViewDialog draft={dialog} onClose={() => setDialog(null)} />}
     </section>
   );
 }
 
-type MenuProps = { view: View; onDialog: (draft: Draft) => void; onStep: (by: 1 | -1) => void };
+type MenuProps = { view: View; onStep: (by: 1 | -1) => void };
 
-function ViewMenu({ view, onDialog, onStep }: MenuProps) {
+function ViewMenu({ view, onStep }: MenuProps) {
   const { t } = useTranslation("triage");
   const slug = useSlug();
   const remove = useRemoveView();
@@ -94,15 +91,15 @@ function ViewMenu({ view, onDialog, onStep }: MenuProps) {
     >
       {view.editable && (
         <>
-          <MenuItem icon={<Pencil />} onSelect={() => onDialog({ kind: "edit", view })}>
+          <MenuItem icon={<Pencil />} onSelect={() => drafting.set({ kind: "edit", view })}>
             {t("views.edit")}
           </MenuItem>
-          <MenuItem icon={<TextCursor />} onSelect={() => onDialog({ kind: "rename", view })}>
+          <MenuItem icon={<TextCursor />} onSelect={() => drafting.set({ kind: "rename", view })}>
             {t("views.rename")}
           </MenuItem>
         </>
       )}
-      <MenuItem icon={<Copy />} onSelect={() => onDialog({ kind: "copy", view })}>
+      <MenuItem icon={<Copy />} onSelect={() => drafting.set({ kind: "copy", view })}>
         {t("views.duplicate")}
       </MenuItem>
       <MenuItem icon={<Link />} onSelect={copyLink}>

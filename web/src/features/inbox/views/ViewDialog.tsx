@@ -15,11 +15,8 @@ import { FilterBuilder } from "../../filters/FilterBuilder.tsx";
 import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../../filters/filter-tree.ts";
 import { useInbox } from "../context.ts";
 import { type Column, columnOrder } from "./columns.ts";
+import { type Draft, drafting } from "./drafting.ts";
 import { ScopeFields } from "./ScopeFields.tsx";
-
-export type Draft =
-  | { kind: "new"; filter?: Filter; sort?: ViewSort }
-  | { kind: "edit" | "copy" | "rename"; view: View };
 
 export const sorts: readonly ViewSort[] = [
   "newest",
@@ -30,7 +27,9 @@ export const sorts: readonly ViewSort[] = [
   "priority",
 ];
 
-export function ViewDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+const onClose = () => drafting.set(null);
+
+export function ViewDialog({ draft }: { draft: Draft }) {
   const { t } = useTranslation("triage");
   const client = useQueryClient();
   const inbox = useInbox();
