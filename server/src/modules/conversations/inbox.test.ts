@@ -73,6 +73,22 @@ describe("search", () => {
     ["' or 1=1 --", []],
   ])("%s", async (q, expected) => expect(await find(q)).toEqual(expected));
 
+  it("finds words by their beginning, known to the newest messages or not, however often it is asked", async () => {
+    const made = [await write("Nia New", "the gridiron"), await write("Olaf Old", "the gridlock")];
+    await test.platform.db.asSystem("said long ago", (tx) =>
+      tx.run(
+        sql`update messages set created_at = now() - interval '100 days' where workspace_id = ${test.workspaceId} and conversation_id = ${made[1]}`,
+      ),
+    );
+    for (let n = 0; n < 8; n++) expect(await find("grid")).toEqual(["Nia New", "Olaf Old"]);
+    expect(await find("gridl")).toEqual(["Olaf Old"]);
+    expect(await find("grid -gridlock")).toEqual(["Nia New"]);
+    for (const id of made) {
+      await ann("PATCH", `/conversations/${id}`, { folder: "trash" });
+      await ann("DELETE", `/conversations/${id}`);
+    }
+  });
+
   it("marks what it found, and where to jump", async () => {
     const { data } = await ann("GET", "/search?q=grinder");
     expect(data[0].snippet.find((part: { hit: boolean }) => part.hit).text).toBe("grinder");
