@@ -145,7 +145,7 @@ export function valueFromText(definition: Definition, cell: string): unknown {
     case "checkbox":
       return yes.has(text.toLowerCase()) ? true : no.has(text.toLowerCase()) ? false : text;
     case "multi_choice":
-      return text.split(/\s*[;|,]\s*/).filter(Boolean);
+      return optionsFromText(text, definition.options);
     case "date":
       return dateFromText(text);
     case "link":
@@ -153,6 +153,21 @@ export function valueFromText(definition: Definition, cell: string): unknown {
     default:
       return text;
   }
+}
+
+/** Several in one cell, apart by `;`, `|` or `,`. An option may have one of these in its own name: the longest that fits is meant. */
+function optionsFromText(text: string, options: readonly string[]): string[] {
+  const longestFirst = options.toSorted((a, b) => b.length - a.length);
+  const found: string[] = [];
+  for (let rest = text; rest; ) {
+    const option = longestFirst.find(
+      (one) => sameWord(one, rest.slice(0, one.length)) && /^\s*($|[;|,])/.test(rest.slice(one.length)),
+    );
+    const piece = option ?? /^[^;|,]*/.exec(rest)![0].trim();
+    if (piece) found.push(piece);
+    rest = rest.slice(option?.length ?? /^[^;|,]*/.exec(rest)![0].length).replace(/^\s*[;|,]?\s*/, "");
+  }
+  return found;
 }
 
 /** `1,234.5` and `1.234,5`: the last separator is the decimal one when it is not a thousands' one. */

@@ -5,6 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { getContact } from "../../api/contacts.ts";
 import { keys } from "../../api/keys.ts";
+import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";
@@ -19,6 +20,7 @@ import { RecentConversations } from "./RecentConversations.tsx";
 import { Section } from "./Section.tsx";
 import { VisitorDetails } from "./VisitorDetails.tsx";
 
+const IdentityList = lazy(() => import("../people/IdentityList.tsx").then((m) => ({ default: m.IdentityList })));
 const PersonDetails = lazy(() => import("../people/PersonDetails.tsx").then((m) => ({ default: m.PersonDetails })));
 const PanelMore = lazy(() => import("../people/PanelMore.tsx").then((m) => ({ default: m.PanelMore })));
 
@@ -26,6 +28,7 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation("contacts");
   const { narrow, togglePanel } = usePlace();
   const go = useGo();
+  const mayChange = useCan()("contacts.update");
   const conversation = useQuery(detailOptions(conversationId));
   const detail = conversation.data;
   const contactId = detail?.contact.id;
@@ -67,7 +70,9 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
                 <ContactName key={contact.data.id} contact={contact.data} />
               </div>
             </div>
-            <Identities contact={contact.data} />
+            <Suspense fallback={<Identities contact={contact.data} />}>
+              <IdentityList key={contact.data.id} contact={contact.data} locked={!mayChange} />
+            </Suspense>
             <Section name="fields" title={t("section.details")}>
               <Suspense>
                 <PersonDetails contact={contact.data} />

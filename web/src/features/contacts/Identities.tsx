@@ -1,6 +1,6 @@
 /** How this person can be reached and was recognised; each copied by a click. */
 import type { Contact, ContactIdentity } from "@omniflow/contract";
-import { AtSign, BadgeCheck, Check, Copy, Globe, IdCard, Mail, Phone } from "lucide-react";
+import { AtSign, BadgeCheck, Ban, Check, Copy, Globe, IdCard, Mail, Phone } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../ui/button.tsx";
@@ -40,11 +40,29 @@ export function Identities({ contact, aside }: Props) {
               </span>
             </Tooltip>
           )}
+          {identity.opted_out && <OptedOut channels={identity.opted_out} />}
           <CopyButton value={identity.value} />
           {aside?.(identity)}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Nothing is sent there; who noted it and why stands with the consents. */
+function OptedOut({ channels }: { channels: readonly string[] }) {
+  const { t } = useTranslation(["contacts", "inbox"]);
+  const names = channels.map((kind) => t(`inbox:channel.${kind as "email"}`, { defaultValue: kind }));
+  const label = channels.includes("*")
+    ? t("identity.opted_out_all")
+    : t("identity.opted_out", { channels: names.join(", ") });
+  return (
+    <Tooltip label={label}>
+      <span className="text-danger-ink">
+        <Ban aria-hidden className="size-3.5" />
+        <span className="sr-only">{label}</span>
+      </span>
+    </Tooltip>
   );
 }
 

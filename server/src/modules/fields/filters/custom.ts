@@ -34,7 +34,9 @@ function typed(text: Sql, condition: FilterCondition): Sql {
   if (kind === "number")
     return sql`(case when ${text} ~ '^-?[0-9]{1,15}(\\.[0-9]{1,10})?$' then (${text})::numeric end)`;
   if (kind === "time")
-    return sql`(case when ${text} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])' then left(${text}, 10)::date::timestamptz end)`;
+    // Counted from the first of its month: a day that is none, such as the 30th of February, is no reason to fail.
+    return sql`(case when ${text} ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
+      then ((left(${text}, 8) || '01')::date + (substr(${text}, 9, 2)::integer - 1))::timestamptz end)`;
   return text;
 }
 
