@@ -76,6 +76,29 @@ it("keeps a filter as a segment", async () => {
   expect(await link.getAttribute("aria-current")).toBe("page");
 });
 
+it("changes many at once, keeps what is half done when the window narrows, and takes it back", async () => {
+  await go("/contacts");
+  const mails = ["m.maier@gmail.com", "mmaier@gmail.com"];
+  const cities = async () =>
+    Promise.all(
+      mails.map(async (mail) => (await ok(stage.api("GET", `/contacts?email=${mail}`)))[0].custom_fields.city),
+    );
+  for (const name of ["Max Maier", "Maximilian Maier"])
+    await page.getByRole("checkbox", { name: `Select ${name}` }).click();
+  await page.getByRole("button", { name: "Custom field" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change 2 entries" });
+  await dialog.getByRole("textbox", { name: "New value" }).fill("Wien");
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessibleDialog(page, "many at once");
+  await page.setViewportSize(size);
+  await dialog.getByRole("button", { name: "Change 2" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await cities()).toEqual(["Wien", "Wien"]);
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await until("it is taken back", async () => (await cities()).every((city) => city === undefined));
+});
+
 it("shows one person: address, company, custom field and note are written in place", async () => {
   await openPerson("Nora Work");
   await page.getByRole("button", { name: "Add address or number" }).click();

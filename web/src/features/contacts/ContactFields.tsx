@@ -14,7 +14,7 @@ export function ContactFields({ contact, away = false }: { contact: Contact; awa
   const change = useChangeContact();
   const locked = !useCan()("contacts.update") || away;
   return (
-    <dl className="grid grid-cols-[minmax(5.5rem,7rem)_1fr] items-center gap-x-3">
+    <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-x-3">
       {fixed.map((field) => (
         <Row key={field} name={t(`field.${field}`)}>
           <InlineEdit

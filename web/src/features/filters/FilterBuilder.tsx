@@ -116,7 +116,7 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
     <div role="group" aria-label={label} className="flex flex-wrap items-center gap-1.5">
       <Select
         aria-label={t("filter.field_label")}
-        className="w-44"
+        className="w-44 max-md:grow max-md:basis-full"
         value={custom ? owner : field}
         onChange={({ target: { value } }) => {
           const next = defined(value);
@@ -159,7 +159,7 @@ function Condition({ condition, offer, label, onChange }: ConditionProps) {
       )}
       <Select
         aria-label={t("filter.op_label")}
-        className="w-40"
+        className="w-40 max-md:grow"
         value={op}
         onChange={(event) => onChange(changeOperator(condition, event.target.value as FilterOperator, kind))}
       >

@@ -124,7 +124,7 @@ function Details({ company, locked, onChange }: DetailsProps) {
   const { t } = useTranslation("people");
   const members = useMembers();
   return (
-    <dl className="grid grid-cols-[minmax(5.5rem,7rem)_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
+    <dl className="grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
       <dt className="self-start pt-1.5 text-xs text-faint">{t("column.domains")}</dt>
       <dd>
         <Domains company={company} locked={locked} onChange={onChange} />

@@ -14,7 +14,7 @@ export function PersonDetails({ contact, away = false }: { contact: Contact; awa
   const change = useChangeContact();
   const locked = !useCan()("contacts.update") || away;
   return (
-    <dl className="grid grid-cols-[minmax(5.5rem,7rem)_minmax(0,1fr)] items-center gap-x-3">
+    <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-x-3">
       <dt className="truncate text-xs text-faint">{t("column.company")}</dt>
       <dd className="flex min-w-0 items-center gap-2">
         <CompanyPicker
