@@ -4,6 +4,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { companyGroup, listCompanyNotes } from "../companies/index.ts";
+import { listPeopleOf } from "./company-people.ts";
 import { noteLines } from "./contact-timeline.ts";
 import {
   companyEventLines,
@@ -16,7 +17,7 @@ import {
 } from "./record-timeline.ts";
 
 /** So many, the last to be heard of first, tell what there is with a company; to look at more would make a large one slow to open. */
-const mostPeople = 2000;
+const mostPeople = 1000;
 
 const companyNoteLines: TimelineSource = async (ctx, tx, ids, limit, before) =>
   (await listCompanyNotes(ctx, tx, ids, { limit, before })).map((note) => ({
@@ -37,7 +38,7 @@ export async function listCompanyTimeline(
   sources: readonly TimelineSource[],
 ): Promise<{ items: CompanyTimelineItem[]; nextCursor: string | null }> {
   const companies = await companyGroup(ctx, tx, companyId);
-  const people = await peopleOf(ctx, tx, companies);
+  const people = await listPeopleOf(ctx, tx, companies, mostPeople);
   const about = (ids: string[]) => (source: TimelineSource) => (limit: number, before: Edge | null) =>
     source(ctx, tx, ids, limit, before);
   const { lines, nextCursor } = await pageOfLines(page, [
@@ -45,15 +46,6 @@ export async function listCompanyTimeline(
     ...[noteLines, conversationLines, eventLines, ...sources].map(about(people)),
   ]);
   return { items: await named(ctx, tx, lines), nextCursor };
-}
-
-async function peopleOf(ctx: Caller, tx: Tx, companies: string[]): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`with people as materialized (
-      select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.company_id = any(${companies}::uuid[]) and p.merged_into is null
-      order by p.last_seen_at desc nulls last, p.id desc limit ${mostPeople})
-    select id from people
-    union all select m.id from people join contacts m on m.workspace_id = ${ctx.workspaceId} and m.merged_into = people.id`);
-  return rows.map((row) => row.id);
 }
 
 /** Everything of a person under the name they have now. */

@@ -12,6 +12,7 @@ import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { loadSegments } from "../companies/index.ts";
 import { parseFilter } from "../fields/index.ts";
+import { narrowToCompanies } from "./company-people.ts";
 import { compileFilter } from "./filters/compile.ts";
 import { visibleTo } from "./scope.ts";
 import { search } from "./search/find.ts";
@@ -51,7 +52,10 @@ export async function select(ctx: Caller, tx: Tx, query: Query): Promise<{ where
   const saved = query.view_id ? await findSavedView(ctx, tx, query.view_id) : null;
   const filters = [saved?.filter, query.filter === undefined ? undefined : parseFilter(query.filter, FilterSchema)];
   const segments = await loadSegments(ctx, tx, "contact", ...filters);
-  for (const filter of filters) if (filter) conditions.push(compileFilter(ctx, filter, segments));
+  for (const filter of filters) {
+    if (!filter) continue;
+    conditions.push(compileFilter(ctx, filter, segments), ...(await narrowToCompanies(ctx, tx, filter)));
+  }
   conditions.push(placeOf(ctx, query, Boolean(saved && mentionsFolder(saved.filter))));
   if (query.q?.trim()) conditions.push((await search(ctx, tx, query.q)).condition);
   return { where: join(conditions, " and "), sort: query.sort ?? saved?.sort ?? "newest" };

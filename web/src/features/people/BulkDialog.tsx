@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordKind } from "../../api/records.ts";
 import { formatNumber } from "../../i18n/format.ts";
+import { cn } from "../../lib/cn.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -35,6 +36,7 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
   // They may be read only after it has opened.
   const chosen: CustomField | undefined = fields.find((one) => one.id === fieldId) ?? fields[0];
   const [invalid, setInvalid] = useState(false);
+  const isEmpty = (value === null || value === "") && !invalid && (field !== "custom" || chosen !== undefined);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [edit, setEdit] = useState<BulkEdit | null>(null);
@@ -144,9 +146,8 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
             </Field>
           </>
         )}
-        {(value === null || value === "") && !invalid && (field !== "custom" || chosen) && (
-          <p className="text-sm text-muted">{t("bulk.empty")}</p>
-        )}
+        {/* Keeps its place: a button that moves while it is pressed is not clicked. */}
+        <p className={cn("text-sm text-muted", !isEmpty && "invisible")}>{t("bulk.empty")}</p>
         {Boolean(error) && <ErrorState compact error={error} />}
       </div>
     </Dialog>
