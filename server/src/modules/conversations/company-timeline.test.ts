@@ -86,7 +86,14 @@ it("follows merges of companies and of people, and says each merge once", async 
   const items = await timeline(b.id);
   expect(said(items).filter((type) => type.endsWith("merged"))).toEqual(["company.merged", "contact.merged"]);
   expect(items.find((item) => item.kind === "conversation")?.contact).toEqual({ id: ida.id, name: "Ida" });
+  const counted = async (path: string) => (await ann("GET", path)).data.length;
+  const filter = (op: string, value: unknown) =>
+    `/conversations?filter=${encodeURIComponent(JSON.stringify({ op: "and", nodes: [{ field: "company", op, value }] }))}`;
+  for (const path of [`/companies/${b.id}/conversations`, filter("is", b.id), filter("in", [b.id, randomUUID()])])
+    expect(await counted(path), path).toBe(1);
+  expect(await counted(filter("is", a.id))).toBe(0);
   await ann("POST", `/companies/${a.id}/unmerge`);
+  expect([await counted(filter("is", a.id)), await counted(filter("is", b.id))]).toEqual([1, 0]);
   expect(said(await timeline(b.id)).filter((type) => type === "conversation")).toEqual([]);
   expect(said(await timeline(a.id))).toContain("conversation");
 });
