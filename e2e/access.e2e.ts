@@ -125,6 +125,7 @@ const sections = [
   "channels",
   "quarantine",
   "api-keys",
+  "mail-texts",
 ];
 
 it.each(sections)("settings: %s", async (section) => {
@@ -132,6 +133,23 @@ it.each(sections)("settings: %s", async (section) => {
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await expect.poll(() => page.getByRole("status", { name: "Loading…" }).count()).toBe(0);
   await expectAccessible(page, section);
+});
+
+it("canned responses: the editor, what needs a look, usage", async () => {
+  const { data } = await (await context.request.get("/api/v1/canned-responses?q=details")).json();
+  await page.goto(`${base}/responses/${data[0].id}`);
+  await page.locator("form [contenteditable=true]").waitFor();
+  await page.locator("form").getByRole("region", { name: "Preview" }).waitFor();
+  await expectAccessible(page, "a canned response", true);
+  for (const [path, name] of [
+    ["attention", "Needs a look"],
+    ["usage", "Usage"],
+  ] as const) {
+    await page.goto(`${base}/responses/${path}`);
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await expect.poll(() => page.getByRole("status", { name: "Loading…" }).count()).toBe(0);
+    await expectAccessible(page, name);
+  }
 });
 
 it("the welcome page and a channel", async () => {

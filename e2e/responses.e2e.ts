@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
+import { expectAccessibleDialog } from "./support/axe.ts";
 import {
   composer,
   memberPage,
@@ -175,6 +176,47 @@ it("is plain text in a chat, in the customer's language, and a hostile name stay
   await visitor.close();
 });
 
+it("counts segments where texts are paid by them, and speaks in the first message to somebody new", async () => {
+  const { api } = stage;
+  const channel = await ok(api("POST", "/channels", { kind: "api", name: "Texts", settings: { carries: "sms" } }));
+  const from = { phone: "+4915112345678", name: "Sina" };
+  await ok(api("POST", `/channels/${channel.id}/messages`, { external_id: "1", from, text: "Where is it?" }));
+  await openConversation(page, "Where is it?");
+  await write(page, "reply", "/kind");
+  await page.getByRole("option", { name: /Kind words/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await editor().getByText("All the best!").waitFor();
+  await composer(page).getByText("1 segment, 147 left").waitFor();
+  await editor().press("Control+End");
+  await page.keyboard.type(" ’");
+  await composer(page).getByText("1 segment, 55 left").waitFor();
+  await composer(page).getByText("“’” makes segments shorter.").waitFor();
+  await editor().press("Control+a");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "New conversation" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await dialog.getByRole("combobox").first().fill("nia@new.test");
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Name (optional)").fill("Nia New");
+  await dialog.locator("[contenteditable=true]").click();
+  await page.keyboard.type("/call");
+  await page.getByRole("option", { name: /Call back/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await dialog.getByText("Hi Nia,").waitFor();
+  await dialog.getByText("1 value is missing").waitFor();
+  expect(await dialog.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+  await dialog.getByRole("button", { name: "Drop all" }).click();
+  await dialog.getByRole("region", { name: "On sending" }).getByText("+ callback").waitFor();
+  await expectAccessibleDialog(page, "a first message with a canned response");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  const { mail: sent } = await stage.sink.next(({ to }) => to.includes("nia@new.test"));
+  expect(sent.text).toContain("Hi Nia,");
+  await until("its actions are done", async () =>
+    (await ok(api("GET", "/conversations?tag=callback"))).some((one: Any) => one.status === "resolved"),
+  );
+});
+
 it("is written on its own page, with variables, a preview on a real contact, and a wrong one refused with its place", async () => {
   await page.getByRole("link", { name: "Canned responses" }).click();
   await page.waitForURL(/\/responses/);
@@ -209,6 +251,26 @@ it("is written on its own page, with variables, a preview on a real contact, and
     assign_to_sender: true,
     snooze_hours: 4,
   });
+  // A colleague saves it while we write: what both changed is decided here, what only they changed is taken over.
+  await text.click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("Mine: ");
+  await ok(stage.api("PATCH", `/canned-responses/${made.id}`, { body: "Theirs instead", folder: "Times" }));
+  const both = page.getByRole("alert", { name: "Changed by somebody else" });
+  await both.locator("del", { hasText: "Theirs instead" }).waitFor();
+  await both.locator("ins", { hasText: "Mine" }).waitFor();
+  await expect.poll(() => form.getByLabel("Folder").inputValue()).toBe("Times");
+  await page.getByRole("link", { name: "Inbox" }).first().click();
+  await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+  await expectAccessibleDialog(page, "leaving");
+  await page.getByRole("button", { name: "Stay here" }).click();
+  await both.getByRole("button", { name: "Keep mine" }).click();
+  await form.getByRole("button", { name: "Save and publish" }).click();
+  const saved = await until("both saves are in it", async () => {
+    const now = await ok(stage.api("GET", `/canned-responses/${made.id}`));
+    return now.body.startsWith("Mine: ") && now;
+  });
+  expect(saved).toMatchObject({ folder: "Times", state: "approved" });
 });
 
 it("says at the bell what waits for approval, shows what it changes, and lists what needs a look", async () => {
@@ -273,4 +335,29 @@ it("begins from a sent message, with names proposed as variables", async () => {
   await page.locator("form [contenteditable=true]").getByText("Hi Carla,").waitFor();
   await page.locator("form").getByRole("button", { name: "Save", exact: true }).click();
   await page.waitForURL(/\/responses\/[0-9a-f-]{36}/);
+});
+
+it("mails of the product are in the workspace's words, refused with their place, and given back", async () => {
+  await page.goto(page.url().replace(/\/responses.*$/, "/settings/mail-texts"));
+  const mails = page.getByRole("form", { name: "Invitation" });
+  const body = mails.getByLabel("Invitation: Text");
+  await body.fill("Come in, {{mail.lnik}}");
+  await mails.getByText("there is no variable “mail.lnik”").waitFor();
+  await body.fill("Come in");
+  await mails.getByRole("button", { name: "Save" }).click();
+  await mails.getByText(/nothing without \{\{mail\.link\}\}/).waitFor();
+  await body.fill("Come in, says {{agent.name}}: ");
+  await mails.getByRole("button", { name: "Insert variable" }).last().click();
+  await page.getByRole("menuitem", { name: "mail.link" }).click();
+  await expect.poll(() => body.inputValue()).toBe("Come in, says {{agent.name}}: {{mail.link}}");
+  await mails.getByRole("button", { name: "Save" }).click();
+  await mails.getByText("Saved").waitFor();
+  const { status } = await context.request
+    .post("/api/v1/invitations", { data: { email: "new@member.test", role: "agent" } })
+    .then((answer) => ({ status: answer.status() }));
+  expect(status).toBe(201);
+  const { mail: sent } = await stage.sink.next(({ to }) => to.includes("new@member.test"));
+  expect(sent.text).toMatch(/Come in, says .+: http/);
+  await mails.getByRole("button", { name: "Back to the original" }).click();
+  await expect.poll(() => body.inputValue()).toContain("You are invited to work in");
 });

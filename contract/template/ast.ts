@@ -1,7 +1,10 @@
 /** What a template is once it was parsed, and what can be wrong with one. */
 
-/** Where a variable stands, which decides how its value is escaped. `href`: it is the whole address of a link, or begins it. */
-export type Place = "text" | "html" | "url" | "href";
+/**
+ * Where a variable stands, which decides how its value is escaped. `href`: it is the whole address of a link, or begins it; `url`: a part
+ * of one; `written`: a part of an address that stands in the text itself.
+ */
+export type Place = "text" | "html" | "url" | "href" | "written";
 export type TemplateFormat = "text" | "html";
 
 export type Piece =

@@ -84,7 +84,7 @@ const inAddress = (source: string, offset: number): boolean =>
   /https?:\/\/[^\s<>"']*$/i.test(source.slice(Math.max(0, offset - 2000), offset).replace(/\{\{[^{}]*\}\}/g, "x"));
 
 const written = (where: Where): Where =>
-  where.place === "text" || where.place === "html" ? { place: "url", whole: false } : where;
+  where.place === "text" || where.place === "html" ? { place: "written", whole: false } : where;
 
 function variablePiece(variable: Variable, { place, whole }: Where, offset: number): Piece {
   const begins = place === "url" && whole && urlVariables.has(variable.name);

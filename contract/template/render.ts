@@ -13,6 +13,8 @@ export type RenderOptions = {
   timeZone?: string | null;
   /** What stands for a variable without a value; default nothing. Its result goes in as it is. */
   missing?: (name: string) => string;
+  /** The same in the address of a link, where nothing can be shown. */
+  missingInAddress?: (name: string) => string;
 };
 
 export type Rendered = {
@@ -28,7 +30,8 @@ export function renderTemplate(template: Template, values: TemplateValues, optio
     const value = valueFor(piece, values, options);
     if (value !== null) return escapeFor(piece.place, value);
     missing.add(piece.name);
-    return piece.place === "url" || piece.place === "href" ? "" : (options.missing?.(piece.name) ?? "");
+    const instead = piece.place === "url" || piece.place === "href" ? options.missingInAddress : options.missing;
+    return instead?.(piece.name) ?? "";
   });
   return { output: output.join(""), missing: [...missing] };
 }

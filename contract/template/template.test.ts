@@ -52,6 +52,15 @@ describe("filling", () => {
     );
   });
 
+  test("what is missing is shown where something can be shown, and said where an address is", () => {
+    const { template } = parseTemplate(
+      '<a href="https://x.test/{{contact.id}}">x</a> https://y.test/{{contact.id}} {{contact.id}}',
+      "html",
+    );
+    const { output } = renderTemplate(template, values({}), { missing: () => "[]", missingInAddress: () => "()" });
+    expect(output).toBe('<a href="https://x.test/()">x</a> https://y.test/[] []');
+  });
+
   test("a value is not read as a template", () => {
     expect(fill("{{contact.name}}", { "contact.name": "{{agent.name}}", "agent.name": "Max" }).output).toBe(
       "{ {agent.name} }",
@@ -142,6 +151,7 @@ describe("in HTML", () => {
       '<p onclick="{{contact.name}}">',
       "<!-- {{contact.name}} -->",
       "<p {{contact.name}}>",
+      "<!-- a --><a href={{contact.name}}>",
     ])
       expect(html(source).problems, source).toMatchObject([{ reason: "inside_tag" }]);
     expect(html("{{contact.<b>name</b>}}").problems).toMatchObject([
@@ -164,6 +174,8 @@ describe("in HTML", () => {
       "data:text/html,x",
       " \u0001javascript:alert(1)",
       "//evil.test",
+      "javascript://x%0aalert(1)",
+      "ftp://a.test/b",
       'https://a.test/" onclick="x',
       "JaVaScRiPt:x",
     ])

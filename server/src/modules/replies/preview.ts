@@ -43,8 +43,12 @@ export function fillMarked(
   template: Template,
   { values, language, timeZone }: Filling,
 ): { html: string; missing: string[] } {
-  const { output, missing } = renderTemplate(template, values, { language, timeZone, missing: missingMark });
+  const marks = { missing: missingMark, missingInAddress: missingBraces };
+  const { output, missing } = renderTemplate(template, values, { language, timeZone, ...marks });
   return { html: output, missing };
 }
 
 const missingMark = (name: string): string => `<mark data-missing="${escapeHtml(name)}">${escapeHtml(name)}</mark>`;
+
+/** No place for a mark: whoever writes looks for braces in addresses too. A name has letters, digits, dots and dashes only. */
+const missingBraces = (name: string): string => `{{${name}}}`;

@@ -74,4 +74,11 @@ export const fingerprintOf = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "")
     .slice(0, 2000);
 
-export const previewText = (text: string): string => text.slice(0, 240).replace(/\s+/g, " ").trim();
+/** The beginning of a text, variables as what stands for them when there is no value. */
+export const previewText = (text: string): string =>
+  text
+    .slice(0, 500)
+    .replace(/\{\{[^{}|]*(?:\|([^{}]*))?(?:\}\}|$)/g, (_, fallback?: string) => fallback?.trim() || "…")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 240);

@@ -6,7 +6,7 @@ import { CircleCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { listAttention } from "../../api/responses.ts";
-import { useSlug } from "../../frame/workspace-link.ts";
+import { useGo, useSlug } from "../../frame/workspace-link.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -47,10 +47,16 @@ const isDate = ({ reason }: ResponseAttention) => reason === "review_due" || rea
 function Line({ one }: { one: ResponseAttention }) {
   const { t } = useTranslation("responses");
   const slug = useSlug();
+  const go = useGo();
   return (
     <li>
       <a
         href={`/w/${slug}/responses/${one.response.id}`}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          go(`/responses/${one.response.id}`);
+        }}
         className="flex min-h-11 items-center gap-3 px-4 py-2 text-sm hover:bg-hover"
       >
         <bdi className="min-w-0 flex-1 truncate font-medium text-ink">{one.response.name}</bdi>

@@ -93,7 +93,7 @@ export function MessageEditor(props: EditorProps) {
 
   const max = note ? null : (route?.limits.max_text ?? null);
   const tooLong = max !== null && body.text.length > max;
-  const missing = missingIn(body.text);
+  const missing = missingIn(body.text, rich ? body.html : "");
   const blocked = props.blocked || missing.length > 0 || tooLong || files.busy || (!props.mayBeEmpty && isEmpty(body));
   const send = useStable((status?: Status, at?: Date) => {
     if (!blocked) props.onSend(status, at);

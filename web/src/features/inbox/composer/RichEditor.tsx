@@ -7,6 +7,7 @@ import { pickOptions } from "../../../api/responses.ts";
 import { runAction, typedAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
 import type { Insertion } from "./responses/insert.ts";
+import { piecesOf } from "./responses/missing.ts";
 import { SuggestionList, useSuggestions } from "./SuggestionList.tsx";
 import "./editor.css";
 
@@ -60,7 +61,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   );
   const editor = useEditor({
     extensions,
-    content: (props.rich || props.note) && props.html ? props.html : paragraphs(props.text),
+    content: (props.rich || props.note) && props.html ? props.html : paragraphs(props.text, withResponses),
     injectCSS: false,
     autofocus: props.autoFocus ? "end" : false,
     editorProps: {
@@ -133,12 +134,14 @@ export function read(editor: Editor): Written {
   };
 }
 
-/** Plain text as the document of the editor, without passing through markup. */
-function paragraphs(text: string) {
+/** Plain text as the document of the editor, without passing through markup; `chips`: what is missing in it as such. */
+function paragraphs(text: string, chips: boolean) {
+  const inline = (line: string) =>
+    (chips ? piecesOf(line) : [{ text: line }]).map((piece) =>
+      "text" in piece ? { type: "text", text: piece.text } : { type: "missingValue", attrs: { name: piece.missing } },
+    );
   return {
     type: "doc",
-    content: text
-      .split("\n")
-      .map((line) => ({ type: "paragraph", ...(line ? { content: [{ type: "text", text: line }] } : {}) })),
+    content: text.split("\n").map((line) => ({ type: "paragraph", ...(line ? { content: inline(line) } : {}) })),
   };
 }

@@ -1,12 +1,20 @@
 /** The list under the caret for `@` and `:`: arrows move, Enter or Tab takes, Escape closes. */
 import type { SuggestionKeyDownProps, SuggestionProps } from "@tiptap/suggestion";
-import { useMemo, useRef } from "react";
+import { useEffect, useId, useMemo, useRef } from "react";
 import { createPortal } from "react-dom";
+import { useTranslation } from "react-i18next";
 import { cn } from "../../../lib/cn.ts";
 import { createStore, type Store, useStore } from "../../../lib/store.ts";
 import type { Suggested, SuggestionView } from "./editor-extensions.ts";
 
-type Shown = { items: Suggested[]; index: number; rect: DOMRect | null; take: (item: Suggested) => void } | null;
+type Shown = {
+  items: Suggested[];
+  /** What was typed for them. */
+  query: string;
+  index: number;
+  rect: DOMRect | null;
+  take: (item: Suggested) => void;
+} | null;
 
 export function useSuggestions(): { state: Store<Shown>; render: SuggestionView } {
   const state = useRef<Store<Shown>>(null);
@@ -18,7 +26,13 @@ export function useSuggestions(): { state: Store<Shown>; render: SuggestionView 
         store.set(
           props.items.length === 0
             ? null
-            : { items: props.items, index: 0, rect: props.clientRect?.() ?? null, take: (item) => props.command(item) },
+            : {
+                items: props.items,
+                query: props.query,
+                index: 0,
+                rect: props.clientRect?.() ?? null,
+                take: (item) => props.command(item),
+              },
         );
       return {
         onStart: show,
@@ -46,14 +60,25 @@ function pressed(store: Store<Shown>, event: KeyboardEvent): boolean {
 }
 
 export function SuggestionList({ state }: { state: Store<Shown> }) {
+  const { t } = useTranslation("inbox");
   const shown = useStore(state);
+  const id = useId();
+  const active = shown?.rect ? `${id}${shown.index}` : null;
+  // The caret stays in the text: what is chosen is told from there.
+  useEffect(() => {
+    const field = document.activeElement;
+    if (!active || !field) return;
+    field.setAttribute("aria-activedescendant", active);
+    return () => field.removeAttribute("aria-activedescendant");
+  }, [active]);
   if (!shown?.rect) return null;
   const wide = shown.items.some((item) => item.hint);
   const above = shown.rect.top > innerHeight / 2;
   return createPortal(
     <div
       role="listbox"
-      data-suggestions
+      aria-label={t("compose.suggestions")}
+      data-suggestions={shown.query}
       className={cn(
         "pointer-events-auto fixed z-50 rounded-lg bg-raised p-1 shadow-float",
         wide ? "w-96 max-w-[calc(100vw-1rem)]" : "w-60",
@@ -66,6 +91,7 @@ export function SuggestionList({ state }: { state: Store<Shown> }) {
       {shown.items.map((item, index) => (
         <div
           key={item.key}
+          id={`${id}${index}`}
           role="option"
           tabIndex={-1}
           aria-selected={index === shown.index}

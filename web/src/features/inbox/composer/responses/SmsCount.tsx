@@ -7,7 +7,8 @@ export function SmsCount({ text }: { text: string }) {
   const { segments, left, cause } = smsLength(text);
   if (segments === 0) return null;
   return (
-    <span className="tabular" title={cause ? t("sms.cause", { cause }) : undefined}>
+    <span className="tabular">
+      {cause && <span className="text-warning-ink">{t("sms.cause", { cause })} </span>}
       {t("sms.segments", { count: segments, left })}
     </span>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { asInline } from "./insert.ts";
-import { missingIn } from "./missing.ts";
+import { missingIn, piecesOf, withoutMissing } from "./missing.ts";
 
 it("a single paragraph flows into the line, several stay paragraphs", () => {
   expect(asInline("<p>Hi <b>Kim</b></p>")).toBe("Hi <b>Kim</b>");
@@ -15,4 +15,15 @@ it("knows a variable that was left in the text, and nothing else", () => {
     "company.custom.größe",
   ]);
   expect(missingIn("{{x}} {{ user.name }} {contact.name} {{contact}}")).toEqual([]);
+});
+
+it("looks into the addresses of links, and tells words from what is missing", () => {
+  const html = '<p>See <a href="https://x.test/?id={{contact.id}}&amp;a=1">{{y}}</a> {{contact.name}}</p>';
+  expect(missingIn("See {{y}}", html)).toEqual(["contact.id"]);
+  expect(withoutMissing("https://x.test/?id={{contact.id}}&a=1")).toBe("https://x.test/?id=&a=1");
+  expect(piecesOf("a {{contact.name}}{{x}} b")).toEqual([
+    { text: "a " },
+    { missing: "contact.name" },
+    { text: "{{x}} b" },
+  ]);
 });
