@@ -36,15 +36,17 @@ export async function run(): Promise<void> {
     note(`${rounds} requests each, one after the other`);
     table(
       ["milliseconds from key to painted list", "p50", "p95", "keys", ""],
-      (await keysToList(at)).map(([name, { p50, p95, count: keys }]) => [
+      (await keysToList(at)).map(([name, { p50, p95, count: keys }, promised]) => [
         name,
         p50,
         p95,
         keys,
-        meets(p95, goal) ? "" : "← over the goal",
+        promised && !meets(p95, goal) ? "← over the goal" : "",
       ]),
     );
-    note(`goal: p95 ≤ ${goal.most} ms; Chromium on this machine's cores, together with the server and its database`);
+    note(
+      `goal: p95 ≤ ${goal.most} ms for what is found by /; Chromium on this machine's cores, together with the server and its database`,
+    );
   } finally {
     await at.remove();
   }
