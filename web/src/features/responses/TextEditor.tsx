@@ -64,10 +64,11 @@ export function TextEditor({ texts, error, base, onChange }: EditorProps) {
   };
   return (
     <section aria-label={t("editor.text")} className="grid gap-2">
-      <div role="tablist" aria-label={t("editor.languages")} className="flex flex-wrap items-center gap-1">
-        {texts.map((one, at) => (
-          <span key={one.language || "any"} className="inline-flex items-center">
+      <div className="flex flex-wrap items-center gap-1">
+        <div role="tablist" aria-label={t("editor.languages")} className="flex flex-wrap items-center gap-1">
+          {texts.map((one, at) => (
             <button
+              key={one.language || "any"}
               type="button"
               role="tab"
               aria-selected={at === index}
@@ -79,20 +80,20 @@ export function TextEditor({ texts, error, base, onChange }: EditorProps) {
             >
               {nameOf(one.language)}
             </button>
-            {at > 0 && at === index && (
-              <IconButton
-                size="sm"
-                label={t("editor.remove_language", { language: nameOf(one.language) })}
-                onClick={() => {
-                  onChange(texts.filter((other) => other !== one));
-                  setShown(0);
-                }}
-              >
-                <X />
-              </IconButton>
-            )}
-          </span>
-        ))}
+          ))}
+        </div>
+        {index > 0 && (
+          <IconButton
+            size="sm"
+            label={t("editor.remove_language", { language: nameOf(text.language) })}
+            onClick={() => {
+              onChange(texts.filter((other) => other !== text));
+              setShown(0);
+            }}
+          >
+            <X />
+          </IconButton>
+        )}
         <Menu
           trigger={
             <Button size="sm" look="ghost">
