@@ -210,7 +210,12 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
     );
   }
   return (
-    <ul aria-label={t("list.label")} className="relative" style={{ height: virtual.getTotalSize() }}>
+    <ul
+      aria-label={t("list.label")}
+      data-picking={picking || undefined}
+      className="relative"
+      style={{ height: virtual.getTotalSize() }}
+    >
       {items.map(({ index, start, size, key }) => {
         const row = rows[index]!;
         return (
@@ -233,7 +238,7 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
             />
             <span
               className={cn(
-                "absolute start-4 top-3 grid size-8 place-items-center rounded-full bg-surface",
+                "absolute start-4 top-3 grid size-8 place-items-center",
                 picking ? "opacity-100" : "opacity-0 group-hover:opacity-100",
               )}
             >

@@ -52,7 +52,10 @@ export const ListRow = memo(function ListRow(props: RowProps) {
       )}
     >
       {row.unread && <span className="absolute start-[5px] top-[23px] size-1.5 rounded-full bg-accent" />}
-      <PresenceAvatar row={row} />
+      {/* Its place is the box's to pick the row while one is pointed at, or any is picked. */}
+      <span className="in-data-picking:opacity-0 group-hover:opacity-0">
+        <PresenceAvatar row={row} />
+      </span>
       <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
         <span className="flex items-baseline gap-2">
           <bdi className={cn("min-w-0 flex-1 truncate text-sm text-ink", row.unread ? "font-semibold" : "font-medium")}>
