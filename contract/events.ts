@@ -106,6 +106,7 @@ export const eventDefinitions = {
   "ticket.note_created": define(Type.Object({ ...ticket, note_id: id, mentions: Type.Array(id) })),
   "ticket.note_edited": define(Type.Object({ ...ticket, note_id: id })),
   "ticket.note_deleted": define(Type.Object({ ...ticket, note_id: id })),
+  "ticket.note_restored": define(Type.Object({ ...ticket, note_id: id })),
   "ticket.files_changed": define(
     Type.Object({ ...ticket, added: Type.Array(Type.String()), removed: Type.Array(Type.String()) }),
   ),

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { memberPage, openConversation, sendButton, setUndoSeconds, thread, write } from "./support/inbox.ts";
+import { memberPage, openConversation, sendButton, setUndoSeconds, signIn, thread, write } from "./support/inbox.ts";
 import { answerTo, sendMail } from "./support/mail-client.ts";
 import type { Received } from "./support/mail-sink.ts";
 import { bootstrap, mailbox } from "./support/server.ts";
@@ -12,6 +12,7 @@ import { until } from "./support/until.ts";
 
 const stage = openStage(bootstrap, { steps: true });
 const carla = { name: "Carla Customer", address: "carla@customer.test" };
+const ben = { name: "Ben Agent", email: "ben@acme.test", password: "battery staple horse" };
 const dan = { name: "Dan Dealer", address: "dan@dealer.test" };
 let context: BrowserContext;
 let page: Page;
@@ -83,11 +84,17 @@ it("is found in the table, and moved on the board by keyboard and by dragging", 
   await until("it waits", async () => (await now()).status === "waiting");
   await expect.poll(() => card("Waiting").evaluate((one) => one === document.activeElement)).toBe(true);
   await expectAccessible(page, "board", true);
-  await card("Waiting").dragTo(column("Open"));
+  await card("Waiting").hover();
+  await page.getByRole("button", { name: /^Move #/ }).click();
+  await page.getByRole("menuitem", { name: "In progress" }).click();
+  await until("the menu moved it", async () => (await now()).status === "in_progress");
+  await card("In progress").dragTo(column("Open"));
   await card("Open").waitFor();
   await until("it is open", async () => (await now()).status === "open");
   await page.getByText("Moved to Open").locator("..").getByRole("button", { name: "Undo" }).click();
-  await until("the drag is undone", async () => (await now()).status === "waiting");
+  await until("the drag is undone", async () => (await now()).status === "in_progress");
+  await card("In progress").waitFor();
+  await ok(stage.api("PATCH", `/tickets/${ticket.id}`, { status: "waiting" }));
   await card("Waiting").waitFor();
 });
 
@@ -113,6 +120,40 @@ it("keeps a note to itself", async () => {
   const messages = await ok(stage.api("GET", `/conversations/${conversations.carla.id}/messages`));
   expect(JSON.stringify(messages)).not.toContain("blacklist");
   expect(stage.sink.received.some(({ mail }) => mail.text?.includes("blacklist"))).toBe(false);
+});
+
+it("is worked on by two members at once, who see each other and lose nothing", async () => {
+  const { link } = await ok(stage.api("POST", "/invitations", { email: ben.email, role: "agent" }));
+  const token = new URL(link).pathname.split("/").at(-1);
+  await ok(stage.api("POST", `/invitations/by-token/${token}/accept`, { name: ben.name, password: ben.password }));
+  const other = await stage.context();
+  await signIn(other, ben);
+  const his = await other.newPage();
+  await his.goto(`${home}/tickets/${ticket.id}`);
+  await page.getByText("Also here: Ben Agent").waitFor({ state: "attached" });
+  await his.getByText(/^Also here: /).waitFor({ state: "attached" });
+  const description = (on: Page) => on.getByRole("region", { name: "Description", exact: true });
+  const begin = async (on: Page, text: string) => {
+    await on.getByRole("button", { name: "Edit the description" }).click();
+    await description(on).getByRole("textbox").fill(text);
+  };
+  await begin(page, "The red button is stuck");
+  await begin(his, "Ben heard that it smokes");
+  await his.getByLabel("Priority", { exact: true }).selectOption("High");
+  await description(his).getByRole("button", { name: "Save" }).click();
+  await until("his text is there", async () => (await now()).description.includes("smokes"));
+  // Her page shows his priority by now, and her text is still hers.
+  await expect.poll(() => page.getByLabel("Priority", { exact: true }).inputValue()).toBe("high");
+  stage.expectTrouble(/status of 409/);
+  await description(page).getByRole("button", { name: "Save" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "same field" });
+  await alert.getByText("Ben heard that it smokes").waitFor();
+  await alert.getByText("The red button is stuck").waitFor();
+  expect((await now()).description).toContain("smokes");
+  await alert.getByRole("button", { name: "Use mine" }).click();
+  await description(his).getByText("The red button is stuck").waitFor();
+  expect(await now()).toMatchObject({ priority: "high", description: expect.stringContaining("stuck") });
+  await other.close();
 });
 
 it("is merged into another after a look at what comes together, and taken out again", async () => {

@@ -97,6 +97,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "ticket.note_created": ticketed,
   "ticket.note_edited": ticketed,
   "ticket.note_deleted": ticketed,
+  "ticket.note_restored": ticketed,
   "ticket.files_changed": ticketed,
   "ticket.checklist_changed": ticketed,
   "ticket.followers_changed": ticketed,

@@ -69,6 +69,10 @@ export const unlinkConversation = (id: string, conversationId: string) =>
 
 export const listNotes = (id: string, signal?: AbortSignal) => get<TicketNote[]>(`${at(id)}/notes`, { signal });
 export const addNote = (id: string, input: TicketNoteInput) => post<TicketNote>(`${at(id)}/notes`, input);
+export const editNote = (id: string, noteId: string, change: { html: string; version: number }) =>
+  patch<TicketNote>(`${at(id)}/notes/${noteId}`, change);
+export const removeNote = (id: string, noteId: string) => del<unknown>(`${at(id)}/notes/${noteId}`);
+export const restoreNote = (id: string, noteId: string) => post<TicketNote>(`${at(id)}/notes/${noteId}/restore`);
 export const listActivity = (id: string, signal?: AbortSignal) => get<TimelineEvent[]>(`${at(id)}/events`, { signal });
 export const keepFiles = (id: string, fileIds: string[]) => post<unknown>(`${at(id)}/files`, { file_ids: fileIds });
 export const removeFile = (id: string, fileId: string) => del<unknown>(`${at(id)}/files/${fileId}`);

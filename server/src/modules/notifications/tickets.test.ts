@@ -39,8 +39,8 @@ describe("a member hears of tickets", () => {
     await s.test.api("POST", `/tickets/${ticket.id}/notes`, { text: "@Ann look", mentions: [me] });
     expect(await told(ticket.id)).toEqual([
       ["mention", "@Ann look"],
-      ["ticket_updated", "normal → high"],
       ["ticket_updated", "parts are here"],
+      ["ticket_updated", "priority: normal → high"],
       ["ticket_updated", "waiting"],
     ]);
   });

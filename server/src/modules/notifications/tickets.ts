@@ -4,6 +4,7 @@ import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { ReactionPayload } from "../../platform/events.ts";
 import { rootOf } from "../../platform/merged.ts";
+import { listFields } from "../fields/index.ts";
 import type { Told } from "./reaction.ts";
 
 type Subject = {
@@ -50,26 +51,35 @@ export async function whoIsToldOfTicket(
     default: {
       const changes = event.data.changes as Change[];
       const given = changes.some((change) => change.field === "assignee") ? [subject.assignee_member_id] : [];
-      return [...told("assigned", given, ""), ...told("ticket_updated", without(given), wordsOf(changes))];
+      const text = wordsOf(changes, await labelsOf(ctx, tx, changes));
+      return [...told("assigned", given, ""), ...told("ticket_updated", without(given), text)];
     }
   }
 }
 
-/** Old → new of what is short; a text that was rewritten is not told twice. */
-const wordsOf = (changes: Change[]): string =>
+/** Which field, and old → new of what is short; the app says a field by its key in the reader's language. */
+const wordsOf = (changes: Change[], labels: ReadonlyMap<string, string>): string =>
   changes
-    .filter((change) => change.field !== "description")
-    .map(({ from, to }) => `${from || "–"} → ${to || "–"}`)
+    .map(({ field, from, to }) => {
+      const name = labels.get(field.replace(/^custom\./, "")) ?? field;
+      return field === "description" ? field : `${name}: ${from || "–"} → ${to || "–"}`;
+    })
     .join("; ")
     .slice(0, 200);
 
+async function labelsOf(ctx: Context, tx: Tx, changes: Change[]): Promise<ReadonlyMap<string, string>> {
+  if (!changes.some((change) => change.field.startsWith("custom."))) return new Map();
+  return new Map((await listFields(ctx, tx, { record: "ticket" })).map((field) => [field.key, field.label]));
+}
+
 const readSubject = (ctx: Context, tx: Tx, event: ReactionPayload["events"][number]) =>
-  tx.row<Subject>(sql`select e.actor_type, e.actor_id, coalesce(a.name, p.name) as actor_name, t.assignee_member_id, t.id as root_id,
+  tx.row<Subject>(sql`select e.actor_type, e.actor_id, coalesce(a.name, p.name, k.name) as actor_name, t.assignee_member_id, t.id as root_id,
       (select left(regexp_replace(n.text, '\\s+', ' ', 'g'), 200) from ticket_notes n
         where n.workspace_id = e.workspace_id and n.id = ${event.data.note_id ?? null}::uuid) as note,
       array(select f.member_id from ticket_followers f where f.workspace_id = e.workspace_id and f.ticket_id in (h.id, t.id)) as followers
     from events e join tickets h on h.workspace_id = e.workspace_id and h.id = e.ticket_id
     join tickets t on t.workspace_id = h.workspace_id and t.id = ${rootOf("h")} and t.deleted_at is null
     left join members a on e.actor_type = 'member' and a.workspace_id = e.workspace_id and a.id = e.actor_id
+    left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
     left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
     where e.workspace_id = ${ctx.workspaceId} and e.id = ${event.id}`);

@@ -9,6 +9,7 @@ import { announceChange } from "./announce.ts";
 import { activeMember, existingContact, existingTeam } from "./choices.ts";
 import { describe } from "./description.ts";
 import { cleanFields } from "./fields.ts";
+import { keepPictures } from "./pictures.ts";
 import { lockLiving, type TicketState, versionConflict } from "./scope.ts";
 import { findOwnStatus, getTicketSettings, listOwnStatuses } from "./settings.ts";
 import { canMove, endings, keyOf } from "./status.ts";
@@ -41,6 +42,7 @@ export async function applyTicketChange(
 ): Promise<TicketState> {
   const after = await nextState(ctx, tx, before, change, options.free ?? false);
   await writeTicket(ctx, tx, after);
+  if (after.description !== before.description) await keepPictures(ctx, tx, after.id, after.description);
   await announceChange(ctx, tx, before, after);
   return { ...after, version: before.version + 1 };
 }

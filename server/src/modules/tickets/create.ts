@@ -13,6 +13,7 @@ import { activeMember, existingContact, existingTeam } from "./choices.ts";
 import { describe } from "./description.ts";
 import { cleanFields } from "./fields.ts";
 import { linkConversations } from "./linking.ts";
+import { keepPictures } from "./pictures.ts";
 import { about, audienceOf, type TicketState, ticketsVisibleTo } from "./scope.ts";
 import { findOwnStatus, listOwnStatuses } from "./settings.ts";
 import { endings } from "./status.ts";
@@ -74,6 +75,7 @@ export async function makeTicket(ctx: Caller, tx: Tx, input: TicketInput, origin
     contactId: draft.contact_id ?? undefined,
     audience: audienceOf(draft),
   });
+  await keepPictures(ctx, tx, draft.id, draft.description);
   await linkConversations(ctx, tx, draft, input.conversation_ids ?? []);
   return draft;
 }

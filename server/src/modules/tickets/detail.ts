@@ -9,6 +9,7 @@ import { listChecklist } from "./checklist.ts";
 import { listFiles } from "./files.ts";
 import { listFollowers } from "./following.ts";
 import { listLinks } from "./links.ts";
+import { showPictures } from "./pictures.ts";
 import { ticketSet, ticketsVisibleTo } from "./scope.ts";
 import { getTicketSettings, listOwnStatuses } from "./settings.ts";
 import { allowedMoves } from "./status.ts";
@@ -22,25 +23,27 @@ export async function showTicket(ctx: Caller, tx: Tx, id: string): Promise<Ticke
     from tickets t ${rowJoins} where t.workspace_id = ${ctx.workspaceId} and t.id = ${id} and ${ticketsVisibleTo(ctx)}`);
   if (!row) throw notFound("ticket");
   const set = await ticketSet(ctx, tx, id);
-  const [linked, contacts, follower_ids, checklist, links, merged, files, own, settings, before] = await Promise.all([
-    linkedConversations(ctx, tx, set),
-    linkedContacts(ctx, tx, set),
-    listFollowers(ctx, tx, set),
-    listChecklist(ctx, tx, set),
-    listLinks(ctx, tx, id),
-    briefs(ctx, tx, set.slice(1)),
-    listFiles(ctx, tx, set),
-    listOwnStatuses(ctx, tx),
-    getTicketSettings(ctx, tx),
-    briefs(ctx, tx, row.follow_up_of ? [row.follow_up_of] : []),
-  ]);
+  const [linked, contacts, follower_ids, checklist, links, merged, files, own, settings, before, texts] =
+    await Promise.all([
+      linkedConversations(ctx, tx, set),
+      linkedContacts(ctx, tx, set),
+      listFollowers(ctx, tx, set),
+      listChecklist(ctx, tx, set),
+      listLinks(ctx, tx, id),
+      briefs(ctx, tx, set.slice(1)),
+      listFiles(ctx, tx, set),
+      listOwnStatuses(ctx, tx),
+      getTicketSettings(ctx, tx),
+      briefs(ctx, tx, row.follow_up_of ? [row.follow_up_of] : []),
+      showPictures(ctx, tx, set, [row.description]),
+    ]);
   const children = links.filter((link) => link.kind === "child");
   const done = children.filter((link) => link.ticket.status === "resolved" || link.ticket.status === "closed").length;
   return {
     ...ticketView(row),
     conversation_count: linked.conversations.length + linked.hidden,
     checklist_progress: { done: checklist.filter((item) => item.done).length, total: checklist.length },
-    description: row.description,
+    description: texts[0]!,
     conversations: linked.conversations,
     hidden_conversations: linked.hidden,
     contacts,

@@ -36,7 +36,7 @@ export async function keepFiles(
 export async function listFiles(ctx: Caller, tx: Tx, set: string[]): Promise<Attachment[]> {
   const rows = await tx.rows<FileRow>(sql`select ${columns} from ticket_files k
     join files f on f.workspace_id = k.workspace_id and f.id = k.file_id
-    where k.workspace_id = ${ctx.workspaceId} and k.ticket_id = any(${set}::uuid[]) and k.note_id is null order by f.created_at, f.id`);
+    where k.workspace_id = ${ctx.workspaceId} and k.ticket_id = any(${set}::uuid[]) and k.note_id is null and not f.inline order by f.created_at, f.id`);
   const links = linker(ctx.platform.crypto, ctx.workspaceId, ctx.platform.clock.now());
   return rows.map((row) => attachmentView(row, links));
 }

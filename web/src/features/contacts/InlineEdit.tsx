@@ -14,6 +14,8 @@ type EditProps = {
 export function InlineEdit({ value, label, placeholder, disabled, className, onSave }: EditProps) {
   const [editing, setEditing] = useState(false);
   const cancelled = useRef(false);
+  // Somebody else may change it meanwhile: what was only looked at is not written back.
+  const start = useRef(value);
   if (editing) {
     return (
       <input
@@ -31,7 +33,7 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
         onBlur={(event) => {
           setEditing(false);
           const next = event.currentTarget.value.trim();
-          if (!cancelled.current && next !== value) onSave(next);
+          if (!cancelled.current && next !== start.current) onSave(next);
         }}
         className={cn(
           "h-7 w-full min-w-0 rounded-md border border-accent bg-surface px-1.5 text-sm text-ink outline-none",
@@ -47,6 +49,7 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
       aria-label={`${label}: ${value || placeholder}`}
       onClick={() => {
         cancelled.current = false;
+        start.current = value;
         setEditing(true);
       }}
       className={cn(

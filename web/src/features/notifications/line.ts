@@ -13,9 +13,15 @@ export function lineOf(t: Words, one: Notification): string {
   return t(`line.${one.kind}` as "line.reply", { who, contact: one.conversation?.contact_name || t("unknown") });
 }
 
-/** What was said or changed; a status is told as its key. */
-export const detailOf = (t: Words, one: Notification): string =>
-  one.ticket && statuses.includes(one.text) ? t(`status.${one.text as "open"}`, { ns: "common" }) : one.text;
+/** What was said or changed; a status is told as its key, a changed field as its key and old → new. */
+export function detailOf(t: Words, one: Notification): string {
+  if (!one.ticket || one.kind === "mention") return one.text;
+  if (statuses.includes(one.text)) return t(`status.${one.text as "open"}`, { ns: "common" });
+  return one.text.replace(/(^|; )(\w+)(?=: .* → |; |$)/g, (all, before: string, field: string) => {
+    const name = t(`ticket_field.${field as "title"}`, { defaultValue: "" });
+    return name ? before + name : all;
+  });
+}
 
 export const aboutOf = (one: Notification): string =>
   one.ticket?.title ?? one.response?.name ?? (one.conversation?.subject || one.conversation?.contact_name || "");

@@ -12,7 +12,7 @@ export function Activity({ id }: { id: string }) {
   return (
     <section aria-label={t("activity.title")}>
       <h2 className="pb-2 text-sm font-semibold text-ink">{t("activity.title")}</h2>
-      <ol className="grid gap-1.5 border-s border-line ps-3 text-sm text-muted">
+      <ol className="grid grid-cols-1 gap-1.5 border-s border-line ps-3 text-sm text-muted">
         {query.data?.toReversed().map((event) => (
           <li key={event.id}>
             <bdi className="text-ink">{event.actor.name || t("activity.system")}</bdi> <Line event={event} />{" "}

@@ -65,6 +65,10 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
           open={dragged !== null && mayMove(dragged, placeIn(column), moves)}
           shut={dragged !== null && !mayMove(dragged, placeIn(column), moves)}
           held={held}
+          targets={(ticket) =>
+            columns.filter((to) => to !== column && !standsIn(ticket, to, own) && mayMove(ticket, placeIn(to), moves))
+          }
+          onMove={(ticket, to) => void move(ticket, to)}
           onDrag={setDragged}
           onDrop={() => {
             if (dragged) void move(dragged, column);
@@ -95,9 +99,11 @@ type ColumnProps = {
   onDrag: (ticket: Ticket | null) => void;
   onDrop: () => void;
   onStep: (ticket: Ticket, by: 1 | -1) => void;
+  targets: (ticket: Ticket) => Column[];
+  onMove: (ticket: Ticket, to: Column) => void;
 };
 
-function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held, ...on }: ColumnProps) {
+function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held, targets, ...on }: ColumnProps) {
   const [over, setOver] = useState(false);
   const may = useCan()("tickets.update");
   const query = useQuery<Page<Ticket>>({
@@ -149,6 +155,8 @@ function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held
             held={held}
             onDrag={on.onDrag}
             onStep={(by) => on.onStep(ticket, by)}
+            targets={targets(ticket)}
+            onMove={(to) => on.onMove(ticket, to)}
           />
         ))}
         {query.data?.nextCursor && (

@@ -1,12 +1,17 @@
 /** A ticket as a card of the board. */
 import type { Ticket } from "@omniflow/contract";
 import { Link } from "@tanstack/react-router";
+import { EllipsisVertical } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { PriorityIcon } from "../inbox/status.tsx";
+import type { Column } from "./columns.ts";
 import { useOwnStatuses } from "./data.ts";
+import { TicketStatusIcon } from "./marks.tsx";
 
 /** The card that the focus goes along with. */
 export type Held = { current: string | null };
@@ -19,9 +24,12 @@ type CardProps = {
   held: Held;
   onDrag: (ticket: Ticket | null) => void;
   onStep: (by: 1 | -1) => void;
+  /** Where it may go from here, for whoever has neither mouse nor keys. */
+  targets: readonly Column[];
+  onMove: (to: Column) => void;
 };
 
-export function Card({ ticket, own: named, movable, held, onDrag, onStep }: CardProps) {
+export function Card({ ticket, own: named, movable, held, onDrag, onStep, targets, onMove }: CardProps) {
   const { t } = useTranslation("tickets");
   const slug = useSlug();
   const statuses = useOwnStatuses();
@@ -39,7 +47,7 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep }: Card
         onDrag(ticket);
       }}
       onDragEnd={() => onDrag(null)}
-      className="rounded-md border border-line bg-surface shadow-none"
+      className="group relative rounded-md border border-line bg-surface shadow-none"
     >
       <Link
         ref={link}
@@ -73,6 +81,31 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep }: Card
           </span>
         )}
       </Link>
+      {movable && targets.length > 0 && (
+        <span className="absolute end-1 bottom-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
+          <Menu
+            align="end"
+            trigger={
+              <IconButton size="sm" label={t("board.move", { number: ticket.number })}>
+                <EllipsisVertical />
+              </IconButton>
+            }
+          >
+            {targets.map((column) => (
+              <MenuItem
+                key={column.key}
+                icon={<TicketStatusIcon status={column.status} />}
+                onSelect={() => {
+                  held.current = ticket.id;
+                  onMove(column);
+                }}
+              >
+                <bdi>{column.name}</bdi>
+              </MenuItem>
+            ))}
+          </Menu>
+        </span>
+      )}
     </li>
   );
 }

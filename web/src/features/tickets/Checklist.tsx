@@ -37,7 +37,7 @@ export function Checklist({ ticket }: { ticket: TicketDetail }) {
           </span>
         )}
       </h2>
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {ticket.checklist.map((item) => (
           <li key={item.id} className="group flex items-center gap-1">
             <Checkbox

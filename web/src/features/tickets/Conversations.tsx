@@ -29,7 +29,7 @@ export function Conversations({ ticket }: { ticket: TicketDetail }) {
       .catch((error) => notify({ text: errorText(error), tone: "error" }))
       .finally(() => refreshTicket(client, ticket.id));
   return (
-    <section aria-label={t("conversations.title")} className="grid gap-2">
+    <section aria-label={t("conversations.title")} className="grid grid-cols-1 gap-2">
       <div className="flex items-center gap-2">
         <h2 className="flex-1 text-sm font-semibold text-ink">{t("conversations.title")}</h2>
         {ticket.conversations.length > 0 && can("conversations.reply") && (

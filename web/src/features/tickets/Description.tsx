@@ -3,13 +3,11 @@ import type { TicketDetail } from "@omniflow/contract";
 import { Pencil } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { uploadFile } from "../../api/conversations.ts";
-import { keepFiles } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { errorText, Skeleton } from "../../ui/states.tsx";
-import { notify } from "../../ui/toast.tsx";
+import { Skeleton } from "../../ui/states.tsx";
 import { richText } from "../inbox/thread/rich-text.tsx";
+import { useAttach } from "./attach.ts";
 
 const RichField = lazy(() => import("./RichField.tsx").then((module) => ({ default: module.RichField })));
 
@@ -19,38 +17,36 @@ export function plain(html: string): string {
   return (new DOMParser().parseFromString(spaced, "text/html").body.textContent ?? "").trim();
 }
 
-type Props = { ticket: TicketDetail; onSave: (html: string) => Promise<boolean> };
+/** `begun`: the ticket as it was when the text was begun, with which somebody else's edit is told apart. */
+type Props = { ticket: TicketDetail; onSave: (begun: TicketDetail, html: string) => Promise<boolean> };
 
 export function Description({ ticket, onSave }: Props) {
   const { t } = useTranslation("tickets");
   const may = useCan()("tickets.update") && !ticket.deleted_at;
   const [html, setHtml] = useState<string | null>(null);
+  const [begun, setBegun] = useState(ticket);
   const [busy, setBusy] = useState(false);
   const save = async () => {
     if (html === null) return;
     setBusy(true);
-    await onSave(html);
+    await onSave(begun, html);
     setBusy(false);
     setHtml(null);
   };
-  const attach = async (files: File[]) => {
-    try {
-      const kept = await Promise.all(files.map((file) => uploadFile(file)));
-      await keepFiles(
-        ticket.id,
-        kept.map((file) => file.id),
-      );
-      notify({ text: t("files.added") });
-    } catch (error) {
-      notify({ text: errorText(error), tone: "error" });
-    }
-  };
+  const attach = useAttach(ticket.id);
   return (
     <section aria-label={t("field.description")}>
       <div className="flex items-center gap-2 pb-1">
         <h2 className="flex-1 text-sm font-semibold text-ink">{t("field.description")}</h2>
         {may && html === null && (
-          <IconButton size="sm" label={t("edit_description")} onClick={() => setHtml(ticket.description)}>
+          <IconButton
+            size="sm"
+            label={t("edit_description")}
+            onClick={() => {
+              setBegun(ticket);
+              setHtml(ticket.description);
+            }}
+          >
             <Pencil />
           </IconButton>
         )}
@@ -64,7 +60,7 @@ export function Description({ ticket, onSave }: Props) {
               autoFocus
               onChange={setHtml}
               onSave={() => void save()}
-              onEscape={() => html === ticket.description && setHtml(null)}
+              onEscape={() => html === begun.description && setHtml(null)}
               onFiles={(files) => void attach(files)}
             />
           </Suspense>

@@ -1,6 +1,6 @@
 /** The fields of a ticket, each changed where it stands. */
-import type { TicketChange, TicketDetail } from "@omniflow/contract";
-import type { ReactNode } from "react";
+import type { TicketChange, TicketDetail, TicketType } from "@omniflow/contract";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../frame/me.ts";
 import { Select } from "../../ui/input.tsx";
@@ -39,7 +39,7 @@ export function Facts({ ticket, onChange }: Props) {
     </Fact>
   );
   return (
-    <section className="grid gap-2.5" aria-label={t("facts")}>
+    <section className="grid grid-cols-1 gap-2.5" aria-label={t("facts")}>
       <StatusFact ticket={ticket} locked={locked} onChange={onChange} />
       {choice(
         "priority",
@@ -84,10 +84,10 @@ export function Facts({ ticket, onChange }: Props) {
 }
 
 function Fact({ name, children }: { name: string; children: (id: string) => ReactNode }) {
-  const id = `fact-${name.replace(/\W+/g, "-")}`;
+  const id = useId();
   return (
-    <div className="grid min-h-8 grid-cols-[6.5rem_1fr] items-center gap-2 text-sm">
-      <label htmlFor={id} className="truncate text-xs text-muted">
+    <div className="grid min-h-8 grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-2 text-sm">
+      <label htmlFor={id} title={name} className="truncate text-xs text-muted">
         {name}
       </label>
       <div className="min-w-0">{children(id)}</div>
@@ -130,22 +130,31 @@ function StatusFact({ ticket, locked, onChange }: Props & { locked: boolean }) {
   );
 }
 
-/** Those the type has, and any other that has a value. */
+/** Those of the type, those that no type has for itself, and any other that has a value. */
 function CustomFacts({ ticket, locked, onChange }: Props & { locked: boolean }) {
-  const fields = useTicketFields();
-  const type = useTypes().find((one) => one.id === ticket.type?.id);
-  const shown = fields.filter(
-    (field) =>
-      !type?.fields.length || type.fields.some((one) => one.key === field.key) || field.key in ticket.custom_fields,
+  const types = useTypes();
+  const type = types.find((one) => one.id === ticket.type?.id);
+  const has = (one: TicketType, key: string) => one.fields.some((field) => field.key === key);
+  const shown = useTicketFields().filter(
+    ({ key }) => key in ticket.custom_fields || (type && has(type, key)) || !types.some((one) => has(one, key)),
   );
-  return shown.map((field) => (
-    <FieldInput
-      key={`${field.key} ${JSON.stringify(ticket.custom_fields[field.key])}`}
-      field={field}
-      disabled={locked}
-      required={field.required || Boolean(type?.fields.find((one) => one.key === field.key)?.required)}
-      value={ticket.custom_fields[field.key]}
-      onChange={(value) => onChange({ custom_fields: { [field.key]: value } })}
-    />
-  ));
+  return shown.map((field) => {
+    const required = field.required || Boolean(type?.fields.find((one) => one.key === field.key)?.required);
+    const input = (bare?: string) => (
+      <FieldInput
+        field={field}
+        disabled={locked}
+        required={required}
+        value={ticket.custom_fields[field.key]}
+        {...(bare ? { bare } : {})}
+        onChange={(value) => onChange({ custom_fields: { [field.key]: value } })}
+      />
+    );
+    if (field.type === "multi_choice") return <div key={field.key}>{input()}</div>;
+    return (
+      <Fact key={field.key} name={required ? `${field.label} *` : field.label}>
+        {input}
+      </Fact>
+    );
+  });
 }

@@ -1,5 +1,6 @@
-/** A custom field asked for by its type. */
+/** A custom field asked for by its type. `bare`: without its label, which stands beside it under this id. */
 import type { CustomField } from "@omniflow/contract";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../ui/check.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -11,14 +12,16 @@ type Props = {
   onChange: (value: unknown) => void;
   required?: boolean;
   disabled?: boolean;
+  bare?: string;
 };
 const inputTypes = { text: "text", number: "number", date: "date", link: "url" } as const;
 
-export function FieldInput({ field, value, onChange, required, disabled }: Props) {
+export function FieldInput({ field, value, onChange, required, disabled, bare }: Props) {
   const { t } = useTranslation("tickets");
   if (field.type === "checkbox")
     return (
       <Checkbox
+        quiet={bare !== undefined}
         label={field.label}
         checked={value === true}
         disabled={disabled}
@@ -41,37 +44,51 @@ export function FieldInput({ field, value, onChange, required, disabled }: Props
       </fieldset>
     );
   }
+  const control = (wiring: object) =>
+    field.type === "choice" ? (
+      <Select
+        {...wiring}
+        disabled={disabled}
+        value={String(value ?? "")}
+        onChange={(e) => onChange(e.target.value || null)}
+      >
+        <option value="">{required ? t("choose") : "–"}</option>
+        {field.options.map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </Select>
+    ) : (
+      <Line wiring={wiring} type={field.type} disabled={disabled} value={value} onChange={onChange} />
+    );
+  if (bare) return control({ id: bare, ...(required ? { required: true } : {}) });
   return (
     <Field label={field.label} help={field.description || undefined} required={required ?? false}>
-      {(wiring) =>
-        field.type === "choice" ? (
-          <Select
-            {...wiring}
-            disabled={disabled}
-            value={String(value ?? "")}
-            onChange={(e) => onChange(e.target.value || null)}
-          >
-            <option value="">{required ? t("choose") : "–"}</option>
-            {field.options.map((option) => (
-              <option key={option} value={option}>
-                {option}
-              </option>
-            ))}
-          </Select>
-        ) : (
-          <Input
-            {...wiring}
-            disabled={disabled}
-            type={inputTypes[field.type as "text"]}
-            defaultValue={String(value ?? "")}
-            onBlur={(event) => {
-              const text = event.target.value.trim();
-              const next = text === "" ? null : field.type === "number" ? Number(text) : text;
-              if (next !== (value ?? null)) onChange(next);
-            }}
-          />
-        )
-      }
+      {control}
     </Field>
+  );
+}
+
+type LineProps = Pick<Props, "value" | "disabled" | "onChange"> & { wiring: object; type: CustomField["type"] };
+
+/** What is being typed stays, also when the value changes meanwhile; it is written when the field is left. */
+function Line({ wiring, type, value, disabled, onChange }: LineProps) {
+  const [text, setText] = useState<string | null>(null);
+  const leave = () => {
+    setText(null);
+    if (text === null) return;
+    const written = text.trim();
+    onChange(written === "" ? null : type === "number" ? Number(written) : written);
+  };
+  return (
+    <Input
+      {...wiring}
+      disabled={disabled}
+      type={inputTypes[type as "text"]}
+      value={text ?? String(value ?? "")}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={leave}
+    />
   );
 }

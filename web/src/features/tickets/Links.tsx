@@ -41,11 +41,16 @@ export function Links({ ticket }: { ticket: TicketDetail }) {
       </div>
       {total > 0 && (
         <div className="flex items-center gap-2 pb-2 text-xs text-muted">
-          <progress className="h-1.5 flex-1 accent-accent" value={done} max={total} aria-label={t("links.children")} />
+          <progress
+            className="h-1.5 min-w-0 flex-1 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+            value={done}
+            max={total}
+            aria-label={t("links.children")}
+          />
           <span className="tabular">{t("checklist.progress", { done, total })}</span>
         </div>
       )}
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {ticket.links.map((link) => (
           <li key={link.id} className="flex items-center gap-2 text-sm">
             <span className="w-24 shrink-0 truncate text-xs text-muted">{t(`links.kind.${link.kind}`)}</span>
@@ -71,7 +76,7 @@ export function Links({ ticket }: { ticket: TicketDetail }) {
       </ul>
       {!ticket.links.length && !adding && <p className="text-sm text-faint">{t("links.none")}</p>}
       {adding && (
-        <div className="mt-2 grid gap-2 rounded-md border border-line p-2">
+        <div className="mt-2 grid grid-cols-1 gap-2 rounded-md border border-line p-2">
           <Select
             aria-label={t("links.kind_label")}
             value={adding}

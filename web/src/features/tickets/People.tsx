@@ -29,7 +29,7 @@ export function People({ ticket, onContact }: Props) {
       .finally(() => refreshTicket(client, ticket.id));
   const others = ticket.contacts.filter((one) => one.id !== ticket.contact?.id);
   return (
-    <section aria-label={t("people.title")} className="grid gap-3 text-sm">
+    <section aria-label={t("people.title")} className="grid grid-cols-1 gap-3 text-sm">
       <Group
         title={t("people.requester")}
         add={
@@ -157,7 +157,7 @@ const Group = ({ title, add, children }: { title: string; add: ReactNode; childr
       <h2 className="flex-1 text-sm font-semibold text-ink">{title}</h2>
       {add}
     </div>
-    <ul className="grid gap-0.5" aria-label={title}>
+    <ul className="grid grid-cols-1 gap-0.5" aria-label={title}>
       {children}
     </ul>
   </div>

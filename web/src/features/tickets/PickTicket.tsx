@@ -17,7 +17,7 @@ export function PickTicket({ except, onPick }: { except: string; onPick: (ticket
     queryFn: ({ signal }) => listTickets(q ? { q } : {}, null, 8, signal),
   }).data?.items.filter((ticket) => ticket.id !== except);
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <Input
         type="search"
         aria-label={t("pick")}

@@ -1,41 +1,60 @@
-/** A text with paragraphs, lists and links, written in the editor of the composer. A chunk of its own. */
+/** A text with paragraphs, lists, links and pictures, written in the editor of the composer. A chunk of its own. */
+import type { Member } from "@omniflow/contract";
 import type { Editor } from "@tiptap/react";
 import { useState } from "react";
-import { RichEditor } from "../inbox/composer/RichEditor.tsx";
+import { errorText } from "../../ui/states.tsx";
+import { notify } from "../../ui/toast.tsx";
+import { upload } from "../inbox/composer/files.ts";
+import { RichEditor, type Written } from "../inbox/composer/RichEditor.tsx";
 import { Toolbar } from "../inbox/composer/Toolbar.tsx";
 
 type Props = {
   label: string;
+  placeholder?: string;
   html: string;
   autoFocus?: boolean;
-  onChange: (html: string) => void;
+  /** Colleagues who can be named by `@`; absent: nobody can. */
+  members?: Member[];
+  onChange: (html: string, mentions: string[]) => void;
   onSave: () => void;
   onEscape: () => void;
-  /** Files that were dropped or pasted. */
+  /** Files that were dropped or pasted and are no pictures for the text. */
   onFiles: (files: File[]) => void;
 };
-const nobody: never[] = [];
+const nobody: Member[] = [];
 
-export function RichField({ label, html, autoFocus = false, onChange, onSave, onEscape, onFiles }: Props) {
+export function RichField({ label, placeholder = "", html, autoFocus = false, members, ...on }: Props) {
   const [editor, setEditor] = useState<Editor | null>(null);
   // The editor has it from then on.
   const [start] = useState(html);
+  const take = (files: File[]) => {
+    const pictures = files.filter((file) => /^image\/(png|jpe?g|gif|webp)$/.test(file.type));
+    if (editor) void putPictures(editor, pictures);
+    const rest = files.filter((file) => !pictures.includes(file));
+    if (rest.length) on.onFiles(rest);
+  };
   return (
-    <div className="rounded-md border border-line-strong bg-surface focus-within:border-accent">
+    <div
+      className={
+        members
+          ? "rounded-md border border-line-strong bg-note focus-within:border-accent"
+          : "rounded-md border border-line-strong bg-surface focus-within:border-accent"
+      }
+    >
       <RichEditor
         html={start}
         text=""
         rich
-        note={false}
+        note={members !== undefined}
         label={label}
-        placeholder=""
-        members={nobody}
+        placeholder={placeholder}
+        members={members ?? nobody}
         autoFocus={autoFocus}
-        onChange={(written) => onChange(written.html)}
+        onChange={({ html: written, mentions }: Written) => on.onChange(written, mentions)}
         onFocus={nothing}
-        onSend={onSave}
-        onEscape={onEscape}
-        onFiles={onFiles}
+        onSend={on.onSave}
+        onEscape={on.onEscape}
+        onFiles={take}
         onReady={setEditor}
       />
       {editor && (
@@ -45,6 +64,19 @@ export function RichField({ label, html, autoFocus = false, onChange, onSave, on
       )}
     </div>
   );
+}
+
+async function putPictures(editor: Editor, pictures: File[]): Promise<void> {
+  for (const picture of pictures) {
+    try {
+      const stored = await upload(picture, nothing, new AbortController().signal);
+      if (editor.isDestroyed) return;
+      const attrs = { src: stored.url, alt: stored.name, fileId: stored.id };
+      editor.chain().focus().insertContent({ type: "image", attrs }).run();
+    } catch (error) {
+      notify({ text: errorText(error), tone: "error" });
+    }
+  }
 }
 
 const nothing = () => {};

@@ -61,7 +61,9 @@ export function TicketTable({ filter, columns, onNew }: Props) {
               </Th>
             )}
             {columns.map((column) => (
-              <Th key={column}>{t(`field.${column}`)}</Th>
+              <Th key={column} className={column === "title" ? undefined : "max-sm:hidden"}>
+                {t(`field.${column}`)}
+              </Th>
             ))}
           </tr>
         </thead>

@@ -29,6 +29,7 @@ import { Links } from "./Links.tsx";
 import { Notes } from "./Notes.tsx";
 import { People } from "./People.tsx";
 import { useTicketSearch } from "./search.ts";
+import { useSeen } from "./seen.ts";
 
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((module) => ({ default: module.MergeDialog })));
 
@@ -37,6 +38,7 @@ export function TicketPage({ id }: { id: string }) {
   const go = useGo();
   const query = useTicket(id);
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  const seen = useSeen();
   const change = useChangeTicket(setConflict);
   useEffect(() => {
     watchConversations([id]);
@@ -69,11 +71,15 @@ export function TicketPage({ id }: { id: string }) {
   if (!query.data) return <SkeletonRows rows={6} className="p-6" />;
   const ticket = query.data;
   return (
-    <article aria-label={`#${ticket.number} ${ticket.title}`} className="flex h-full min-w-0 flex-col bg-surface">
-      <Head ticket={ticket} onTitle={(title) => void change(ticket, { title })} />
+    <article
+      aria-label={`#${ticket.number} ${ticket.title}`}
+      className="flex h-full min-w-0 flex-col bg-surface"
+      {...seen.watch(ticket)}
+    >
+      <Head ticket={ticket} onTitle={(title) => void change(seen.of(ticket), { title })} />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-6xl gap-6 px-4 py-5 md:grid-cols-[minmax(0,1fr)_19rem] md:px-6">
-          <div className="grid min-w-0 content-start gap-6">
+        <div className="mx-auto grid max-w-6xl grid-cols-1 gap-6 px-4 py-5 md:grid-cols-[minmax(0,1fr)_19rem] md:px-6">
+          <div className="grid min-w-0 grid-cols-1 content-start gap-6">
             {conflict && (
               <ConflictNote
                 conflict={conflict}
@@ -84,13 +90,13 @@ export function TicketPage({ id }: { id: string }) {
                 onDrop={() => setConflict(null)}
               />
             )}
-            <Description ticket={ticket} onSave={(description) => change(ticket, { description })} />
+            <Description ticket={ticket} onSave={(begun, description) => change(begun, { description })} />
             <Conversations ticket={ticket} />
             <Notes ticket={ticket} />
             <Activity id={ticket.id} />
           </div>
-          <aside aria-label={t("facts")} className="grid content-start gap-6">
-            <Facts ticket={ticket} onChange={(wanted) => void change(ticket, wanted)} />
+          <aside aria-label={t("facts")} className="grid min-w-0 grid-cols-1 content-start gap-6">
+            <Facts ticket={ticket} onChange={(wanted) => void change(seen.of(ticket), wanted)} />
             <People ticket={ticket} onContact={(contact_id) => void change(ticket, { contact_id })} />
             <Checklist ticket={ticket} />
             <Links ticket={ticket} />

@@ -1,16 +1,23 @@
 /** What stands in each column of the table. */
 import type { Ticket } from "@omniflow/contract";
 import { Link } from "@tanstack/react-router";
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../frame/workspace-link.ts";
+import { cn } from "../../lib/cn.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { TagChip } from "../../ui/badge.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { Td } from "../../ui/table.tsx";
+import { Td as Cells } from "../../ui/table.tsx";
 import { useTagsByName, useTeams } from "../inbox/queries/lookups.ts";
 import { PriorityIcon } from "../inbox/status.tsx";
 import { StatusWord } from "./marks.tsx";
 import type { Column } from "./table-columns.ts";
+
+/** On a phone the title says what matters; the other columns have no room. */
+const Td = ({ className, ...rest }: ComponentProps<typeof Cells>) => (
+  <Cells className={cn("max-sm:hidden", className)} {...rest} />
+);
 
 export function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
   const { t } = useTranslation("tickets");
@@ -21,14 +28,21 @@ export function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
       return <Td className="text-muted tabular">#{ticket.number}</Td>;
     case "title":
       return (
-        <Td className="max-w-96 min-w-56">
+        <Cells className="max-w-96 min-w-56 max-sm:w-full max-sm:max-w-0 max-sm:min-w-0">
           <Link
             to={`/w/${slug}/tickets/${ticket.id}` as string}
             className="block truncate font-medium text-ink hover:underline"
           >
             <bdi>{ticket.title}</bdi>
           </Link>
-        </Td>
+          <span className="flex items-center gap-2 pt-1 text-xs text-muted sm:hidden">
+            <span className="tabular">#{ticket.number}</span>
+            <StatusWord ticket={ticket} />
+            <PriorityIcon priority={ticket.priority} />
+            <bdi className="min-w-0 flex-1 truncate">{ticket.contact?.name}</bdi>
+            {ticket.assignee && <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size="xs" />}
+          </span>
+        </Cells>
       );
     case "contact":
       return (

@@ -26,7 +26,7 @@ import { follow, setFollower } from "../following.ts";
 import { addContact, addConversation, removeContact, removeConversation } from "../linking.ts";
 import { addLink, removeLink } from "../links.ts";
 import { mergeTicket, previewMerge, unmergeTicket } from "../merging/merge.ts";
-import { addNote, editNote, listNotes, removeNote } from "../notes.ts";
+import { addNote, editNote, listNotes, removeNote, restoreNote } from "../notes.ts";
 
 const tag = "Tickets";
 const update = { access: "tickets.update", tag } as const;
@@ -164,6 +164,14 @@ const notes: Route[] = [
     summary: "Take a note away",
     schemas: {},
     handle: ({ ctx, params }) => removeNote(ctx, params.id, params.note_id),
+  }),
+  route({
+    ...update,
+    method: "POST",
+    path: "/tickets/:id/notes/:note_id/restore",
+    summary: "Bring a note back that was taken away",
+    schemas: { data: TicketNote },
+    handle: ({ ctx, params }) => restoreNote(ctx, params.id, params.note_id),
   }),
 ];
 
