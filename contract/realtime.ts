@@ -39,7 +39,7 @@ export type ServerMessage =
 
 export type ClientMessage =
   | { t: "ping" }
-  /** Sent on change of what is on screen and every 30 s; absent for 45 s means gone. `null`: looks at nothing. */
-  | { t: "presence"; conversation_id: string | null; state: Presence["state"] }
+  /** Sent on change of what is on screen and every 30 s; absent for 45 s means gone. `null`: looks at nothing. `ticket_id`: on whose page. */
+  | { t: "presence"; conversation_id: string | null; ticket_id?: string; state: Presence["state"] }
   /** Conversations whose presence this client wants (rows on screen). At most 200. */
   | { t: "watch"; conversation_ids: string[] };

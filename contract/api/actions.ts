@@ -30,6 +30,21 @@ export const BulkChange = Type.Object(
       }),
     ),
     mentions: Type.Optional(Type.Array(Id, { maxItems: 50, description: "Members the note tells." })),
+    ticket: Type.Optional(
+      Type.Object(
+        {
+          ticket_id: Type.Optional(Type.String({ format: "uuid", description: "Link them all to this ticket." })),
+          type: Type.Optional(
+            Type.String({ maxLength: 200, description: "Of the tickets made: a type's id or name." }),
+          ),
+        },
+        {
+          additionalProperties: false,
+          description:
+            "Makes a ticket of each that has none to be done, or links each to one ticket; undoing takes that away again.",
+        },
+      ),
+    ),
     erased: Type.Optional(
       Type.Literal(true, { description: "Deletes for good what lies in the trash; alone, and never undone." }),
     ),

@@ -27,6 +27,7 @@ import {
   signedFileRoutes,
   sweepFiles,
   tagRoutes,
+  ticketHands,
   viewRoutes,
   wakeSnoozed,
 } from "./modules/conversations/index.ts";
@@ -63,6 +64,7 @@ import {
   customerReplyReaction,
   listTicketsOnTimeline,
   ticketRoutes,
+  ticketsOfConversations,
   ticketTasks,
   ticketTemplateValues,
 } from "./modules/tickets/index.ts";
@@ -122,6 +124,9 @@ export const schedules: Schedule[] = [
 
 // Templates speak of a conversation's ticket, which replies do not know.
 templateSources.push(ticketTemplateValues);
+
+// Bulk actions on conversations make tickets, which conversations do not know.
+ticketHands.of = ticketsOfConversations;
 
 // Invitations go out in the words of the workspace, which a later module keeps.
 invitationWords.of = (ctx, link) =>

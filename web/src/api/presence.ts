@@ -9,7 +9,11 @@ export const visitorTyping = createStore<ReadonlyMap<string, number>>(new Map())
 
 let send: (message: ClientMessage) => void = () => {};
 let watched: string[] = [];
-let viewing: { conversation_id: string | null; state: Presence["state"] } = { conversation_id: null, state: "viewing" };
+type Viewing = { conversation_id: string | null; ticket_id?: string; state: Presence["state"] };
+const nowhere: Viewing = { conversation_id: null, state: "viewing" };
+let open = nowhere;
+let ticket: string | null = null;
+let viewing = nowhere;
 
 /** The socket hands its sender over when it opens; what is on screen is told again. */
 export function attachSender(sender: (message: ClientMessage) => void): void {
@@ -37,8 +41,24 @@ export function clearPresence(): void {
 
 /** Tell the others what this member has open; null when nothing. */
 export function setViewing(conversationId: string | null, state: Presence["state"] = "viewing"): void {
-  if (viewing.conversation_id === conversationId && viewing.state === state) return;
-  viewing = { conversation_id: conversationId, state };
+  open = { conversation_id: conversationId, state };
+  tellViewing();
+}
+
+/** The ticket whose page this member has open; conversations that are open on it come on top. */
+export function setViewingTicket(ticketId: string | null): void {
+  ticket = ticketId;
+  tellViewing();
+}
+
+function tellViewing(): void {
+  const next: Viewing = !ticket
+    ? open
+    : open.conversation_id
+      ? { ...open, ticket_id: ticket }
+      : { conversation_id: ticket, state: "viewing" };
+  if (JSON.stringify(next) === JSON.stringify(viewing)) return;
+  viewing = next;
   send({ t: "presence", ...viewing });
 }
 

@@ -2,6 +2,7 @@
 export { actionTasks } from "./actions/jobs.ts";
 export { keep, type Undoable } from "./actions/note.ts";
 export { actionRoutes } from "./actions/routes.ts";
+export { type TicketHands, type TicketLeft, ticketHands } from "./actions/tickets.ts";
 export { type Body, bodyOf } from "./body.ts";
 export { allowChange, applyChange, getRow } from "./change.ts";
 export { companyFeedRoutes } from "./company-feeds.ts";

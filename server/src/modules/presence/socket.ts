@@ -30,6 +30,8 @@ type Member = {
   watched: Set<string>;
   /** When the conversation was last found visible; presence is told only for these. */
   here: string | null;
+  /** The ticket on whose page that is. */
+  page: string | null;
   /** Looks again whether this person may still be here, and what they may see. */
   recheck(): void;
 };
@@ -48,7 +50,15 @@ export function registerPresence(http: FastifyInstance, platform: Platform, iden
         room = openRoom(platform, ctx.workspaceId, () => rooms.delete(ctx.workspaceId));
         rooms.set(ctx.workspaceId, room);
       }
-      join(platform, identity, room, { socket: ws, ctx, request, watched: new Set(), here: null, recheck: () => {} });
+      join(platform, identity, room, {
+        socket: ws,
+        ctx,
+        request,
+        watched: new Set(),
+        here: null,
+        page: null,
+        recheck: () => {},
+      });
     });
   });
   http.addHook("preClose", async () => {
@@ -97,8 +107,8 @@ function tellRoom(platform: Platform, room: Room, batch: Batch): void {
 function tellSignal(platform: Platform, room: Room, signal: Batch["signals"][number]): void {
   const now = platform.clock.now().getTime();
   if (signal.t === "presence") {
-    const { member, conversation, state } = signal as PresenceSignal;
-    for (const id of room.board.put(member, conversation, state, now)) tellPresence(room, id, now);
+    const told = signal as PresenceSignal;
+    for (const id of room.board.put(told.member, told, now)) tellPresence(room, id, now);
   }
   if (signal.t === "sessions_ended")
     for (const member of room.members) if (member.ctx.memberId === signal.member) member.recheck();
@@ -140,7 +150,8 @@ function join(platform: Platform, identity: Identity, room: Room, member: Member
   socket.on("close", () => {
     stopChecking();
     const other = [...room.members].some((m) => m !== member && m.ctx.memberId === member.ctx.memberId);
-    if (member.here && member.ctx.memberId && !other) signalPresence(platform, room, member, null, "viewing");
+    if (member.here && member.ctx.memberId && !other)
+      signalPresence(platform, room, member, { conversation: null, page: null, state: "viewing" });
     room.leave(member);
   });
   socket.on("error", () => socket.terminate());
@@ -195,11 +206,13 @@ async function hear(platform: Platform, room: Room, member: Member, message: Cli
     return;
   }
   if (!member.ctx.memberId) return;
-  const wanted = message.conversation_id;
-  const seen =
-    wanted === null || wanted === member.here ? wanted : ((await visible(platform, member.ctx, [wanted]))[0] ?? null);
-  member.here = seen;
-  signalPresence(platform, room, member, seen, message.state);
+  const { conversation_id: wanted, ticket_id: asked = null, state } = message;
+  const unknown = [wanted, asked].filter((id) => id !== null && id !== member.here && id !== member.page) as string[];
+  const found = new Set(unknown.length ? await visible(platform, member.ctx, unknown) : []);
+  const mine = (id: string | null) => (id === member.here || id === member.page || found.has(id!) ? id : null);
+  const [seen, page] = [mine(wanted), mine(asked)];
+  Object.assign(member, { here: seen, page });
+  signalPresence(platform, room, member, { conversation: seen, page: seen && page, state });
   if (seen) {
     const now = platform.clock.now().getTime();
     send(member.socket, { t: "presence", conversation_id: seen, members: room.board.of(seen, now) });
@@ -216,15 +229,9 @@ function signalPresence(
   platform: Platform,
   room: Room,
   member: Member,
-  conversationId: string | null,
-  state: string,
+  at: Pick<PresenceSignal, "conversation" | "page" | "state">,
 ): void {
-  platform.hub.signal(room.workspaceId, {
-    t: "presence",
-    member: member.ctx.memberId,
-    conversation: conversationId,
-    state,
-  });
+  platform.hub.signal(room.workspaceId, { t: "presence", member: member.ctx.memberId, ...at });
 }
 
 const states = ["viewing", "typing_reply", "typing_note"];
@@ -238,12 +245,14 @@ function parseMessage(text: string): ClientMessage | null {
       return { t: "watch", conversation_ids: ids.slice(0, maxWatched) };
     }
     const here = value?.conversation_id;
+    const page = value?.ticket_id;
     if (
       value?.t === "presence" &&
       states.includes(value.state as string) &&
       (here === null || (typeof here === "string" && isId(here)))
     ) {
-      return { t: "presence", conversation_id: here, state: value.state as "viewing" };
+      const at = typeof page === "string" && isId(page) ? { ticket_id: page } : {};
+      return { t: "presence", conversation_id: here, ...at, state: value.state as "viewing" };
     }
   } catch {}
   return null;

@@ -49,7 +49,7 @@ export async function createTicket(
   });
 }
 
-const sourceOf = (ctx: Caller): Ticket["source"] =>
+export const sourceOf = (ctx: Caller): Ticket["source"] =>
   ctx.actor.type === "rule" ? "rule" : ctx.actor.type === "ai_agent" ? "ai_agent" : ctx.memberId ? "member" : "api";
 
 async function findMade(ctx: Caller, tx: Tx, id: string): Promise<Ticket | null> {

@@ -84,6 +84,51 @@ describe("many at once", () => {
   });
 });
 
+describe("conversations, many at once,", () => {
+  const convert = (ids: string[], ticket: object) => s.ann("POST", "/actions", { ids, change: { ticket } });
+  const ofEach = async (list: string[]) =>
+    Promise.all(list.map(async (id) => (await s.ann("GET", `/conversations/${id}/tickets`)).data));
+
+  it("become a ticket each, but for those that have one to be done; an undo takes away what nobody has gone on with", async () => {
+    const talks = await Promise.all(["a", "b", "c"].map((who) => s.write(`${who}-${newId()}`, `Broken ${who}`)));
+    await s.ticket({ title: "There already", conversation_ids: [talks[2]] });
+    const { data: action, status } = await convert(talks, {});
+    expect([status, action.done, action.skipped]).toEqual([201, 2, 1]);
+    const [[a], [b], c] = await ofEach(talks);
+    expect([a.title, b.title, c.length]).toEqual(["Broken a", "Broken b", 1]);
+    expect(a).toMatchObject({ source: "member", contact: { id: expect.any(String) }, conversation_count: 1 });
+    await s.test.api("PATCH", `/tickets/${b.id}`, { priority: "high" });
+    expect((await s.ann("POST", `/actions/${action.id}/undo`)).data).toMatchObject({ state: "undone", skipped: 1 });
+    expect((await ofEach(talks)).map((list) => list.length)).toEqual([0, 1, 1]);
+  });
+
+  it("are linked to one ticket, and not to one that does not exist", async () => {
+    const talks = await Promise.all(["d", "e"].map((who) => s.write(`${who}-${newId()}`, "Down")));
+    const outage = await s.ticket({ title: "Outage", conversation_ids: [talks[0]] });
+    const { data: action } = await convert(talks, { ticket_id: outage.id });
+    expect(action).toMatchObject({ done: 1, skipped: 1 });
+    expect((await s.get(outage.id)).conversations).toHaveLength(2);
+    await s.ann("POST", `/actions/${action.id}/undo`);
+    expect((await s.get(outage.id)).conversations).toHaveLength(1);
+    expect((await convert(talks, { ticket_id: newId() })).status).toBe(422);
+    expect((await convert(talks, { type: "nothing" })).status).toBe(422);
+  });
+
+  it("by the hundred go on in the background, with their progress, while others make tickets too", async () => {
+    const talks = await Promise.all(Array.from({ length: 105 }, (_, i) => s.write(`m${i}-${newId()}`, `Many ${i}`)));
+    const [{ data: action }] = await Promise.all([
+      convert(talks, {}),
+      ...Array.from({ length: 5 }, () => s.ticket({ conversation_ids: [talks[7]] })),
+    ]);
+    expect(action).toMatchObject({ state: "running", total: 105 });
+    await s.test.work();
+    const done = (await s.ann("GET", `/actions/${action.id}`)).data;
+    expect([done.state, done.done + done.skipped]).toEqual(["done", 105]);
+    const numbers = (await s.ann("GET", "/tickets?sort=newest&limit=100")).data.map((t: any) => t.number);
+    expect(new Set(numbers).size).toBe(100);
+  });
+});
+
 describe("people", () => {
   it("follow because a colleague asks them to, and no longer", async () => {
     const ticket = await s.ticket();

@@ -14,6 +14,7 @@ export { createTicket, makeTicket, type Origin } from "./create.ts";
 export { registerTicketPages } from "./customer/pages.ts";
 export { markTicketed } from "./linking.ts";
 export { ticketLinkSides } from "./links.ts";
+export { ticketsOfConversations } from "./of-conversations.ts";
 export { eraseTicketsOf, findTicketsOf, readTicketsOf, type TicketsOf } from "./person.ts";
 export { customerReplyReaction } from "./reaction.ts";
 export { filterVisibleTickets, ticketsVisibleTo } from "./scope.ts";

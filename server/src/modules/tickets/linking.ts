@@ -48,14 +48,25 @@ export const removeConversation = (ctx: Caller, ticketId: string, conversationId
     const [seen] = await filterVisible(ctx, tx, [conversationId]);
     const ticket = await lockLiving(ctx, tx, ticketId);
     if (!seen) throw notFound("conversation");
-    const removed = await tx.row<{ id: string; contact_id: string }>(sql`with gone as (
-        delete from ticket_conversations where workspace_id = ${ctx.workspaceId} and ticket_id = any(${await ticketSet(ctx, tx, ticketId)}::uuid[])
-          and conversation_id = ${conversationId} returning conversation_id)
-      select c.id, c.contact_id from gone join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = gone.conversation_id`);
-    if (!removed) return;
-    await touchTicket(ctx, tx, ticket.id);
-    tellLink(ctx, tx, "ticket.unlinked", ticket, removed);
+    await unlinkConversation(ctx, tx, ticket, conversationId);
   });
+
+/** @returns whether it was linked; the ticket is locked by whoever calls */
+export async function unlinkConversation(
+  ctx: Context,
+  tx: Tx,
+  ticket: TicketState,
+  conversationId: string,
+): Promise<boolean> {
+  const removed = await tx.row<{ id: string; contact_id: string }>(sql`with gone as (
+      delete from ticket_conversations where workspace_id = ${ctx.workspaceId} and ticket_id = any(${await ticketSet(ctx, tx, ticket.id)}::uuid[])
+        and conversation_id = ${conversationId} returning conversation_id)
+    select c.id, c.contact_id from gone join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = gone.conversation_id`);
+  if (!removed) return false;
+  await touchTicket(ctx, tx, ticket.id);
+  tellLink(ctx, tx, "ticket.unlinked", ticket, removed);
+  return true;
+}
 
 function tellLink(
   ctx: Context,

@@ -64,8 +64,9 @@ export async function listTickets(
   const { by, keys, edge, down, key } = orders[sort];
   const after = decodeCursor(query.cursor, keysOf[sort]);
   const beyond = !after ? sql`true` : down ? sql`${keys} < ${edge(after)}` : sql`${keys} > ${edge(after)}`;
-  const rows = await tx.rows<TicketRow>(sql`select ${rowColumns} from tickets t ${rowJoins}
-    where ${where} and ${beyond} order by ${by} limit ${limit + 1}`);
+  // Which ones first, then what is shown of them: only a page is looked up further, however many are sorted.
+  const rows = await tx.rows<TicketRow>(sql`select ${rowColumns} from (select t.* from tickets t
+    where ${where} and ${beyond} order by ${by} limit ${limit + 1}) t ${rowJoins} order by ${by}`);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -63,8 +63,12 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
   if (query.priority) conditions.push(sql`t.priority = ${query.priority}`);
   if (query.assignee_id === "none") conditions.push(unassigned);
   else if (query.assignee_id) {
-    const id = query.assignee_id === "me" ? ctx.memberId : query.assignee_id;
-    conditions.push(sql`(t.assignee_member_id = ${id}::uuid or t.assignee_agent_id = ${id}::uuid)`);
+    const id = query.assignee_id;
+    conditions.push(
+      id === "me"
+        ? sql`t.assignee_member_id = ${ctx.memberId}::uuid`
+        : sql`(t.assignee_member_id = ${id}::uuid or t.assignee_agent_id = ${id}::uuid)`,
+    );
   }
   if (query.team_id)
     conditions.push(query.team_id === "none" ? sql`t.team_id is null` : sql`t.team_id = ${query.team_id}`);

@@ -5,7 +5,7 @@ import { ArrowLeft, EllipsisVertical, Eye, EyeOff, Link2, Merge, RotateCcw, Tick
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client.ts";
-import { setViewing, usePresence, watchConversations } from "../../api/presence.ts";
+import { setViewingTicket, usePresence, watchConversations } from "../../api/presence.ts";
 import { followTicket, makeCustomerLink, removeTicket, restoreTicket, unmergeTicket } from "../../api/tickets.ts";
 import { useCan, useMe } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
@@ -42,8 +42,8 @@ export function TicketPage({ id }: { id: string }) {
   const change = useChangeTicket(setConflict);
   useEffect(() => {
     watchConversations([id]);
-    setViewing(id);
-    return () => setViewing(null);
+    setViewingTicket(id);
+    return () => setViewingTicket(null);
   }, [id]);
   const client = useQueryClient();
   // Who has it in front of them need not be told of it.

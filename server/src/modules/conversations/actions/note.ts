@@ -4,6 +4,7 @@ import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { newId } from "../../../platform/uuid.ts";
 import type { ConversationState } from "../scope.ts";
+import type { TicketLeft } from "./tickets.ts";
 
 /** The fields an undo gives back. */
 export const undoable = [
@@ -20,7 +21,12 @@ export const undoable = [
 export type Undoable = Pick<ConversationState, (typeof undoable)[number]>;
 
 /** What else an action left behind. */
-export type After = Undoable & { note_id?: string; following?: boolean; read_before?: string | null };
+export type After = Undoable & {
+  note_id?: string;
+  following?: boolean;
+  read_before?: string | null;
+  ticket?: TicketLeft;
+};
 
 export const keep = (state: ConversationState): Undoable =>
   Object.fromEntries(undoable.map((field) => [field, state[field]])) as Undoable;

@@ -18,6 +18,7 @@ import { type ConversationState, visibleTo } from "../scope.ts";
 import { select } from "../selection.ts";
 import { changeTags } from "../tags.ts";
 import { type After, keep, type Undoable } from "./note.ts";
+import { ticketHands } from "./tickets.ts";
 import { setUnread } from "./unread.ts";
 
 /** Up to so many are done before the answer. */
@@ -45,6 +46,7 @@ export async function performBulk(ctx: Caller, input: BulkInput): Promise<Action
   allowBulk(ctx, input.change);
   const id = newId();
   const total = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+    if (input.change.ticket) await ticketHands.of.allow(ctx, tx, input.change.ticket);
     await tx.run(sql`insert into actions (workspace_id, id, member_id, actor_type, actor_id, change, selection, undo_until)
       values (${ctx.workspaceId}, ${id}, ${ctx.memberId}, ${ctx.actor.type}, ${ctx.actor.id}, ${JSON.stringify(input.change)}, ${input.select ? JSON.stringify(input.select) : null},
         ${input.change.erased ? null : sql`now() + make_interval(mins => ${undoMinutes})`})`);
@@ -104,6 +106,7 @@ export async function workOff(ctx: Caller, actionId: string, signal?: AbortSigna
 }
 
 async function workBatch(ctx: Caller, tx: Tx, actionId: string, change: BulkChange): Promise<boolean> {
+  if (change.ticket) await ticketHands.of.begin(ctx, tx, change.ticket);
   const states =
     await tx.rows<ConversationState>(sql`select c.id, c.contact_id, c.subject, c.status, c.folder, c.priority, c.channel, c.assignee_member_id, c.assignee_agent_id,
       c.team_id, c.tags, c.snoozed_until, c.wake_on_reply, c.merged_into, c.version
@@ -134,6 +137,7 @@ async function changeOne(ctx: Caller, tx: Tx, before: ConversationState, change:
       left.note_id = newId();
       await addNote(ctx, tx, before, left.note_id, { text: change.note, mentions: change.mentions });
     }
+    if (change.ticket) left.ticket = await ticketHands.of.perform(ctx, tx, before, change.ticket);
     const after = Object.keys(wanted).length ? await applyChange(ctx, tx, before, wanted) : before;
     if (change.unread !== undefined) left.read_before = await setUnread(ctx, tx, before.id, change.unread);
     if (change.following !== undefined && (await setFollowing(ctx, tx, before, change.following)))
@@ -156,7 +160,17 @@ async function eraseOne(ctx: Caller, tx: Tx, conversation: ConversationState): P
 
 /** A bulk change as the change of one conversation: its own tags with some more and some less. */
 export function asChange(
-  { add_tags, remove_tags, unread: _, note: __, mentions: ___, following: ____, erased: _____, ...change }: BulkChange,
+  {
+    add_tags,
+    remove_tags,
+    unread: _,
+    note: __,
+    mentions: ___,
+    following: ____,
+    erased: _____,
+    ticket: ______,
+    ...change
+  }: BulkChange,
   tags: string[],
 ): ConversationChange {
   if (!add_tags?.length && !remove_tags?.length) return change as ConversationChange;

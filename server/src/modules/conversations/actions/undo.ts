@@ -11,6 +11,7 @@ import { withdrawNote } from "../notes.ts";
 import type { ConversationState } from "../scope.ts";
 import { type After, type Undoable, undoable } from "./note.ts";
 import { type ActionRow, actionColumns, actionView, getAction, tell } from "./perform.ts";
+import { ticketHands } from "./tickets.ts";
 import { restoreRead } from "./unread.ts";
 
 const atOnce = 200;
@@ -78,6 +79,7 @@ async function giveBack(ctx: Caller, tx: Tx, { state: raw, before, after }: Item
   if (after.note_id) await withdrawNote(ctx, tx, state, after.note_id);
   if (after.following !== undefined) await setFollowing(ctx, tx, state, !after.following);
   if (after.read_before !== undefined) await restoreRead(ctx, tx, state.id, after.read_before);
+  const ticketGone = after.ticket ? await ticketHands.of.undo(ctx, tx, state.id, after.ticket) : true;
   const changed = undoable.filter((field) => !same(before[field], after[field]));
   const mine = changed.filter((field) => same(state[field], after[field]));
   if (mine.length) {
@@ -86,7 +88,7 @@ async function giveBack(ctx: Caller, tx: Tx, { state: raw, before, after }: Item
     await writeState(ctx, tx, next);
     announceChange(ctx, tx, state, next);
   }
-  return mine.length === changed.length;
+  return ticketGone && mine.length === changed.length;
 }
 
 function same(a: unknown, b: unknown): boolean {

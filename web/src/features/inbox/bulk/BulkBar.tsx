@@ -15,6 +15,7 @@ import {
   OctagonAlert,
   RotateCcw,
   Tag,
+  TicketPlus,
   Trash2,
   UserRoundPlus,
   X,
@@ -39,6 +40,7 @@ import { mostIds, mostOfView } from "./perform.ts";
 import { nothing, selection } from "./selection.ts";
 import { useBulk } from "./use-bulk.ts";
 
+const BulkTicket = lazy(() => import("./BulkTicket.tsx").then((module) => ({ default: module.BulkTicket })));
 const EraseMany = lazy(() => import("./EraseMany.tsx").then((module) => ({ default: module.EraseMany })));
 
 export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: boolean }) {
@@ -49,6 +51,8 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
   const can = useCan();
   const [picker, setPicker] = useState<PickerKind | null>(null);
   const [erasing, setErasing] = useState(false);
+  const [ticketing, setTicketing] = useState(false);
+  const mayTicket = can("tickets.create") || can("tickets.update");
   const folder =
     inbox.view.kind === "named" && (inbox.view.name === "spam" || inbox.view.name === "trash")
       ? inbox.view.name
@@ -99,6 +103,7 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           acting("spam", () => commands.move("", folder === "spam" ? "inbox" : "spam")),
           acting("trash", () => commands.move("", folder === "trash" ? "inbox" : "trash")),
           mayMerge ? acting("merge", () => setPicker("merge")) : null,
+          mayTicket ? acting("convert-to-ticket", () => setTicketing(true)) : null,
           { ...acting("select-all", everything), run: everything },
           { ...acting("bulk-clear", clear), run: clear, when: () => inbox.openId === null },
         ]}
@@ -147,6 +152,11 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
           {mayMerge && (
             <MenuItem icon={<Merge />} action="merge" onSelect={() => setPicker("merge")}>
               {t("bulk.merge")}
+            </MenuItem>
+          )}
+          {mayTicket && (
+            <MenuItem icon={<TicketPlus />} action="convert-to-ticket" onSelect={() => setTicketing(true)}>
+              {t("bulk.ticket")}
             </MenuItem>
           )}
           <MenuItem icon={<MailOpen />} action="unread" onSelect={() => commands.unread("")}>
@@ -210,6 +220,15 @@ export function BulkBar({ rows, hasMore }: { rows: Conversation[]; hasMore: bool
             </Button>
           )}
         </div>
+      )}
+      {ticketing && (
+        <Suspense>
+          <BulkTicket
+            count={all ? null : ids.size}
+            onDone={(ticket) => void change({ ticket })}
+            onClose={() => setTicketing(false)}
+          />
+        </Suspense>
       )}
       {erasing && (
         <Suspense>

@@ -58,6 +58,7 @@ export function finish(client: QueryClient, action: Action): void {
   unwatch(action.id);
   void client.invalidateQueries({ queryKey: keys.conversationLists });
   void client.invalidateQueries({ queryKey: keys.counts });
+  void client.invalidateQueries({ queryKey: ["tickets"] });
   void client.invalidateQueries({ queryKey: ["conversation"], refetchType: "active" });
   const what = describe(action);
   if (action.state === "failed") {
@@ -113,6 +114,7 @@ export function describe({ change }: Pick<Action, "change">): string {
   if (what.unread !== undefined) return t()(what.unread ? "bulk.what.unread" : "bulk.what.read");
   if (what.following !== undefined) return t()(what.following ? "bulk.what.followed" : "bulk.what.unfollowed");
   if (what.erased) return t()("bulk.what.erased");
+  if (what.ticket) return t()(what.ticket.ticket_id ? "bulk.what.ticket_linked" : "bulk.what.ticket");
   if (what.add_tags || what.remove_tags || what.tags) return t()("bulk.what.tags");
   return t()("bulk.what.other");
 }

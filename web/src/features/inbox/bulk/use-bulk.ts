@@ -22,7 +22,7 @@ export function useBulk(): Bulk {
   return useMemo(() => {
     /** Shows it at once and does it; what is refused is shown as it was. @throws what kept it from happening */
     const perform = async (chosen: Selection, change: BulkChange, assignee?: Conversation["assignee"]) => {
-      const { add_tags, remove_tags, unread, note, mentions, following, erased, ...plain } = change;
+      const { add_tags, remove_tags, unread, note, mentions, following, erased, ticket, ...plain } = change;
       const shown = chosen.all
         ? []
         : [...chosen.ids].slice(0, mostAtOnce).flatMap((id) => findCached(client, id) ?? []);

@@ -1,0 +1,44 @@
+-- Words that are in very many tickets: the index of words first lists all of them, so a block of numbers is then read as it stands. The
+-- newest block is always read that way, and the next ones as long as they are full of what is looked for.
+create or replace function search_tickets(query text, most integer) returns setof uuid
+  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare
+  needle tsquery := search_text(query)::tsquery;
+  upper_block integer;
+  step integer := 1;
+  dense boolean := true;
+  buckets bigint[];
+  found integer;
+  total integer := 0;
+  hit uuid;
+begin
+  select t.block into upper_block from tickets t where t.workspace_id = current_workspace() order by t.block desc limit 1;
+  while upper_block >= 0 and total < most loop
+    found := 0;
+    if dense then
+      for hit in
+        select t.id from tickets t
+        where t.workspace_id = current_workspace() and t.number >= upper_block::bigint << 11 and t.number < (upper_block + 1)::bigint << 11
+          and t.search @@ needle
+        order by t.number desc limit most - total
+      loop
+        found := found + 1;
+        return next hit;
+      end loop;
+      dense := found > 100;
+    else
+      buckets := array(select search_bucket(current_workspace(), b) from generate_series(greatest(upper_block - step + 1, 0), upper_block) b);
+      for hit in
+        select t.id from tickets t
+        where t.workspace_id = current_workspace() and t.bucket = any(buckets) and t.search @@ needle
+        order by t.number desc limit most - total
+      loop
+        found := found + 1;
+        return next hit;
+      end loop;
+    end if;
+    total := total + found;
+    upper_block := upper_block - step;
+    if found < 20 then step := least(step * 2, 32); end if;
+  end loop;
+end $$;
