@@ -42,3 +42,8 @@ begin
     if found < 20 then step := least(step * 2, 32); end if;
   end loop;
 end $$;
+
+-- What is to be done, the most urgent first: among all tickets it may stand far behind what was urgent once and is closed.
+create index tickets_active_by_urgency on tickets
+  (workspace_id, array_position(array['low', 'normal', 'high', 'urgent'], priority) desc, updated_at desc, id desc) include (team_id, assignee_member_id, status)
+  where status in ('open', 'in_progress', 'waiting') and deleted_at is null and merged_into is null;

@@ -74,7 +74,8 @@ const specials: Partial<Record<TicketFilterField, Special>> = {
     if (condition.value === undefined || !tags.length) throw wrong(path, "Choose a tag.");
     const lowered = sql`array(select lower(x) from unnest(t.tags) as x)`;
     const overlap = sql`${lowered} && ${tags.map((tag) => tag.toLowerCase())}::text[]`;
-    return condition.op === "has" ? overlap : sql`not (${overlap})`;
+    // Most have none: looked at before their tags are.
+    return condition.op === "has" ? sql`(t.tags <> '{}' and ${overlap})` : sql`(t.tags = '{}' or not (${overlap}))`;
   },
   followed: flag(
     (

@@ -8,6 +8,7 @@ import { parseSearch, tsqueryOf, visibleView } from "../conversations/index.ts";
 import { parseFilter } from "../fields/index.ts";
 import { compileTicketFilter } from "./filters.ts";
 import { ticketsVisibleTo } from "./scope.ts";
+import { isActive } from "./status.ts";
 
 /** Neither deleted nor merged away. */
 export const living = sql`t.deleted_at is null and t.merged_into is null`;
@@ -58,6 +59,8 @@ const ofCategory = sql`(t.status_id is null or exists (select 1 from ticket_stat
 function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
   const conditions: Sql[] = [];
   if (query.status) conditions.push(sql`t.status = ${query.status}`);
+  // Said once more in the words of the indexes that hold only what is to be done.
+  if (query.status && isActive(query.status)) conditions.push(active);
   if (query.status_id === "none") conditions.push(ofCategory);
   else if (query.status_id) conditions.push(sql`t.status_id = ${query.status_id}`);
   if (query.priority) conditions.push(sql`t.priority = ${query.priority}`);
