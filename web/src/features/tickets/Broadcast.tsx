@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listBroadcasts, sendBroadcast } from "../../api/tickets.ts";
+import { ChannelIcon } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/check.tsx";
@@ -23,8 +24,15 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
     queryKey: ticketKeys.broadcasts(ticket.id),
     queryFn: ({ signal }) => listBroadcasts(ticket.id, signal),
   });
+  // Also those beyond the page, and those that are linked meanwhile.
+  const everyone = chosen.size === ticket.conversations.length;
   const send = useMutation({
-    mutationFn: () => sendBroadcast(ticket.id, { id: id.current, text: text.trim(), conversation_ids: [...chosen] }),
+    mutationFn: () =>
+      sendBroadcast(ticket.id, {
+        id: id.current,
+        text: text.trim(),
+        ...(everyone ? {} : { conversation_ids: [...chosen] }),
+      }),
     onSuccess: () => {
       id.current = crypto.randomUUID();
       setText("");
@@ -80,9 +88,11 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
             <bdi>{one.author.name}</bdi> <RelativeTime at={one.created_at} />
           </p>
           <p className="whitespace-pre-wrap">{one.text}</p>
-          <ul className="mt-2 flex flex-wrap gap-1.5">
+          <ul className="mt-2 grid grid-cols-1 gap-1">
             {one.recipients.map((recipient) => (
-              <li key={recipient.conversation_id} title={recipient.reason ?? undefined}>
+              <li key={recipient.conversation_id} className="flex flex-wrap items-center gap-2">
+                <ChannelIcon kind={recipient.channel} className="size-3.5" />
+                <bdi className="min-w-0 truncate text-ink">{recipient.contact.name}</bdi>
                 <Badge
                   tone={
                     /failed|refused|unknown/.test(recipient.state)
@@ -92,9 +102,9 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
                         : "neutral"
                   }
                 >
-                  {recipient.contact.name}:{" "}
                   {t(`broadcast.state.${recipient.state as "sent"}`, { defaultValue: recipient.state })}
                 </Badge>
+                {recipient.reason && <span className="text-xs text-muted">{recipient.reason}</span>}
               </li>
             ))}
           </ul>

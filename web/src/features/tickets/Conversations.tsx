@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ChevronDown, ChevronRight, Megaphone, Unlink } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { unlinkConversation } from "../../api/tickets.ts";
+import { linkConversation, unlinkConversation } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { ChannelIcon } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -12,6 +12,7 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { errorText, Skeleton } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { refreshTicket } from "./data.ts";
+import { PickConversation } from "./PickConversation.tsx";
 
 const ThreadHere = lazy(() => import("./ThreadHere.tsx").then((module) => ({ default: module.ThreadHere })));
 const Broadcast = lazy(() => import("./Broadcast.tsx").then((module) => ({ default: module.BroadcastDialog })));
@@ -24,14 +25,23 @@ export function Conversations({ ticket }: { ticket: TicketDetail }) {
     ticket.conversations.length === 1 ? ticket.conversations[0]!.id : null,
   );
   const [telling, setTelling] = useState(false);
-  const unlink = (id: string) =>
-    void unlinkConversation(ticket.id, id)
+  const run = (work: Promise<unknown>) =>
+    void work
       .catch((error) => notify({ text: errorText(error), tone: "error" }))
       .finally(() => refreshTicket(client, ticket.id));
+  const unlink = (id: string) =>
+    run(
+      unlinkConversation(ticket.id, id).then(() =>
+        notify({ text: t("conversations.unlinked"), undo: () => run(linkConversation(ticket.id, id)) }),
+      ),
+    );
   return (
     <section aria-label={t("conversations.title")} className="grid grid-cols-1 gap-2">
-      <div className="flex items-center gap-2">
-        <h2 className="flex-1 text-sm font-semibold text-ink">{t("conversations.title")}</h2>
+      <div className="flex flex-wrap items-center gap-x-2">
+        <h2 className="min-w-32 flex-1 text-sm font-semibold text-ink">{t("conversations.title")}</h2>
+        {can("tickets.update") && !ticket.deleted_at && (
+          <PickConversation ticket={ticket} onPick={(id) => run(linkConversation(ticket.id, id))} />
+        )}
         {ticket.conversations.length > 0 && can("conversations.reply") && (
           <Button size="sm" look="ghost" onClick={() => setTelling(true)}>
             <Megaphone /> {t("broadcast.action")}
