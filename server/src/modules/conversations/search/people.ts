@@ -4,7 +4,7 @@
  * through by their conversations, and a name that thousands bear is looked for among the newest messages with the other words.
  */
 import type { Caller } from "../../../platform/context.ts";
-import { join, sql, type Tx } from "../../../platform/db.ts";
+import { sql, type Tx } from "../../../platform/db.ts";
 import { rootOf } from "../../../platform/merged.ts";
 import { type SearchQuery, tsqueryOf } from "./parse.ts";
 
@@ -12,8 +12,8 @@ import { type SearchQuery, tsqueryOf } from "./parse.ts";
 const mostPeople = 200;
 /** Their newest conversations that are looked through. */
 const mostConversations = 500;
-/** The newest messages among which a common name is looked for. */
-const mostMessages = 500;
+/** The newest conversations with the other words, in which a common name is looked for. */
+const mostWithWords = 500;
 /** More words than this are no name, and no more groups of people than this are looked through. */
 const mostWords = 5;
 const mostGroups = 4;
@@ -41,7 +41,7 @@ export async function findMixed(ctx: Caller, tx: Tx, query: SearchQuery): Promis
     .slice(0, mostGroups);
   const hits = await Promise.all([
     ...partly.map(({ named, people }) => saidBy(ctx, tx, people, needleOf(query, named))),
-    ...common.map((name) => saidByAnyCalled(ctx, tx, name, without(query, name))),
+    ...common.map((name) => saidByAnyCalled(tx, name, without(query, name))),
   ]);
   return { hits: hits.flat(), contacts: query.without.length ? [] : complete.flatMap(({ people }) => people) };
 }
@@ -77,16 +77,10 @@ async function saidBy(ctx: Caller, tx: Tx, people: string[], needle: string | nu
         and m.search @@ search_text(${needle})::tsquery order by m.created_at desc limit 1) hit`);
 }
 
-async function saidByAnyCalled(ctx: Caller, tx: Tx, name: string, rest: SearchQuery): Promise<Hit[]> {
+async function saidByAnyCalled(tx: Tx, name: string, rest: SearchQuery): Promise<Hit[]> {
   const needle = tsqueryOf(rest, { beginnings: false });
   if (!needle) return [];
-  const pattern = `%${name.replace(/[\\%_]/g, "\\$&")}%`;
-  const holds = [
-    sql`p.sort_name like search_text(${pattern})`,
-    sql`exists (select 1 from contact_identities i where i.workspace_id = p.workspace_id and i.contact_id = p.id and i.value like search_text(${pattern}))`,
-  ];
-  return tx.rows<Hit>(sql`select ${rootOf("c")} as conversation_id, s.message_id from search_messages(${needle}, ${tsqueryOf(rest)}, ${mostMessages}) s
-    join conversations c on c.workspace_id = ${ctx.workspaceId} and c.id = s.conversation_id
-    join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
-    where (${join(holds, " or ")})`);
+  return tx.rows<Hit>(
+    sql`select conversation_id, message_id from search_said_by(${name}, ${needle}, ${tsqueryOf(rest)}, ${mostWithWords})`,
+  );
 }
