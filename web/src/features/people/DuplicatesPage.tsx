@@ -60,7 +60,7 @@ export function DuplicatesPage() {
                   <Badge
                     key={`${one.kind}${one.a}`}
                     tone="warning"
-                    className="h-auto py-0.5 whitespace-normal [overflow-wrap:anywhere]"
+                    className="h-auto flex-wrap py-0.5 whitespace-normal [overflow-wrap:anywhere]"
                   >
                     {t(`duplicates.${one.kind}`)}: <bdi>{one.a === one.b ? one.a : `${one.a} ≈ ${one.b}`}</bdi>
                   </Badge>

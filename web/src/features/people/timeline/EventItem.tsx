@@ -100,7 +100,9 @@ function What({ item, data }: { item: CompanyTimelineItem; data: Facts }) {
     );
   const known = told.find((one) => one === type);
   if (!known) return t(`timeline.${aboutWhat(type)}`);
-  const key = known.replace("contact.", "").replace(".", "_") as "created" | "company_created";
+  // Made by a message of theirs, or by the product: a sentence without somebody who did it.
+  const itself = !item.actor?.name && type.endsWith(".created");
+  const key = itself ? "created_itself" : (known.replace("contact.", "").replace(".", "_") as "created");
   return t(`timeline.${key}`, {
     name: data.source_name ?? "",
     value: data.value ?? "",
