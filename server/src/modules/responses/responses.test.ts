@@ -44,8 +44,7 @@ async function join(email: string, teamIds: string[]): Promise<Api> {
   return test.signIn(email, password);
 }
 
-async function conversation(text = "hi", name = "Kim Park"): Promise<string> {
-  const handle = `@${newId()}`;
+async function conversation(text = "hi", name = "Kim Park", handle = `@${newId()}`): Promise<string> {
   const [received] = await receiveMessages(systemContext(test.platform, test.workspaceId), [
     {
       ...plainArrival(),
@@ -437,6 +436,38 @@ describe("usage", () => {
     expect(await find("folder", "Counted")).toMatchObject(wanted);
     expect(await find("member", benId)).toMatchObject({ name: "ben" });
     expect((await ann("GET", `/canned-responses/${made.id}`)).data.uses).toBe(1);
+  });
+
+  it("says how soon customers answer, and counts nothing that was taken back", async () => {
+    const made = await make(ann, { name: "Timed", body: "one two three four" });
+    const send = async (text: string, handle: string, minutesAgo: number | null) => {
+      const id = await conversation("hi", "Kim Park", handle);
+      const { data } = await ann("POST", `/canned-responses/${made.id}/render`, { conversation_id: id, insert: true });
+      const sent = await ann("POST", `/conversations/${id}/messages`, {
+        kind: "message",
+        text,
+        response_use_ids: [data.use_id],
+        undo_seconds: 60,
+      });
+      await test.work();
+      if (minutesAgo === null) return ann("POST", `/conversations/${id}/messages/${sent.data.id}/cancel`);
+      await test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+        tx.run(
+          sql`update messages set created_at = created_at - make_interval(mins => ${minutesAgo}) where conversation_id = ${id}`,
+        ),
+      );
+    };
+    await send("one two three four", "@fast", 10);
+    await send("one two x y", "@slow", 50);
+    await send("x", "@silent", 99);
+    await send("nothing of it", "@taken-back", null);
+    for (const handle of ["@fast", "@slow"]) await conversation("Thank you", "Kim Park", handle);
+    const usage = (await ann("GET", "/canned-responses/usage")).data.find(
+      (one: { key: string }) => one.key === made.id,
+    );
+    // 0, half and all of it changed; the middle of ten and fifty minutes.
+    expect(usage).toMatchObject({ inserted: 4, sent: 3, edited: 0.5, replied: 2 });
+    expect(Math.round(usage.reply_minutes)).toBe(30);
   });
 
   it.each([

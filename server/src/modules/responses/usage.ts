@@ -85,7 +85,7 @@ export const showUsage = (
       by
     ];
     const name = { response: sql`min(r.name)`, folder: sql`r.folder`, member: sql`coalesce(min(p.name), '')` }[by];
-    return tx.rows<ResponseUsage>(sql`select ${group} as key, ${name} as name, count(*)::int as inserted, count(m.id)::int as sent, avg(u.edited)::float8 as edited,
+    return tx.rows<ResponseUsage>(sql`select ${group} as key, ${name} as name, count(*)::int as inserted, count(m.id)::int as sent, avg(u.edited) filter (where m.id is not null)::float8 as edited,
         count(a.at)::int as replied, (percentile_cont(0.5) within group (order by extract(epoch from a.at - m.created_at) / 60))::float8 as reply_minutes
       from response_uses u
       join responses r on r.workspace_id = u.workspace_id and r.id = u.response_id and ${visibleResponse(ctx)}
