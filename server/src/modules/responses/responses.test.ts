@@ -81,6 +81,9 @@ it("a new workspace begins with ten, which can be inserted and say nothing wrong
     const { data: filled } = await ann("POST", `/canned-responses/${response}/render`, { conversation_id: id });
     expect(filled.missing).toEqual([]);
     expect(filled.text).toMatch(/^Hi Kim,/);
+    const german = await ann("POST", `/canned-responses/${response}/render`, { conversation_id: id, language: "de" });
+    expect(german.data).toMatchObject({ missing: [], languages: ["en", "de"] });
+    expect(german.data.text).toMatch(/^Hallo Kim,/);
   }
 });
 
