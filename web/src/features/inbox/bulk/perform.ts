@@ -31,7 +31,7 @@ export async function performBulk(
   change: BulkChange,
 ): Promise<void> {
   const { sort: _, ...select } = filter;
-  if (!all && ids.size > mostIds) throw new Error(t()("bulk.too_many", { count: mostIds }));
+  if (!all && ids.size > mostIds) throw new Refused(t()("bulk.too_many", { count: mostIds }));
   // Who takes it back before the answer means this, not what was done before it.
   let tooEarly = false;
   const early = pushUndo(describe({ change }), () => {
@@ -40,14 +40,22 @@ export async function performBulk(
   const action = await performAction(
     all ? { select, except: [...ids].slice(0, mostIds), change } : { ids: [...ids], change },
   ).finally(() => forgetUndo(early.id));
-  if (action.state === "done" && action.done === 0 && action.skipped > 0)
-    throw new Error(t()("bulk.skipped", { count: action.skipped }));
+  if (action.state === "done" && action.done === 0 && action.skipped > 0) throw new Refused(skippedOf(action));
   if (tooEarly) await takeBack(client, action.id);
   else finish(client, action);
 }
 
-export const tellFailed = (error: unknown): void =>
-  void notify({ tone: "error", text: t()("bulk.failed", { reason: errorText(error) }) });
+/** What kept all of it from happening, in words for the member. */
+class Refused extends Error {}
+
+/** Why some were left out. */
+const skippedOf = ({ change, skipped }: Pick<Action, "change" | "skipped">): string =>
+  t()((change as BulkChange).ticket ? "bulk.ticket_skipped" : "bulk.skipped", { count: skipped });
+
+export const tellFailed = (error: unknown): void => {
+  const reason = error instanceof Refused ? error.message : errorText(error);
+  notify({ tone: "error", text: t()("bulk.failed", { reason }) });
+};
 
 /** What to do with an action in whatever state it is: watch it go on, or say how it ended. */
 export function finish(client: QueryClient, action: Action): void {
@@ -69,7 +77,8 @@ export function finish(client: QueryClient, action: Action): void {
     return;
   }
   const rest = action.total >= mostOfView ? ` ${t()("bulk.limit_reached", { max: mostOfView })}` : "";
-  const skipped = action.skipped > 0 ? ` ${t()("bulk.skipped", { count: action.skipped })}` : "";
+  const undone = action.state === "undone" && t()("bulk.skipped", { count: action.skipped });
+  const skipped = action.skipped > 0 ? ` ${undone || skippedOf(action)}` : "";
   if (action.state === "undone") {
     notify({ text: t()("bulk.undone", { what }) + skipped, ms: skipped ? 10_000 : 4000 });
     return;
