@@ -23,7 +23,11 @@ export function ImportsPage({ id }: { id: string | null }) {
       {!narrow && <SideList kind={null} current={null} place="import" />}
       <section className="min-w-0 flex-1 overflow-y-auto bg-surface">
         <div className="mx-auto max-w-5xl px-6 py-5 max-md:px-4">
-          {narrow && !id && <SideList kind={null} current={null} place="import" compact />}
+          {narrow && !id && (
+            <div className="mb-3">
+              <SideList kind={null} current={null} place="import" compact />
+            </div>
+          )}
           {id ? <ImportPage key={id} id={id} /> : <Start />}
         </div>
       </section>

@@ -38,7 +38,11 @@ export function DuplicatesPage() {
     <div className="flex h-full min-h-0">
       {!narrow && <SideList kind={null} current={null} place="duplicates" />}
       <section className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 py-5 max-md:px-4">
-        {narrow && <SideList kind={null} current={null} place="duplicates" compact />}
+        {narrow && (
+          <div className="mb-3">
+            <SideList kind={null} current={null} place="duplicates" compact />
+          </div>
+        )}
         <h1 className="text-lg font-semibold text-ink">{t("duplicates.title")}</h1>
         <p className="max-w-prose pb-4 text-sm text-muted">{t("duplicates.lead")}</p>
         {query.isPending && <SkeletonRows rows={4} />}

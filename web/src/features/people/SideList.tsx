@@ -109,12 +109,7 @@ function CompactList({ value }: { value: string }) {
     go(to === "duplicates" || to === "import" ? `/contacts/${to}` : segment ? `${base}?segment=${to}` : base);
   };
   return (
-    <Select
-      className="max-md:mb-2"
-      aria-label={t("side.label")}
-      value={value}
-      onChange={(event) => open(event.target.value)}
-    >
+    <Select aria-label={t("side.label")} value={value} onChange={(event) => open(event.target.value)}>
       <option value="contact">{t("contact.title")}</option>
       <option value="company">{t("company.title")}</option>
       {segments.map((segment) => (
