@@ -66,6 +66,24 @@ describe("the way on by mail", () => {
     expect(new Set((await mails(conversation)).map((m: { thread_id: string }) => m.thread_id)).size).toBe(1);
   });
 
+  test("not to an address that has opted out of mail: the answers say so, and it is not tried again", async () => {
+    const email = "optedout@example.com";
+    const visitor = await open({ email });
+    const conversation = await conversationOf((await visitor.say("Hi")).data);
+    const contact = (await t.api("GET", `/conversations/${conversation}`)).data.contact.id;
+    const { data } = await t.api("POST", `/contacts/${contact}/identities`, { kind: "email", value: email });
+    const identity_id = data.identities.find((one: { kind: string }) => one.kind === "email").id;
+    await t.api("PUT", `/contacts/${contact}/consents`, { identity_id, channel: "email", state: "opted_out" });
+    const id = await reply(conversation, "By chat only");
+    await pass(10);
+    const thread = await threadOf(conversation);
+    await look(thread);
+    await look(thread);
+    expect(await mails(conversation)).toEqual([]);
+    const steps = (await t.api("GET", `/conversations/${conversation}/messages/${id}/delivery`)).data;
+    expect(JSON.stringify(steps).match(/opted out of e-mail/g)).toHaveLength(1);
+  });
+
   test("not what was read, and not without an address", async () => {
     const visitor = await open({ email: "reader@example.com" });
     const conversation = await conversationOf((await visitor.say("Hi")).data);

@@ -10,6 +10,7 @@ import type { Reaction, ReactionPayload } from "../../platform/events.ts";
 import { enqueue, type Task } from "../../platform/jobs.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
+import { optOutProblem } from "../contacts/index.ts";
 import { lockConversation, recordSteps } from "../conversations/index.ts";
 import { listReplyRoutes, queueMessage } from "../replies/index.ts";
 import { digestOf, type UnreadMessage } from "./digest.ts";
@@ -61,10 +62,16 @@ const mailUnread: Task = async (platform, { workspace_id, thread_id }: { workspa
     const isPresent = reader.last_seen_at !== null && now - reader.last_seen_at.getTime() < presentMs;
     if (oldest < waitMs || (isPresent && oldest < giveUpMs)) return lookLater(platform, tx, workspace_id, thread_id);
     const ctx = callerOf(platform, workspace_id, unread.at(-1)!.member_id);
+    const { email } = reader;
+    const note = (reason: string, state: "sent" | "failed") =>
+      Promise.all(unread.map(({ id }) => recordSteps(tx, workspace_id, id, [{ state, recipient: email, reason }])));
+    // Said where the answers stand, and not asked again.
+    const refused = await optOutProblem(ctx, tx, "email", [{ kind: "email", value: email }]);
+    if (refused) return void (await note(refused, "failed"));
     const route = await mailRoute(ctx, tx, conversation.id);
     if (!route) return;
     const id = newId();
-    const to = [{ kind: "email" as const, value: reader.email, name: reader.name ?? "" }];
+    const to = [{ kind: "email" as const, value: email, name: reader.name ?? "" }];
     const { subject, text } = digestOf(unread, {
       language: reader.language,
       widget: reader.widget,
@@ -81,9 +88,7 @@ const mailUnread: Task = async (platform, { workspace_id, thread_id }: { workspa
     await tx.run(
       sql`update messages set details = details || '{"continues_chat": true}' where workspace_id = ${workspace_id} and id = ${id}`,
     );
-    const reason = "The visitor had left before reading it.";
-    for (const message of unread)
-      await recordSteps(tx, workspace_id, message.id, [{ state: "sent", recipient: reader.email, reason }]);
+    await note("The visitor had left before reading it.", "sent");
   });
 };
 
