@@ -5,9 +5,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { launch } from "../e2e/support/browser.ts";
+import { memberPage } from "../e2e/support/inbox.ts";
 import { fillTo } from "./many.ts";
 import { figure, note, spread, table, title } from "./report.ts";
-import { startInstallation } from "./signed-in.ts";
+import { admin, startInstallation } from "./signed-in.ts";
 
 const many = Number(process.env.BENCH_LARGE ?? 1_000_000);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 100);
@@ -24,13 +25,7 @@ export async function run(): Promise<void> {
     const [workspace] = await at.query<{ id: string }>("select id from workspaces limit 1");
     await fillTo(at, workspace!.id, 0, many);
     const context = await browser.newContext({ baseURL: at.address, viewport: { width: 1440, height: 900 } });
-    await context.request.post("/api/auth/sign-in/email", {
-      data: { email: "ann@example.test", password: "correct horse battery" },
-    });
-    const page = await context.newPage();
-    await page.goto("/");
-    await page.waitForURL(/\/inbox/);
-    await page.goto(`${page.url().replace(/\/inbox.*$/, "")}/inbox/all`);
+    const page = await memberPage(context, "all", admin);
     await page.locator("[data-conversation]").nth(5).waitFor({ timeout: 60_000 });
     await page.evaluate(watchPaints);
     await report(page, watchRequests(page));

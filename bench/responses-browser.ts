@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { launch } from "../e2e/support/browser.ts";
+import { memberPage } from "../e2e/support/inbox.ts";
 import type { Installation } from "../server/src/test/installation.ts";
 import { call } from "../server/src/test/never-lose/clients.ts";
 import { spread } from "./report.ts";
-import { apiChannel } from "./signed-in.ts";
+import { admin, apiChannel } from "./signed-in.ts";
 
 /** What members look for; each word begins with letters of its own, so that nearly every key asks the server. */
 const words = [
@@ -39,13 +40,7 @@ export async function keysToList(at: Installation): Promise<Row[]> {
   const browser = await launch();
   try {
     const context = await browser.newContext({ baseURL: at.address, viewport: { width: 1440, height: 900 } });
-    await context.request.post("/api/auth/sign-in/email", {
-      data: { email: "ann@example.test", password: "correct horse battery" },
-    });
-    const page = await context.newPage();
-    await page.goto("/");
-    await page.waitForURL(/\/inbox/);
-    await page.goto(`${page.url().replace(/\/inbox.*$/, "")}/inbox/all`);
+    const page = await memberPage(context, "all", admin);
     await page.locator("[data-conversation]").first().click();
     await page.locator("[data-message]").first().waitFor();
     await page.keyboard.press("r");

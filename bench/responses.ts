@@ -45,7 +45,7 @@ export async function run(): Promise<void> {
       ]),
     );
     note(
-      `goal: p95 ≤ ${goal.most} ms for what is found by /; Chromium on this machine's cores, together with the server and its database`,
+      `goal: p95 ≤ ${goal.most} ms for what is found by / (what is known at once, else with the server's answer); Chromium on this machine's cores, together with the server and its database`,
     );
   } finally {
     await at.remove();

@@ -3,6 +3,9 @@
 import { type Installation, install } from "../server/src/test/installation.ts";
 import { call } from "../server/src/test/never-lose/clients.ts";
 
+/** Whom the installation begins with. */
+export const admin = { name: "Ann", email: "ann@example.test", password: "correct horse battery" };
+
 /** BENCH_PROFILE=<folder>: the server writes a CPU profile there when it stops. */
 export async function startInstallation(): Promise<Installation> {
   const profile = process.env.BENCH_PROFILE;
@@ -21,11 +24,7 @@ export async function keyHeaders(at: Installation): Promise<Record<string, strin
   return { authorization: `Bearer ${made.data.key}` };
 }
 
-export async function sessionHeaders(
-  at: Installation,
-  email = "ann@example.test",
-  password = "correct horse battery",
-): Promise<Record<string, string>> {
+export async function sessionHeaders(at: Installation, { email, password } = admin): Promise<Record<string, string>> {
   const response = await fetch(`${at.address}/api/auth/sign-in/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -1,7 +1,7 @@
 -- Words that are in very many tickets: the index of words first lists all of them, so a block of numbers is then read as it stands. The
 -- newest block is always read that way, and the next ones as long as they are full of what is looked for.
 create or replace function search_tickets(query text, most integer) returns setof uuid
-  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+  language plpgsql stable security definer set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
 declare
   needle tsquery := search_text(query)::tsquery;
   upper_block integer;

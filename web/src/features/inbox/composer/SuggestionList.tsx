@@ -5,7 +5,7 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../../lib/cn.ts";
 import { createStore, type Store, useStore } from "../../../lib/store.ts";
-import type { Suggested, SuggestionView } from "./editor-extensions.ts";
+import type { Suggested, Suggestions, SuggestionView } from "./editor-extensions.ts";
 
 type Shown = {
   items: Suggested[];
@@ -22,7 +22,7 @@ export function useSuggestions(): { state: Store<Shown>; render: SuggestionView 
   const store = state.current;
   const render = useMemo<SuggestionView>(
     () => () => {
-      const show = (props: SuggestionProps<Suggested>) =>
+      const show = (props: SuggestionProps<Suggested>) => {
         store.set(
           props.items.length === 0
             ? null
@@ -34,6 +34,10 @@ export function useSuggestions(): { state: Store<Shown>; render: SuggestionView 
                 take: (item) => props.command(item),
               },
         );
+        void (props.items as Suggestions).better?.then((items) =>
+          store.set((now) => (now?.query === props.query ? improved(now, items) : now)),
+        );
+      };
       return {
         onStart: show,
         onUpdate: show,
@@ -44,6 +48,13 @@ export function useSuggestions(): { state: Store<Shown>; render: SuggestionView 
     [store],
   );
   return { state: store, render };
+}
+
+/** Who has moved to one stays on it. */
+function improved(now: NonNullable<Shown>, items: Suggested[]): Shown {
+  if (items.length === 0) return null;
+  const chosen = now.index > 0 ? items.findIndex((item) => item.key === now.items[now.index]?.key) : 0;
+  return { ...now, items, index: Math.max(0, chosen) };
 }
 
 function pressed(store: Store<Shown>, event: KeyboardEvent): boolean {

@@ -12,6 +12,8 @@ import { missingValue } from "./responses/missing-node.ts";
 import { type ResponseSource, responseSuggestion } from "./responses/suggestion.ts";
 
 export type Suggested = { key: string; label: string; sign: string; hint?: string; pick: unknown };
+/** What can be shown at once; `better` takes its place when it is there. */
+export type Suggestions = Suggested[] & { better?: Promise<Suggested[]> };
 /** Draws the list of suggestions; given by the editor component. */
 export type SuggestionView = NonNullable<SuggestionOptions<Suggested>["render"]>;
 
