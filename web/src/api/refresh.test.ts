@@ -18,6 +18,8 @@ describe("the refresh table", () => {
     expect(names([hint("message.received", { conversation_id: "c1" })])).toEqual([
       "conversations/list",
       "conversations/counts",
+      // On a company's page only: whose company it is the hint does not say.
+      "companies/timeline",
       "conversation/c1/detail",
       "conversation/c1/messages",
     ]);
@@ -25,7 +27,7 @@ describe("the refresh table", () => {
 
   it("says each key once for a burst", () => {
     const burst = Array.from({ length: 50 }, () => hint("message.received", { conversation_id: "c1" }));
-    expect(names(burst)).toHaveLength(4);
+    expect(names(burst)).toHaveLength(5);
   });
 
   it("an event of a newer server breaks nothing", () => {
