@@ -1,4 +1,4 @@
-/** Browser journeys, two at a time: each with its own server, worker, database and browser, and mostly waiting for one of them. */
+/** Browser journeys, three at a time: each with its own server, worker, database and browser, and mostly waiting for one of them. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["e2e/**/*.e2e.ts"],
     environment: "node",
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
     passWithNoTests: false,
     // What hangs is ended by the browser's own limits long before; a slow machine is no failure.
     testTimeout: 300_000,
