@@ -19,7 +19,8 @@ begin
       for hit in
         select t.id from tickets t
         where t.workspace_id = current_workspace() and t.number >= upper_block::bigint << 11 and t.number < (upper_block + 1)::bigint << 11
-          and t.search @@ needle
+          -- As a test, not as a way in: the index of words would list all of a common word first.
+          and (t.search @@ needle) is true
         order by t.number desc limit most - total
       loop
         found := found + 1;

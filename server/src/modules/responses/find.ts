@@ -39,15 +39,12 @@ export const listFolders = (ctx: Caller): Promise<ResponseFolder[]> =>
       where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)} group by r.folder order by lower(r.folder)`),
   );
 
-/** Condition on alias `r`: part of the name, or the beginning of the shortcut. */
-const named = (q: string): Sql =>
-  sql`(strpos(r.search_name, search_text(${q.trim().replace(/^\//, "")})) > 0 or starts_with(r.shortcut, ${shortcutOf(q)}))`;
-
-/** The same, or words of the text. */
+/** Condition on alias `r`: part of the name or shortcut, or words of the text. */
 function matches(q: string): Sql {
   const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (!words.length || words.join("").length < 2) return named(q);
-  return sql`(${named(q)} or r.id in (select search_responses(${words.map((word) => `'${word}':*`).join(" & ")}, ${mostMatches})))`;
+  const named = sql`(strpos(r.search_name, search_text(${q.trim().replace(/^\//, "")})) > 0 or starts_with(r.shortcut, ${shortcutOf(q)}))`;
+  if (!words.length || words.join("").length < 2) return named;
+  return sql`(${named} or r.id in (select search_responses(${words.map((word) => `'${word}':*`).join(" & ")}, ${mostMatches})))`;
 }
 
 const shortcutOf = (q: string) => q.trim().replace(/^\//, "").toLowerCase();
@@ -63,14 +60,12 @@ const habit = sql`coalesce(ln(1 + h.uses) - extract(epoch from now() - h.last_us
 
 const pickUsual = (ctx: Caller, tx: Tx, limit: number) => pickFirst(ctx, tx, { limit });
 
-async function pickMatching(ctx: Caller, tx: Tx, q: string, limit: number): Promise<PickItem[]> {
+function pickMatching(ctx: Caller, tx: Tx, q: string, limit: number): Promise<PickItem[]> {
   const shortcut = shortcutOf(q);
   const text = sql`search_text(${q.trim().replace(/^\//, "")})`;
   const fits = sql`(r.shortcut = ${shortcut})::int * 8 + starts_with(r.shortcut, ${shortcut})::int * 4
     + starts_with(r.search_name, ${text})::int * 2 + (strpos(r.search_name, ${text}) > 0)::int`;
-  // Names come before texts: when they fill the list, no text is looked at.
-  const items = await pickFirst(ctx, tx, { matching: named(q), fits, limit });
-  return items.length < limit ? pickFirst(ctx, tx, { matching: matches(q), fits, limit }) : items;
+  return pickFirst(ctx, tx, { matching: matches(q), fits, limit });
 }
 
 /** The texts are fetched for what is shown only: to unpack those of thousands takes longer than to order them. */
