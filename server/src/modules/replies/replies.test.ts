@@ -216,25 +216,10 @@ describe("replying", () => {
     const write = (change: object) =>
       receiveMessages(systemContext(test.platform, test.workspaceId), [
         {
-          messageId: newId(),
+          ...plainArrival(),
           connection,
-          externalId: newId(),
           thread: newId(),
-          inReplyTo: [],
           from: { kind: "handle", value: "@lee", name: "Lee", verified: true },
-          others: [],
-          subject: "",
-          replySubject: "",
-          text: "hi",
-          html: null,
-          quotedText: null,
-          quotedHtml: null,
-          files: [],
-          sentAt: new Date(),
-          ours: false,
-          automatic: null,
-          details: null,
-          spam: false,
           ...change,
         },
       ]);
