@@ -13,10 +13,10 @@ import { createIdentity, type Identity, limitRequests, registerAuth } from "./mo
 import { registerPresence } from "./modules/presence/index.ts";
 import { registerTicketPages } from "./modules/tickets/index.ts";
 import { registerWidget } from "./modules/visitors/index.ts";
+import { buildSerializer, buildValidator } from "./platform/compilers.ts";
 import type { Platform } from "./platform/context.ts";
 import { registerRoutes } from "./platform/http.ts";
 import { newId } from "./platform/uuid.ts";
-import { buildValidator } from "./platform/validation.ts";
 
 export type App = { http: FastifyInstance; identity: Identity; composition: Composition };
 
@@ -29,7 +29,7 @@ export async function createApp(platform: Platform): Promise<App> {
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: "idle",
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
   }) as unknown as FastifyInstance;
   registerErrors(http, platform);
   registerHeaders(http, platform);
