@@ -94,6 +94,7 @@ it("right to left: the whole frame turns round, and what people wrote keeps its 
   await other.goto(`${base}/inbox/all?dir=rtl`);
   await rows(other).nth(2).waitFor();
   const middle = async (at: Locator) => {
+    await at.waitFor();
     const box = (await at.boundingBox())!;
     return box.x + box.width / 2;
   };
