@@ -4,6 +4,20 @@ import { Id, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 
 export const maxImportBytes = 100 << 20;
 
+/**
+ * Consent by channel; `consent_all` counts for every one. A cell says `opted_in` or `opted_out` for those addresses and numbers of the row
+ * that the channel reaches, or for single ones as `ann@example.com=opted_out; +4930123456=opted_in`. Empty says nothing, and what somebody
+ * has opted out of no file opts into again.
+ */
+export const importConsents = [
+  "consent_all",
+  "consent_email",
+  "consent_sms",
+  "consent_voice",
+  "consent_social",
+  "consent_api",
+] as const;
+
 /** What a column can become; `custom.<key>` is a custom field of the contact. Several columns may be addresses or numbers. */
 export const importFields = [
   "name",
@@ -16,6 +30,7 @@ export const importFields = [
   "tier",
   "language",
   "time_zone",
+  ...importConsents,
 ] as const;
 export const importFieldPattern = `^(${importFields.join("|")}|custom\\.[a-z0-9_]{1,60})$`;
 

@@ -34,6 +34,16 @@ export const KeyChoices = Type.Record(
   { additionalProperties: false, maxProperties: 200 },
 );
 
+/**
+ * The columns a member chose, by list: `contact`, `company`, `ticket`, or that of a segment as `contact.<id>`. Changed list by list: what
+ * a change does not name stays, null goes back to the usual ones.
+ */
+export const ColumnChoices = Type.Record(
+  Type.String({ pattern: "^[a-z]{1,20}(\\.[0-9a-f-]{36})?$" }),
+  Nullable(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 100 })),
+  { additionalProperties: false, maxProperties: 200 },
+);
+
 export const MemberSettings = Type.Object({
   undo_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 120 })),
   language: Type.Optional(Type.String({ maxLength: 35 })),
@@ -46,6 +56,7 @@ export const MemberSettings = Type.Object({
   notifications: Type.Optional(NotificationSettings),
   view_order: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500 })),
   keys: Type.Optional(KeyChoices),
+  columns: Type.Optional(ColumnChoices),
   layout: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 export type MemberSettings = Static<typeof MemberSettings>;

@@ -7,6 +7,7 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { assignByDomain, nextExternalIds, requireCompany } from "../companies/index.ts";
 import { differencesOf, flatten, nextValues } from "../fields/index.ts";
+import { cleanLanguage, cleanTimeZone } from "./locale.ts";
 import {
   type ContactRow,
   type ContactState,
@@ -107,14 +108,17 @@ export const fieldsOf = (contact: ContactState) =>
   );
 
 async function nextState(ctx: Context, tx: Tx, before: ContactState, input: ContactInput): Promise<ContactState> {
-  const word = (text: string | null | undefined, old: string | null) =>
-    text === undefined ? old : text?.trim() || null;
+  const word = (given: string | null | undefined, old: string | null, clean = (text: string) => text) => {
+    const text = given === undefined ? old : given?.trim();
+    // What is there already was taken once: an undo may bring it back.
+    return text ? (text === old ? text : clean(text)) : null;
+  };
   const company = input.company_id === undefined ? null : { id: await requireCompany(ctx, tx, input.company_id) };
   return {
     name: input.name === undefined ? before.name : cleanName(input.name),
     tier: word(input.tier, before.tier),
-    language: word(input.language, before.language),
-    time_zone: word(input.time_zone, before.time_zone),
+    language: word(input.language, before.language, cleanLanguage),
+    time_zone: word(input.time_zone, before.time_zone, cleanTimeZone),
     company_id: company ? company.id : before.company_id,
     // Chosen by hand, also when it is none: their domain does not decide again.
     company_source: company ? "hand" : before.company_source,

@@ -8,6 +8,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { type Address, consentChanged } from "./consents-of-many.ts";
 import { findContact, lockContact } from "./queries.ts";
 
 type Row = {
@@ -92,14 +93,9 @@ export async function setConsent(
       values (${ctx.workspaceId}, ${kind}, ${value}, ${channel}, ${state}, ${reason}, ${ctx.actor.type}, ${ctx.actor.id})
       on conflict (workspace_id, kind, value, channel) do update set state = excluded.state, reason = excluded.reason,
         changed_by_type = excluded.changed_by_type, changed_by = excluded.changed_by, changed_at = excluded.changed_at`);
-  emit(ctx, tx, {
-    type: "contact.consent_changed",
-    data: { kind, value, channel, from: before?.state ?? null, to: state === "none" ? null : state, reason },
-    contactId: wish.contactId,
-  });
+  const to = state === "none" ? null : { state, reason };
+  emit(ctx, tx, { ...consentChanged(wish, before?.state ?? null, to), contactId: wish.contactId });
 }
-
-type Address = { kind: string; value: string };
 
 type OptOut = Address & { channel: string; reason: string; changed_at: Date; noted_by: string | null };
 

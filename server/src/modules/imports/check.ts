@@ -2,6 +2,7 @@
 import type { ImportOutcome } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { sql } from "../../platform/db.ts";
+import { consentKey } from "../contacts/index.ts";
 import { missingCompanies, readKnown } from "./known.ts";
 import { type Contact, companyKey, type Known, keyOf, planRows, type RowResult } from "./plan.ts";
 import { addProgress, setState, writeRows } from "./queries.ts";
@@ -19,14 +20,14 @@ export async function checkImport(ctx: Caller, id: string, signal?: AbortSignal)
     await tx.run(sql`update imports set done = 0, last_row = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, companies_created = 0
       where workspace_id = ${ctx.workspaceId} and id = ${id} and state = 'checking'`);
   });
-  const seen: Seen = { owners: new Map(), companies: new Map() };
+  const seen: Seen = { owners: new Map(), companies: new Map(), consents: new Map() };
   await workOff(
     ctx,
     id,
     {
       state: "checking",
       work: async (tx, record, rows) => {
-        const known = await readKnown({ tx, workspaceId: ctx.workspaceId, rows }, false);
+        const known = await readKnown({ ctx, tx, record, rows }, false);
         recall(seen, known, rows);
         const companies = missingCompanies(rows, known).length;
         const { results } = planRows(rows, known, record.existing);
@@ -49,7 +50,7 @@ export async function checkImport(ctx: Caller, id: string, signal?: AbortSignal)
   );
 }
 
-type Seen = Pick<Known, "owners" | "companies">;
+type Seen = Pick<Known, "owners" | "companies" | "consents">;
 
 /** What would exist by now, had the earlier rows been imported. */
 function recall(seen: Seen, known: Known, rows: readonly ReadRow[]): void {
@@ -62,12 +63,17 @@ function recall(seen: Seen, known: Known, rows: readonly ReadRow[]): void {
     }
     const company = wanted.company && seen.companies.get(companyKey(wanted.company));
     if (company) known.companies.set(companyKey(wanted.company!), company);
+    for (const consent of wanted.consents) {
+      const said = seen.consents.get(consentKey(consent));
+      if (said) known.consents.set(consentKey(consent), said);
+    }
   }
 }
 
 function remember(seen: Seen, known: Known): void {
   for (const [key, id] of known.owners) seen.owners.set(key, id);
   for (const [key, id] of known.companies) seen.companies.set(key, id);
+  for (const [key, said] of known.consents) seen.consents.set(key, said);
 }
 
 const earlier = (id: string): Contact => ({

@@ -1,6 +1,6 @@
 /** Any list of contacts or companies as CSV: what the list shows, page by page, so that a million rows take no memory. */
 import { Readable } from "node:stream";
-import { type Company, CompanyQuery, type Contact, ContactQuery, type CustomField } from "@omniflow/contract";
+import { type Company, CompanyQuery, ContactQuery, type CustomField } from "@omniflow/contract";
 import { Type } from "typebox";
 import type { Caller } from "../../platform/context.ts";
 import { csvHeaders, csvStream } from "../../platform/csv.ts";
@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/index.ts";
 import { companyView, listCompanies } from "../companies/index.ts";
 import { contactView, listContacts } from "../contacts/index.ts";
 import { listFields } from "../fields/index.ts";
+import { consentCells, type Exported, withConsents } from "./export-consents.ts";
 
 const pageSize = 500;
 
@@ -17,7 +18,7 @@ type Cells<T> = Record<string, (row: T) => unknown>;
 type Page<T> = { rows: T[]; nextCursor: string | null };
 
 /** Named as the import reads them, so that what goes out can come in again. */
-const contactCells: Cells<Contact> = {
+const contactCells: Cells<Exported> = {
   id: (row) => row.id,
   name: (row) => row.name,
   email: (row) => row.emails,
@@ -26,6 +27,7 @@ const contactCells: Cells<Contact> = {
   tier: (row) => row.tier,
   language: (row) => row.language,
   time_zone: (row) => row.time_zone,
+  ...consentCells,
   blocked: (row) => (row.blocked ? "yes" : ""),
   last_seen: (row) => row.last_seen_at,
   created_at: (row) => row.created_at,
@@ -55,7 +57,9 @@ function chooseCells<T extends { custom_fields: Record<string, unknown> }>(
     ]),
   ];
   const names = new Set(wanted?.split(",").filter(Boolean));
-  const chosen = names.size ? all.filter(([key]) => names.has(key) || key === "name") : all;
+  // One column of the list, one for each channel in the file.
+  const isChosen = (key: string) => key === "name" || names.has(key) || (names.has("consent") && key in consentCells);
+  const chosen = names.size ? all.filter(([key]) => isChosen(key)) : all;
   return chosen.map(([, head, cell]) => [head, cell]);
 }
 
@@ -106,9 +110,9 @@ export const exportRoutes: Route[] = [
       await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listContacts(ctx, tx, { ...query, limit: 1 }));
       const { fields } = await noteExport(ctx, "contact", given);
       const cells = chooseCells(contactCells, fields, columns);
-      const pages = pagesOf<Contact>(ctx, cells, async (tx, cursor) => {
+      const pages = pagesOf<Exported>(ctx, cells, async (tx, cursor) => {
         const page = await listContacts(ctx, tx, { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) });
-        return { ...page, rows: page.rows.map(contactView) };
+        return { ...page, rows: await withConsents(ctx, tx, page.rows.map(contactView)) };
       });
       const head = cells.map(([name]) => name);
       return reply.headers(csvHeaders("contacts.csv")).send(Readable.from(csvStream(head, pages)));

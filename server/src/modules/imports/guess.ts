@@ -18,6 +18,12 @@ const names: Record<string, string> = {
   tier: "tier|plan|level|segment|stufe|kundenstufe|vip|kategorie|customer tier",
   language: "language|locale|lang|sprache|preferred language",
   time_zone: "time zone|timezone|tz|zeitzone",
+  consent_all: "consent all|consent|einwilligung",
+  consent_email: "consent email|email consent|consent e mail|e mail consent|einwilligung e mail|e mail einwilligung",
+  consent_sms: "consent sms|sms consent|einwilligung sms",
+  consent_voice: "consent voice|consent calls|einwilligung anrufe",
+  consent_social: "consent social|consent social networks|einwilligung soziale netzwerke",
+  consent_api: "consent api",
 };
 const byName = new Map(
   Object.entries(names).flatMap(([field, list]) => list.split("|").map((name) => [name, field] as const)),

@@ -101,6 +101,66 @@ test("the undo gives back what was, and leaves what somebody did since", async (
   ]);
 });
 
+test("consent comes from a file with its source, never over a no, and goes with the undo", async () => {
+  const make = async (name: string) => {
+    const contact = (await t.api("POST", "/contacts", { name, emails: [`${name}@said.test`] })).data;
+    const say = (state: string) =>
+      t.api("PUT", `/contacts/${contact.id}/consents`, {
+        identity_id: contact.identities[0].id,
+        channel: "email",
+        state,
+        reason: "by hand",
+      });
+    const read = async () =>
+      (await t.api("GET", `/contacts/${contact.id}/consents`)).data.map((one: any) => [
+        one.channel,
+        one.state,
+        one.reason,
+      ]);
+    return { say, read };
+  };
+  const [yes, no, blank, later] = [await make("yes"), await make("no"), await make("blank"), await make("later")];
+  await yes.say("opted_in");
+  await no.say("opted_out");
+  const text = [
+    "name,email,consent_email,consent_sms",
+    "yes,yes@said.test,opted_out,",
+    "no,no@said.test,opted_in,",
+    "blank,blank@said.test,opted_in,",
+    "blank,blank@said.test,opted_out,",
+    "later,later@said.test,opted_out,",
+    "fresh,fresh@said.test,opted_out,",
+    "bad,bad@said.test,maybe,opted_in",
+  ].join("\n");
+  const made = await bed.upload(text);
+  expect(made.mapping).toEqual(["name", "email", "consent_email", "consent_sms"]);
+  const counts = { created: 1, updated: 4, failed: 2 };
+  expect((await bed.check(made.id)).counts).toMatchObject(counts);
+  expect((await bed.rows(made.id)).map((row) => [row.row, row.reasons.length])).toEqual([
+    [3, 1],
+    [8, 2],
+  ]);
+  expect(await yes.read()).toEqual([["email", "opted_in", "by hand"]]);
+  expect((await bed.run(made.id)).counts).toMatchObject(counts);
+  expect(await yes.read()).toEqual([["email", "opted_out", "Import: contacts.csv"]]);
+  expect(await no.read()).toEqual([["email", "opted_out", "by hand"]]);
+  expect(await blank.read()).toEqual([["email", "opted_out", "Import: contacts.csv"]]);
+  const out = await t.api("GET", `/contacts/export?q=said.test&sort=name&columns=email,consent`);
+  expect(
+    parse(String(out.body), { bom: true, columns: true }).map((row: any) => `${row.name} ${row.consent_email}`),
+  ).toEqual(["blank opted_out", "fresh opted_out", "later opted_out", "no opted_out", "yes opted_out"]);
+  expect((await bed.import(String(out.body))).counts).toMatchObject({ unchanged: 5, failed: 0 });
+  await later.say("opted_in");
+  expect((await bed.undo(made.id)).counts).toMatchObject({ undone: 4, kept: 1 });
+  expect(await yes.read()).toEqual([["email", "opted_in", "by hand"]]);
+  expect(await blank.read()).toEqual([]);
+  expect(await later.read()).toEqual([["email", "opted_in", "by hand"]]);
+  const left = await t.platform.db.inWorkspace(t.workspaceId, (tx) =>
+    tx.rows<{ value: string }>(sql`select value from consents where value like '%@said.test' order by 1`),
+  );
+  expect(left.map((row) => row.value)).toEqual(["later@said.test", "no@said.test", "yes@said.test"]);
+});
+
 test("hostile cells are data: no formula, markup, SQL or mapping gets further than its field", async () => {
   const nasty = `=HYPERLINK("http://evil.test","x")`;
   const rows = [

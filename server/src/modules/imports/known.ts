@@ -1,17 +1,21 @@
 /** What the database knows about a batch of rows: whose their addresses are, those contacts, and the companies they name. */
+import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { newId } from "../../platform/uuid.ts";
+import { readConsents } from "../contacts/index.ts";
 import { type Contact, companyKey, type Known, keyOf, type Values } from "./plan.ts";
+import type { ImportRecord } from "./queries.ts";
 import type { IdentityKey, ReadRow } from "./row.ts";
 
-type Batch = { tx: Tx; workspaceId: string; rows: readonly ReadRow[] };
+type Batch = { ctx: Context; tx: Tx; record: ImportRecord; rows: readonly ReadRow[] };
 
 /** @param lock keeps the contacts as they are until the transaction ends */
-export async function readKnown({ tx, workspaceId, rows }: Batch, lock: boolean): Promise<Known> {
+export async function readKnown({ ctx, tx, record, rows }: Batch, lock: boolean): Promise<Known> {
+  const { workspaceId } = ctx;
   const identities = rows.flatMap((row) => row.wanted.identities);
   const owners = await readOwners(tx, workspaceId, identities);
-  const [contacts, companies, domains] = await Promise.all([
+  const [contacts, companies, domains, consents] = await Promise.all([
     readContacts(tx, workspaceId, [...new Set(owners.values())].sort(), lock),
     readCompanies(tx, workspaceId, rows),
     readDomains(
@@ -19,8 +23,19 @@ export async function readKnown({ tx, workspaceId, rows }: Batch, lock: boolean)
       workspaceId,
       identities.flatMap(({ kind, value }) => (kind === "email" ? [value.split("@")[1]!] : [])),
     ),
+    readConsents(
+      tx,
+      workspaceId,
+      rows.flatMap((row) => row.wanted.consents),
+    ),
   ]);
-  return { owners, contacts, companies, domains };
+  const source = {
+    reason: `Import: ${record.name}`,
+    changed_by_type: ctx.actor.type,
+    changed_by: ctx.actor.id,
+    changed_at: ctx.platform.clock.now().toISOString(),
+  };
+  return { owners, contacts, companies, domains, consents, source };
 }
 
 async function readOwners(tx: Tx, workspaceId: string, identities: IdentityKey[]): Promise<Map<string, string>> {

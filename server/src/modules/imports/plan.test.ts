@@ -36,6 +36,8 @@ const known = (more: Partial<Known> = {}): Known => ({
   contacts: new Map([["ann", structuredClone(ann)]]),
   companies: new Map([["acme", "acme-id"]]),
   domains: new Map([["new.test", "new-id"]]),
+  consents: new Map(),
+  source: { reason: "", changed_by_type: "member", changed_by: null, changed_at: "" },
   ...more,
 });
 
@@ -84,4 +86,24 @@ test("existing ones can be left alone; a row between two contacts is refused", (
 
 test("a new contact belongs to the company of its mail domain", () => {
   expect(planRows([read("X", "x@new.test")], known(), "update").touched[0]!.company_id).toBe("new-id");
+});
+
+test("consent is said of the addresses its channel reaches, by one word or each by itself", () => {
+  const reading = { mapping: ["email", "phone", "consent_email", "consent_all"], fields: new Map() };
+  const read = (...cells: string[]) => readRow({ number: 2, cells }, reading);
+  const said = ({ wanted }: ReturnType<typeof read>) =>
+    wanted.consents.map(({ value, channel, state }) => `${channel} ${value} ${state}`);
+  expect(said(read("a@a.test; b@a.test", "+4930123456", "Opted-Out"))).toEqual([
+    "email a@a.test opted_out",
+    "email b@a.test opted_out",
+  ]);
+  expect(said(read("a@a.test; b@a.test", "0049 30 123456", "B@a.test=opted_in", "+49 30 123456=unsubscribed"))).toEqual(
+    ["* +4930123456 opted_out", "email b@a.test opted_in"],
+  );
+  expect(said(read("a@a.test", "", "", " ; none"))).toEqual([]);
+  const problems = (...cells: string[]) => read(...cells).problems.join(" ");
+  expect(problems("a@a.test", "", "yes")).toMatch(/“yes” is no consent.*opted_in or opted_out/);
+  expect(problems("a@a.test", "", "x@y.test=opted_in")).toMatch(/none of the row's addresses/);
+  expect(problems("", "+4930123456", "opted_in")).toMatch(/no address or number that consent_email/);
+  expect(problems("a@a.test", "", "opted_in; a@a.test=opted_out")).toMatch(/both/);
 });

@@ -1,7 +1,9 @@
 /** What a batch of rows means for the contacts there are. Pure; the dry run and the run decide by the same function. */
 import type { ImportOutcome } from "@omniflow/contract";
 import { newId } from "../../platform/uuid.ts";
+import { consentKey, everyChannel, type SaidConsent } from "../contacts/index.ts";
 import type { IdentityKey, ReadRow, Wanted } from "./row.ts";
+import type { WantedConsent } from "./row-consents.ts";
 
 /** The fields an import changes. */
 export type Values = {
@@ -14,10 +16,11 @@ export type Values = {
 };
 export type Contact = Values & { id: string; isNew: boolean; changed: boolean };
 
-/** Before and after of what a row changed; `identities` are the ids of those it added. */
+/** Before and after of what a row changed; `identities` are the ids of those it added, `consents` what was said before and what it says. */
 export type Change = Partial<Omit<Values, "custom_fields">> & {
   custom_fields?: Record<string, unknown>;
   identities?: string[];
+  consents?: SaidConsent[];
 };
 export type RowResult = {
   row: number;
@@ -36,9 +39,14 @@ export type Known = {
   companies: Map<string, string>;
   /** mail domain → the company new contacts from there belong to */
   domains: Map<string, string>;
+  /** `consentKey` → what was said */
+  consents: Map<string, SaidConsent>;
+  /** Who notes consents, when, and from which file. */
+  source: Omit<SaidConsent, keyof WantedConsent>;
 };
 export type NewIdentity = IdentityKey & { id: string; contact_id: string };
-export type Plan = { results: RowResult[]; identities: NewIdentity[]; touched: Contact[] };
+export type NewConsent = { contact_id: string; was: SaidConsent | undefined; now: SaidConsent };
+export type Plan = { results: RowResult[]; identities: NewIdentity[]; consents: NewConsent[]; touched: Contact[] };
 
 export const keyOf = ({ kind, value }: IdentityKey): string => `${kind}:${value}`;
 export const companyKey = ({ name, domain }: NonNullable<Wanted["company"]>): string =>
@@ -46,7 +54,7 @@ export const companyKey = ({ name, domain }: NonNullable<Wanted["company"]>): st
 
 /** Adds to `known` what the rows bring, so that a later row of the same file finds the contact of an earlier one. */
 export function planRows(rows: readonly ReadRow[], known: Known, existing: "update" | "skip"): Plan {
-  const plan: Plan = { results: [], identities: [], touched: [] };
+  const plan: Plan = { results: [], identities: [], consents: [], touched: [] };
   const touched = new Set<Contact>();
   for (const row of rows) plan.results.push(planRow(row, known, existing, plan, touched));
   plan.touched = [...touched];
@@ -78,6 +86,8 @@ function planRow(
   const found = known.contacts.get([...owners][0] ?? "");
   if (found && existing === "skip")
     return { ...result, outcome: "skipped", contact_id: found.id, reasons: ["This contact exists already."] };
+  const lifted = row.wanted.consents.find((one) => isLifted(one, known));
+  if (lifted) return { ...result, reasons: [liftedReason(lifted)] };
   const contact = found ?? newContact();
   known.contacts.set(contact.id, contact);
   const change = changeOf(contact, row.wanted, known, plan);
@@ -93,6 +103,12 @@ function planRow(
     after: isEmpty ? null : change.after,
   };
 }
+
+/** A file is often older than what a person said last: no yes of it goes over their no. */
+const isLifted = (wanted: WantedConsent, known: Known): boolean =>
+  wanted.state === "opted_in" && known.consents.get(consentKey(wanted))?.state === "opted_out";
+const liftedReason = ({ value, channel }: WantedConsent): string =>
+  `${value} has opted out${channel === everyChannel ? "" : ` of ${channel}`}, and a file does not opt in again. Change the consent on the contact's page, or take opted_in out of the row.`;
 
 const newContact = (): Contact => ({
   id: newId(),
@@ -136,6 +152,15 @@ function changeOf(contact: Contact, wanted: Wanted, known: Known, plan: Plan): {
     plan.identities.push({ ...identity, id: newId(), contact_id: contact.id });
   }
   if (added.length) after.identities = plan.identities.slice(-added.length).map((identity) => identity.id);
+  for (const wish of wanted.consents) {
+    const was = known.consents.get(consentKey(wish));
+    if (was?.state === wish.state) continue;
+    const now = { ...wish, ...known.source };
+    if (was) before.consents = [...(before.consents ?? []), was];
+    after.consents = [...(after.consents ?? []), now];
+    known.consents.set(consentKey(wish), now);
+    plan.consents.push({ contact_id: contact.id, was, now });
+  }
   return { before, after };
 }
 

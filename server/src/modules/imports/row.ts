@@ -2,9 +2,10 @@
 import type { ImportMapping } from "@omniflow/contract";
 import { AppError } from "../../errors.ts";
 import { cleanDomain } from "../companies/index.ts";
-import { cleanName, normalisePhone } from "../contacts/index.ts";
+import { cleanLanguage, cleanName, cleanTimeZone, normalisePhone } from "../contacts/index.ts";
 import { checkValues, type Definition, valueFromText } from "../fields/index.ts";
 import type { FileRow } from "./csv/read.ts";
+import { readConsentCells, type WantedConsent } from "./row-consents.ts";
 
 export type IdentityKey = { kind: "email" | "phone"; value: string };
 export type Wanted = {
@@ -14,6 +15,7 @@ export type Wanted = {
   time_zone?: string;
   custom: Record<string, unknown>;
   identities: IdentityKey[];
+  consents: WantedConsent[];
   company: { name: string | null; domain: string | null } | null;
 };
 export type ReadRow = { number: number; wanted: Wanted; problems: string[] };
@@ -23,7 +25,7 @@ export type Reading = { mapping: ImportMapping; fields: ReadonlyMap<string, Defi
 const address = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/;
 
 export function readRow(row: FileRow, reading: Reading): ReadRow {
-  const wanted: Wanted = { custom: {}, identities: [], company: null };
+  const wanted: Wanted = { custom: {}, identities: [], consents: [], company: null };
   const problems: string[] = [];
   const parts: Record<string, string> = {};
   reading.mapping.forEach((field, i) => {
@@ -38,6 +40,7 @@ export function readRow(row: FileRow, reading: Reading): ReadRow {
   wanted.identities = [...new Map(wanted.identities.map((one) => [`${one.kind}:${one.value}`, one])).values()];
   if (!wanted.identities.length && !problems.length)
     problems.push("There is neither a mail address nor a phone number to know this contact by.");
+  else addConsents(parts, wanted, problems);
   return { number: row.number, wanted, problems };
 }
 
@@ -91,8 +94,9 @@ function addParts(parts: Record<string, string>, wanted: Wanted, problems: strin
   const name = cleanName(parts.name ?? [parts.first_name, parts.last_name].filter(Boolean).join(" "));
   if (name) wanted.name = name;
   if (parts.tier) wanted.tier = cleanName(parts.tier).slice(0, 60);
-  if (parts.language) addLanguage(parts.language, wanted, problems);
-  if (parts.time_zone) addTimeZone(parts.time_zone, wanted, problems);
+  const { language, time_zone } = parts;
+  if (language) noting(problems, () => Object.assign(wanted, { language: cleanLanguage(language) }));
+  if (time_zone) noting(problems, () => Object.assign(wanted, { time_zone: cleanTimeZone(time_zone) }));
   addCompany(parts, wanted, problems);
 }
 
@@ -107,31 +111,12 @@ function addCompany(parts: Record<string, string>, wanted: Wanted, problems: str
   });
 }
 
-const languages: Record<string, string> = {
-  german: "de",
-  deutsch: "de",
-  english: "en",
-  englisch: "en",
-  french: "fr",
-  spanish: "es",
-  italian: "it",
-};
-
-function addLanguage(text: string, wanted: Wanted, problems: string[]): void {
-  try {
-    const [tag] = Intl.getCanonicalLocales(languages[text.toLowerCase()] ?? text.replaceAll("_", "-"));
-    if (tag) wanted.language = tag;
-  } catch {
-    problems.push(`“${short(text)}” is not a language. Write a code such as en or de.`);
-  }
-}
-
-function addTimeZone(text: string, wanted: Wanted, problems: string[]): void {
-  try {
-    wanted.time_zone = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    problems.push(`“${short(text)}” is not a time zone. Write a name such as Europe/Berlin.`);
-  }
+function addConsents(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
+  const read = readConsentCells(parts, wanted.identities, (text) =>
+    text.includes("@") ? text.toLowerCase() : normalisePhone(text.replace(/^00(?=[1-9])/, "+")),
+  );
+  wanted.consents.push(...read.consents);
+  problems.push(...read.problems);
 }
 
 /** Several values in one cell. */

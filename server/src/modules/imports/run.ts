@@ -3,6 +3,7 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { recordAudit } from "../audit/index.ts";
+import { addConsents, consentChanged, consentKey } from "../contacts/index.ts";
 import { countOutcomes } from "./check.ts";
 import { missingCompanies, type NewCompany, readKnown } from "./known.ts";
 import { type Change, type NewIdentity, type Plan, planRows } from "./plan.ts";
@@ -16,11 +17,12 @@ export const runImport = (ctx: Caller, id: string, signal?: AbortSignal): Promis
     {
       state: "running",
       work: async (tx, record, rows) => {
-        const known = await readKnown({ tx, workspaceId: ctx.workspaceId, rows }, true);
+        const known = await readKnown({ ctx, tx, record, rows }, true);
         const companies = missingCompanies(rows, known);
         const plan = planRows(rows, known, record.existing);
         await writeCompanies(ctx, tx, id, companies);
         await writePlan(ctx, tx, plan);
+        await writeConsents(ctx, tx, plan);
         await writeRows(tx, ctx.workspaceId, id, plan.results);
         await addProgress(tx, ctx.workspaceId, id, {
           rows: rows.length,
@@ -89,6 +91,12 @@ async function writePlan(ctx: Caller, tx: Tx, plan: Plan): Promise<void> {
       from json_to_recordset(${JSON.stringify(changed)}) as ${columns} where c.workspace_id = ${ctx.workspaceId} and c.id = r.id`);
 }
 
+/** What a later row says of the same address goes over an earlier one; what somebody said meanwhile is looked at again. */
+async function writeConsents(ctx: Caller, tx: Tx, plan: Plan): Promise<void> {
+  const last = new Map(plan.consents.map(({ now }) => [consentKey(now), now]));
+  if (last.size && (await addConsents(tx, ctx.workspaceId, [...last.values()])) < last.size) throw new TakenMeanwhile();
+}
+
 /** The unique key decides who was first; whoever was not looks again. Sorted, so that two imports never wait for each other. */
 async function claim(ctx: Caller, tx: Tx, identities: NewIdentity[]): Promise<void> {
   if (!identities.length) return;
@@ -112,6 +120,8 @@ function announce(ctx: Caller, tx: Tx, plan: Plan): void {
         contactId: contact_id,
         quiet: true,
       });
+  for (const { contact_id, was, now } of plan.consents)
+    emit(ctx, tx, { ...consentChanged(now, was?.state ?? null, now), contactId: contact_id, quiet: true });
   const changes = Map.groupBy(
     plan.results.filter((result) => result.outcome === "updated" && result.after),
     (result) => result.contact_id!,
@@ -130,7 +140,8 @@ function differences(steps: [Change, Change][]) {
   };
   for (const [before, after] of steps) {
     for (const [field, value] of Object.entries(after))
-      if (field !== "identities" && field !== "custom_fields") set(field, before[field as keyof Change], value);
+      if (!["identities", "consents", "custom_fields"].includes(field))
+        set(field, before[field as keyof Change], value);
     for (const [key, value] of Object.entries(after.custom_fields ?? {}))
       set(`custom.${key}`, before.custom_fields?.[key], value);
   }

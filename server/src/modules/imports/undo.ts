@@ -11,6 +11,7 @@ import { countOutcomes } from "./check.ts";
 import type { Change, RowResult, Values } from "./plan.ts";
 import { addProgress, lockImport, type StoredRow, setState } from "./queries.ts";
 import { tellProgress } from "./tell.ts";
+import { type Consents, readNoted, takeConsentsBack, writeConsentsBack } from "./undo-consents.ts";
 
 const batchSize = 200;
 
@@ -40,7 +41,9 @@ async function undoBatch(ctx: Caller, tx: Tx, id: string): Promise<boolean> {
   }
   const contacts = await readSince(ctx, tx, rows);
   const results: RowResult[] = [];
-  for (const row of rows) results.push(await undoRow(ctx, tx, row, contacts.get(row.contact_id!)));
+  const consents = await readNoted(ctx, tx, rows);
+  for (const row of rows) results.push(await undoRow(ctx, tx, row, contacts.get(row.contact_id!), consents));
+  await writeConsentsBack(ctx, tx, consents);
   await tx.run(sql`update import_rows i set outcome = r.outcome, reasons = array(select jsonb_array_elements_text(r.reasons))
     from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) as r(row integer, outcome text, reasons jsonb)
     where i.workspace_id = ${ctx.workspaceId} and i.import_id = ${id} and i.row = r.row`);
@@ -73,12 +76,26 @@ async function readSince(ctx: Caller, tx: Tx, rows: StoredRow[]): Promise<Map<st
   return new Map(found.map((contact) => [contact.id, contact]));
 }
 
-async function undoRow(ctx: Caller, tx: Tx, row: StoredRow, contact: Since | undefined): Promise<RowResult> {
-  if (!contact) return { ...row, outcome: "undone", reasons: [] };
+async function undoRow(
+  ctx: Caller,
+  tx: Tx,
+  row: StoredRow,
+  contact: Since | undefined,
+  consents: Consents,
+): Promise<RowResult> {
+  if (!contact) {
+    takeConsentsBack(consents, row);
+    return { ...row, outcome: "undone", reasons: [] };
+  }
   const { after, before } = row;
   const was = fieldsOf(contact);
   const kept = after && before ? giveBack(contact, before, after) : [];
-  if (row.outcome === "created") return undoCreated(ctx, tx, row, contact, kept);
+  if (row.outcome === "created") {
+    const result = await undoCreated(ctx, tx, row, contact, kept);
+    if (result.outcome === "undone") takeConsentsBack(consents, row);
+    return result;
+  }
+  kept.push(...takeConsentsBack(consents, row));
   if (contact.used && after?.identities?.length)
     kept.push("its new addresses, since there are conversations, tickets or notes");
   else await removeIdentities(ctx, tx, contact, after?.identities ?? []);

@@ -38,23 +38,30 @@ export async function showMe(ctx: Caller): Promise<Me> {
 
 type MeChange = { name?: string; availability?: "online" | "away" | "offline"; settings?: MemberSettings };
 const knownSettings = new Set(Object.keys(MemberSettings.properties));
-/** Characters of JSON; `layout` is the client's own and must not grow without end. */
+/** Characters of JSON, of a change and of all that is kept; `layout` is the client's own and must not grow without end. */
 const mostSettings = 40_000;
+const mostKept = 200_000;
+const tooLarge = () => new AppError("validation_failed", "These settings are too large.", { field: "settings" });
 
-/** Settings are merged, one by one; the rest is replaced. */
+/** Settings are merged, one by one, and columns list by list, so that two tabs take nothing from each other; the rest is replaced. */
 export async function changeMe(ctx: Caller, change: MeChange): Promise<void> {
   await getUserId(ctx);
-  const settings = Object.fromEntries(Object.entries(change.settings ?? {}).filter(([key]) => knownSettings.has(key)));
-  const text = JSON.stringify(settings);
-  if (text.length > mostSettings) {
-    throw new AppError("validation_failed", "These settings are too large.", { field: "settings" });
-  }
+  const { columns = {}, ...settings } = Object.fromEntries(
+    Object.entries(change.settings ?? {}).filter(([key]) => knownSettings.has(key)),
+  ) as MemberSettings;
+  const [text, lists] = [JSON.stringify(settings), JSON.stringify(columns)];
+  if (text.length + lists.length > mostSettings) throw tooLarge();
   if (change.settings?.signature) refuseEither(change.settings.signature, "signature");
   await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    await tx.run(sql`update members set name = coalesce(${change.name?.trim() || null}, name),
+    const row = await tx.row<{
+      size: number;
+    }>(sql`update members set name = coalesce(${change.name?.trim() || null}, name),
         availability = coalesce(${change.availability ?? null}, availability),
-        settings = settings || ${text}::jsonb, version = version + 1
-      where workspace_id = ${ctx.workspaceId} and id = ${ctx.memberId}`);
+        settings = settings || ${text}::jsonb || case when ${lists} = '{}' then '{}'::jsonb
+          else jsonb_build_object('columns', jsonb_strip_nulls(coalesce(settings -> 'columns', '{}') || ${lists}::jsonb)) end,
+        version = version + 1
+      where workspace_id = ${ctx.workspaceId} and id = ${ctx.memberId} returning length(settings::text) as size`);
+    if (row && row.size > mostKept) throw tooLarge();
     emit(ctx, tx, { type: "member.updated", data: { member_id: ctx.memberId!, fields: Object.keys(change) } });
   });
 }

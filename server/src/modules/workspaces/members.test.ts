@@ -65,6 +65,22 @@ describe("a member", () => {
     }
   });
 
+  it("chooses columns list by list: two tabs take nothing from each other, and null goes back to the usual", async () => {
+    const bob = await newMember("agent");
+    const segment = `contact.${crypto.randomUUID()}`;
+    const choose = (columns: object) => bob.call("PATCH", "/me", { settings: { columns } });
+    await bob.call("PATCH", "/me", { settings: { theme: "dark", columns: { contact: ["email"] } } });
+    await Promise.all([choose({ company: ["tier"] }), choose({ [segment]: ["phone", "custom.seats"] })]);
+    expect((await bob.call("GET", "/me")).data.settings).toEqual({
+      theme: "dark",
+      columns: { contact: ["email"], company: ["tier"], [segment]: ["phone", "custom.seats"] },
+    });
+    const back = await choose({ [segment]: null, contact: [] });
+    expect(back.data.settings.columns).toEqual({ contact: [], company: ["tier"] });
+    for (const wrong of [{ "<b>": ["x"] }, { contact: ["x".repeat(81)] }])
+      expect((await choose(wrong)).status, JSON.stringify(wrong)).toBe(400);
+  });
+
   it("is out everywhere as soon as the role changes, and has the new rights after signing in", async () => {
     const bob = await newMember("agent");
     expect((await bob.call("GET", "/invitations")).status).toBe(403);

@@ -1,25 +1,33 @@
 /** Which column is what, with a look at the first rows, and how the file is read. */
-import type { Import, ImportChange } from "@omniflow/contract";
+import type { Import, ImportChange, importEncodings, importFields } from "@omniflow/contract";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../ui/check.tsx";
 import { Select } from "../../ui/input.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { useCustomFields } from "../filters/use-custom-fields.ts";
 
-/** As the contract has them; written out, since importing its schemas would cost the browser 15 kB. A test holds the two together. */
-export const targets = [
-  "name",
-  "first_name",
-  "last_name",
-  "email",
-  "phone",
-  "company",
-  "company_domain",
-  "tier",
-  "language",
-  "time_zone",
-] as const;
-export const encodings = [
+/** As the contract has them, checked by the compiler; importing its schemas would cost the browser 15 kB. */
+const targets = {
+  name: "plain",
+  first_name: "plain",
+  last_name: "plain",
+  email: "plain",
+  phone: "plain",
+  company: "plain",
+  company_domain: "plain",
+  tier: "plain",
+  language: "plain",
+  time_zone: "plain",
+  consent_all: "consent",
+  consent_email: "consent",
+  consent_sms: "consent",
+  consent_voice: "consent",
+  consent_social: "consent",
+  consent_api: "consent",
+} as const satisfies Record<(typeof importFields)[number], "plain" | "consent">;
+const targetsOf = (group: "plain" | "consent") =>
+  (Object.keys(targets) as (keyof typeof targets)[]).filter((target) => targets[target] === group);
+const encodings = [
   "utf-8",
   "utf-16le",
   "utf-16be",
@@ -37,9 +45,18 @@ export const encodings = [
   "gb18030",
   "big5",
   "euc-kr",
-] as const;
-export const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
+] as const satisfies readonly (typeof importEncodings)[number][];
+const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
 const several = new Set<string>(["email", "phone"]);
+
+function Targets({ group }: { group: "plain" | "consent" }) {
+  const { t } = useTranslation("imports");
+  return targetsOf(group).map((target) => (
+    <option key={target} value={target}>
+      {t(`target.${target}`)}
+    </option>
+  ));
+}
 
 type Props = { one: Import; onChange(change: ImportChange): void };
 
@@ -83,11 +100,10 @@ export function Mapping({ one, onChange }: Props) {
                   onChange={(event) => choose(i, event.target.value)}
                 >
                   <option value="">{t("leave_out")}</option>
-                  {targets.map((target) => (
-                    <option key={target} value={target}>
-                      {t(`target.${target}`)}
-                    </option>
-                  ))}
+                  <Targets group="plain" />
+                  <optgroup label={t("consent")}>
+                    <Targets group="consent" />
+                  </optgroup>
                   {fields.length > 0 && (
                     <optgroup label={t("custom")}>
                       {fields.map((field) => (
@@ -112,6 +128,9 @@ export function Mapping({ one, onChange }: Props) {
           ))}
         </tbody>
       </Table>
+      {one.mapping.some((target) => target?.startsWith("consent_")) && (
+        <p className="max-w-prose text-sm text-muted">{t("consent_hint")}</p>
+      )}
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 text-sm">
         <fieldset className="flex flex-wrap items-center gap-4">
           <legend className="sr-only">{t("existing")}</legend>

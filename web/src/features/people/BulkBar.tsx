@@ -1,13 +1,25 @@
 /** What can be done with the rows that are taken: the same change for all of them, undone from the toast. */
 import type { BulkEdit, RecordCount } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { Building2, Gauge, Merge, SlidersHorizontal, UserRound, X } from "lucide-react";
+import {
+  Ban,
+  Building2,
+  Clock,
+  Gauge,
+  Languages,
+  Merge,
+  MoreHorizontal,
+  SlidersHorizontal,
+  UserRound,
+  X,
+} from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMany, getBulkEdit, type RecordKind, type Selection, undoBulkEdit } from "../../api/records.ts";
 import { useCan } from "../../frame/me.ts";
 import { useAction } from "../../keyboard/react.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import type { Picked } from "./picked.ts";
@@ -16,7 +28,7 @@ import { listKey } from "./use-records.ts";
 const BulkDialog = lazy(() => import("./BulkDialog.tsx").then((m) => ({ default: m.BulkDialog })));
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
 
-export type BulkField = "tier" | "company_id" | "owner_id" | "custom";
+export type BulkField = "tier" | "company_id" | "owner_id" | "language" | "time_zone" | "blocked" | "custom";
 type Props = {
   kind: RecordKind;
   picked: Picked;
@@ -65,6 +77,27 @@ export function BulkBar({ kind, picked, selection, count, loaded }: Props) {
           <Button size="sm" onClick={() => setField("custom")}>
             <SlidersHorizontal /> {t("bulk.custom")}
           </Button>
+          {kind === "contact" && (
+            <Menu
+              align="end"
+              side="top"
+              trigger={
+                <Button size="sm">
+                  <MoreHorizontal /> {t("bulk.more")}
+                </Button>
+              }
+            >
+              <MenuItem icon={<Languages />} onSelect={() => setField("language")}>
+                {t("column.language")}
+              </MenuItem>
+              <MenuItem icon={<Clock />} onSelect={() => setField("time_zone")}>
+                {t("column.time_zone")}
+              </MenuItem>
+              <MenuItem icon={<Ban />} onSelect={() => setField("blocked")}>
+                {t("bulk.block")}
+              </MenuItem>
+            </Menu>
+          )}
           {two.length === 2 && (
             <Button size="sm" onClick={() => setField("merge")}>
               <Merge /> {t("merge.action")}

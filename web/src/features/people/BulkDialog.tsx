@@ -7,13 +7,9 @@ import { formatNumber } from "../../i18n/format.ts";
 import { cn } from "../../lib/cn.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field } from "../../ui/field.tsx";
-import { Input, Select } from "../../ui/input.tsx";
 import { ErrorState } from "../../ui/states.tsx";
-import { useMembers } from "../inbox/queries/lookups.ts";
 import type { BulkField } from "./BulkBar.tsx";
-import { CompanyPicker } from "./CompanyPicker.tsx";
-import { FieldInput } from "./FieldInput.tsx";
+import { BulkValue } from "./BulkValue.tsx";
 import { useFields } from "./use-records.ts";
 
 type Props = {
@@ -29,9 +25,8 @@ type Props = {
 
 export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Props) {
   const { t } = useTranslation("people");
-  const members = useMembers();
   const fields = useFields(kind);
-  const [value, setValue] = useState<unknown>(null);
+  const [value, setValue] = useState<unknown>(field === "blocked" ? true : null);
   const [fieldId, setFieldId] = useState<string | null>(null);
   // They may be read only after it has opened.
   const chosen: CustomField | undefined = fields.find((one) => one.id === fieldId) ?? fields[0];
@@ -40,6 +35,11 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [edit, setEdit] = useState<BulkEdit | null>(null);
+  const choose = (id: string) => {
+    setFieldId(id);
+    setInvalid(false);
+    setValue(null);
+  };
   const save = async () => {
     setBusy(true);
     setError(null);
@@ -73,79 +73,15 @@ export function BulkDialog({ kind, field, count, onSave, onClose, onLeave }: Pro
       }
     >
       <div className="grid gap-3">
-        {field === "tier" && (
-          <Field label={t("column.tier")}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                autoFocus
-                maxLength={60}
-                value={String(value ?? "")}
-                onChange={(event) => setValue(event.target.value || null)}
-              />
-            )}
-          </Field>
-        )}
-        {field === "company_id" && (
-          <CompanyPicker value={value as string | null} onChange={(id) => setValue(id)} label={t("column.company")} />
-        )}
-        {field === "owner_id" && (
-          <Field label={t("column.owner")}>
-            {(wiring) => (
-              <Select
-                {...wiring}
-                value={String(value ?? "")}
-                onChange={(event) => setValue(event.target.value || null)}
-              >
-                <option value="">{t("nobody")}</option>
-                {members
-                  .filter((member) => !member.deactivated)
-                  .map((member) => (
-                    <option key={member.id} value={member.id}>
-                      {member.name}
-                    </option>
-                  ))}
-              </Select>
-            )}
-          </Field>
-        )}
-        {field === "custom" && !fields.length && <p className="text-sm text-muted">{t("bulk.no_fields")}</p>}
-        {field === "custom" && chosen && (
-          <>
-            <Field label={t("bulk.which")}>
-              {(wiring) => (
-                <Select
-                  {...wiring}
-                  value={chosen.id}
-                  onChange={(event) => {
-                    setFieldId(event.target.value);
-                    setInvalid(false);
-                    setValue(null);
-                  }}
-                >
-                  {fields.map((one) => (
-                    <option key={one.id} value={one.id}>
-                      {one.label}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            <Field label={t("bulk.value")}>
-              {(wiring) => (
-                <FieldInput
-                  key={chosen.id}
-                  field={chosen}
-                  id={wiring.id}
-                  value={value}
-                  mayBeEmpty
-                  onChange={setValue}
-                  onInvalid={setInvalid}
-                />
-              )}
-            </Field>
-          </>
-        )}
+        <BulkValue
+          field={field}
+          fields={fields}
+          chosen={chosen}
+          value={value}
+          onChange={setValue}
+          onChosen={choose}
+          onInvalid={setInvalid}
+        />
         {/* Keeps its place: a button that moves while it is pressed is not clicked. */}
         <p className={cn("text-sm text-muted", !isEmpty && "invisible")}>{t("bulk.empty")}</p>
         {Boolean(error) && <ErrorState compact error={error} />}

@@ -12,7 +12,7 @@ import { formatNumber } from "../../i18n/format.ts";
 import { useNarrow } from "../../lib/use-media.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
-import { Menu, MenuCheckItem } from "../../ui/menu.tsx";
+import { Menu, MenuCheckItem, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { EmptyState, ErrorState, errorText, SkeletonRows } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { BulkBar } from "./BulkBar.tsx";
@@ -72,16 +72,7 @@ export function ListPage({ kind }: { kind: RecordKind }) {
           <span className="ms-auto flex items-center gap-1">
             {!narrow && <ColumnMenu columns={columns} />}
             {can("contacts.export") && (
-              <IconButton
-                label={t("list.export")}
-                onClick={() =>
-                  void download(`${base}/export`, { ...selection, sort, columns: columns.chosen.join(",") }).catch(
-                    (error) => notify({ tone: "error", text: errorText(error) }),
-                  )
-                }
-              >
-                <Download />
-              </IconButton>
+              <ExportMenu path={`${base}/export`} query={{ ...selection, sort }} columns={columns.chosen} />
             )}
             {kind === "contact" && can("contacts.import") && (
               <IconButton label={t("list.import")} onClick={() => go("/contacts/import")}>
@@ -139,7 +130,7 @@ export function ListPage({ kind }: { kind: RecordKind }) {
               kind={kind}
               filter={search.filter ? (JSON.parse(search.filter) as Filter) : null}
               segment={segment ?? null}
-              columns={columns.chosen}
+              columns={[...columns.chosen]}
               sort={sort}
               onApply={(filter) => {
                 change({ filter: filter ? JSON.stringify(filter) : undefined });
@@ -179,6 +170,27 @@ function useListSearch() {
   return { search, change };
 }
 
+type ExportProps = { path: string; query: Selection & { sort: string }; columns: readonly string[] };
+
+function ExportMenu({ path, query, columns }: ExportProps) {
+  const { t } = useTranslation("people");
+  const take = (more: { columns?: string }) =>
+    void download(path, { ...query, ...more }).catch((error) => notify({ tone: "error", text: errorText(error) }));
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={t("list.export")}>
+          <Download />
+        </IconButton>
+      }
+    >
+      <MenuItem onSelect={() => take({ columns: columns.join(",") })}>{t("list.export_shown")}</MenuItem>
+      <MenuItem onSelect={() => take({})}>{t("list.export_all")}</MenuItem>
+    </Menu>
+  );
+}
+
 function ColumnMenu({ columns }: { columns: ReturnType<typeof useColumns> }) {
   const { t } = useTranslation("people");
   return (
@@ -195,6 +207,12 @@ function ColumnMenu({ columns }: { columns: ReturnType<typeof useColumns> }) {
           {columns.title(key)}
         </MenuCheckItem>
       ))}
+      {columns.reset && (
+        <>
+          <MenuSeparator />
+          <MenuItem onSelect={columns.reset}>{t("list.columns_usual")}</MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

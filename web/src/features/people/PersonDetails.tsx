@@ -1,11 +1,13 @@
-/** A person's company and the workspace's own fields; loaded beside the thread only when there is time for it. */
+/** A person's company, language and time zone, and the workspace's own fields; loaded beside the thread only when there is time for it. */
 import type { Contact } from "@omniflow/contract";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { useChangeContact } from "../contacts/change.ts";
 import { CompanyPicker } from "./CompanyPicker.tsx";
 import { CustomFields } from "./CustomFields.tsx";
+import { LocaleEdit } from "./LocaleEdit.tsx";
 
 /** @param away merged into another: nothing of it can be changed */
 export function PersonDetails({ contact, away = false }: { contact: Contact; away?: boolean }) {
@@ -33,6 +35,19 @@ export function PersonDetails({ contact, away = false }: { contact: Contact; awa
           </button>
         )}
       </dd>
+      {(["language", "time_zone"] as const).map((field) => (
+        <Fragment key={field}>
+          <dt className="truncate text-xs text-faint">{t(`column.${field}`)}</dt>
+          <dd className="min-w-0">
+            <LocaleEdit
+              field={field}
+              value={contact[field]}
+              disabled={locked}
+              onSave={(value) => void change(contact, { [field]: value })}
+            />
+          </dd>
+        </Fragment>
+      ))}
       <CustomFields
         record="contact"
         values={contact.custom_fields}

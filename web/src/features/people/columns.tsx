@@ -18,7 +18,7 @@ export type Column = {
   sorts?: readonly [string, string];
   cell(row: Row): ReactNode;
 };
-type Names = { member(id: string): Member | undefined; unnamed: string };
+type Names = { member(id: string): Member | undefined; unnamed: string; channel(channel: string): string };
 
 const asContact = (row: Row) => row as Contact;
 const asCompany = (row: Row) => row as Company;
@@ -55,16 +55,23 @@ export function columnsOf(kind: RecordKind, fields: readonly CustomField[], name
       cell: (row) => text(showValue(field, row.custom_fields[field.key])),
     }),
   );
-  return kind === "contact" ? [name, ...contactColumns, ...custom] : [name, ...companyColumns(names), ...custom];
+  return kind === "contact" ? [name, ...contactColumns(names), ...custom] : [name, ...companyColumns(names), ...custom];
 }
 
-const contactColumns: Column[] = [
+/** The channels some address of theirs has opted out of; of all of them before any. */
+function refused({ identities }: Contact): string[] {
+  const channels = new Set(identities.flatMap((identity) => identity.opted_out ?? []));
+  return channels.has("*") ? ["all"] : [...channels].sort();
+}
+
+const contactColumns = ({ channel }: Names): Column[] => [
   { key: "email", width: 220, cell: (row) => several(asContact(row).emails) },
   { key: "phone", width: 150, cell: (row) => several(asContact(row).phones) },
   { key: "company", width: 170, cell: (row) => text(asContact(row).company?.name) },
   tier,
   { key: "language", width: 90, cell: (row) => text(asContact(row).language) },
   { key: "time_zone", width: 140, cell: (row) => text(asContact(row).time_zone) },
+  { key: "consent", width: 150, cell: (row) => text(refused(asContact(row)).map(channel).join(", ")) },
   {
     key: "last_seen",
     width: 110,

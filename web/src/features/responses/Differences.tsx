@@ -2,6 +2,7 @@
 import type { CannedResponse } from "@omniflow/contract";
 import { diffWords } from "diff";
 import { useTranslation } from "react-i18next";
+import { languageName } from "../../lib/languages.ts";
 import { useMacroWords } from "./macro-words.ts";
 
 type Version = Pick<CannedResponse, "body" | "body_html" | "variants" | "actions" | "attachments">;
@@ -38,8 +39,8 @@ const textsOf = ({ body, body_html, variants }: Version, language: string | null
 type TextProps = { name: string; from: Text | undefined; to: Text | undefined };
 
 function TextDifference({ name, from, to }: TextProps) {
-  const { t, i18n } = useTranslation("responses");
-  const shown = name && (new Intl.DisplayNames([i18n.language], { type: "language" }).of(name) ?? name);
+  const { t } = useTranslation("responses");
+  const shown = name && languageName(name);
   const [before, after] = [from?.body ?? "", to?.body ?? ""];
   if (before === after && from?.body_html === to?.body_html) return null;
   return (

@@ -1,6 +1,7 @@
 /** A colleague saved the same response: who, when, and where it differs from what is written here; the member decides. */
 import { diffWords } from "diff";
 import { useTranslation } from "react-i18next";
+import { languageName } from "../../lib/languages.ts";
 import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Part } from "./Differences.tsx";
@@ -63,14 +64,13 @@ export function Meanwhile({ by, at, fields, mine, theirs, onMine, onTheirs }: Me
 
 /** A field in words that can be compared. */
 function useWords(): (values: Values, field: Field) => string {
-  const { t, i18n } = useTranslation("responses");
+  const { t } = useTranslation("responses");
   const macro = useMacroWords();
-  const names = new Intl.DisplayNames([i18n.language], { type: "language" });
   return (values, field) => {
     if (field === "texts")
       return values.texts
         .map(({ language, html }, index) =>
-          values.texts.length > 1 && index > 0 ? `${names.of(language) ?? language}: ${wordsOf(html)}` : wordsOf(html),
+          values.texts.length > 1 && index > 0 ? `${languageName(language)}: ${wordsOf(html)}` : wordsOf(html),
         )
         .join("\n\n");
     if (field === "actions") return macro(values.actions).join(" · ");

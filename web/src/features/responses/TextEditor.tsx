@@ -5,6 +5,7 @@ import { Plus, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
+import { languageName, offeredLanguages } from "../../lib/languages.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Select } from "../../ui/input.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -29,25 +30,19 @@ type EditorProps = {
   onChange: (texts: TextValue[]) => void;
 };
 
-/** What is written most; any other comes in by import or API. */
-const offered =
-  "en de fr es it pt pt-BR nl pl sv da nb fi cs sk sl hr sr hu ro bg el tr uk ru et lv lt ca ar he fa hi id ms th vi ja ko zh zh-TW".split(
-    " ",
-  );
 const nobody: never[] = [];
 
 export function TextEditor({ texts, error, base, onChange }: EditorProps) {
-  const { t, i18n } = useTranslation("responses");
+  const { t } = useTranslation("responses");
   const [shown, setShown] = useState(0);
   const [editor, setEditor] = useState<Editor | null>(null);
   const index = Math.min(shown, texts.length - 1);
   const text = texts[index]!;
-  const names = new Intl.DisplayNames([i18n.language], { type: "language" });
-  const nameOf = (language: string) => (language ? (names.of(language) ?? language) : t("editor.any_language"));
+  const nameOf = (language: string) => (language ? languageName(language) : t("editor.any_language"));
   const change = (part: Partial<TextValue>) =>
     onChange(texts.map((one, at) => (at === index ? { ...one, ...part } : one)));
   const { problems } = parseTemplate(text.html, "html");
-  const free = offered.filter((language) => !texts.some((one) => one.language === language));
+  const free = offeredLanguages.filter((language) => !texts.some((one) => one.language === language));
   const addPictures = async (files: File[]) => {
     for (const file of files.filter((one) => one.type.startsWith("image/"))) {
       try {

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pickOptions, renderOptions } from "../../../../api/responses.ts";
 import { useGo } from "../../../../frame/workspace-link.ts";
+import { languageName } from "../../../../lib/languages.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { CommandDialog, CommandGroup, CommandItem } from "../../../../ui/command.tsx";
 import { Select } from "../../../../ui/input.tsx";
@@ -74,14 +75,13 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
 type PreviewProps = { id: string; at: Insertion; language: string | undefined; onLanguage: (language: string) => void };
 
 function Preview({ id, at, language, onLanguage }: PreviewProps) {
-  const { t, i18n } = useTranslation("responses");
+  const { t } = useTranslation("responses");
   const words = useMacroWords();
   const filled = useQuery({
     ...renderOptions(id, at.whom, language),
     placeholderData: (before) => before,
   }).data;
   if (!filled) return <div className="h-40" />;
-  const name = new Intl.DisplayNames([i18n.language], { type: "language" });
   const actions = words(filled.macro);
   return (
     <section
@@ -98,7 +98,7 @@ function Preview({ id, at, language, onLanguage }: PreviewProps) {
           >
             {filled.languages.map((code) => (
               <option key={code} value={code}>
-                {name.of(code) ?? code}
+                {languageName(code)}
               </option>
             ))}
           </Select>
