@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { afterPaint } from "../../lib/paint.ts";
 import { useMedia, useNarrow } from "../../lib/use-media.ts";
 import { useStable } from "../../lib/use-stable.ts";
 import { pick } from "./bulk/selection.ts";
@@ -49,13 +50,14 @@ export function useInboxState(): Inbox {
       }),
     [navigate, slug, sort],
   );
+  const follow = useFollowing(view.key);
   const open = useStable((id: string | null) => {
     showAtOnce(id);
     if (id) {
       setCursor(id);
       lastIndex.current = Math.max(0, order.current.indexOf(id));
     }
-    go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null);
+    follow(() => go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null));
   });
   const showView = useStable((key: string, sort?: Sort) => {
     if (narrow && panels.views) togglePanel("views");
@@ -159,6 +161,17 @@ function useOpenId(address: string | null): [string | null, (id: string | null) 
   }, [asked]);
   const ask = useCallback((id: string | null) => setAsked({ id }), []);
   return [asked ? asked.id : address, ask];
+}
+
+/** The address follows what is on screen, after it is; not from another view, where the member went meanwhile. */
+function useFollowing(viewKey: string): (go: () => void) => void {
+  const waiting = useRef<() => void>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on leaving the view
+  useEffect(() => () => waiting.current?.(), [viewKey]);
+  return useCallback((go) => {
+    waiting.current?.();
+    waiting.current = afterPaint(go);
+  }, []);
 }
 
 const sorted = (sort: Sort): { sort?: Sort } => (sort === "newest" ? {} : { sort });

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { watchConversations } from "../../../api/presence.ts";
 import { cn } from "../../../lib/cn.ts";
 import { whenIdle } from "../../../lib/idle.ts";
+import { afterPaint } from "../../../lib/paint.ts";
 import { useStore } from "../../../lib/store.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
@@ -183,13 +184,18 @@ function Rows({ rows, scroller, table, hasMore, loadMore }: RowsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new target scrolls, not a row that moved
   useEffect(() => {
     if (targetIndex < 0) return;
-    virtual.scrollToIndex(targetIndex, { align: "auto" });
     // After the member has what they asked for.
-    return whenIdle(() => {
-      for (const next of [rows[targetIndex + 1], rows[targetIndex - 1]]) {
-        if (next) prefetchConversation(client, next.id);
-      }
-    });
+    const stops = [
+      afterPaint(() => virtual.scrollToIndex(targetIndex, { align: "auto" })),
+      whenIdle(() => {
+        for (const next of [rows[targetIndex + 1], rows[targetIndex - 1]]) {
+          if (next) prefetchConversation(client, next.id);
+        }
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [target]);
 
   const style = (start: number, size: number) => ({ transform: `translateY(${start}px)`, height: size });

@@ -10,6 +10,7 @@ import { setViewing, useVisitorTyping } from "../../../api/presence.ts";
 import { useCan, useMe } from "../../../frame/me.ts";
 import { addRecent, dropRecent } from "../../../frame/palette/recent.ts";
 import { useAction } from "../../../keyboard/react.tsx";
+import { afterPaint } from "../../../lib/paint.ts";
 import { useStore } from "../../../lib/store.ts";
 import { AfterPaint } from "../../../ui/after-paint.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -136,8 +137,10 @@ function useRecent(detail: ConversationDetail | undefined, error: unknown) {
   const { id, subject, preview, contact } = detail ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each that is opened
   useEffect(() => {
-    if (id && contact)
-      addRecent(me, { kind: "conversation", id, name: contact.name, subject: subject || preview || "" });
+    if (!id || !contact) return;
+    return afterPaint(() =>
+      addRecent(me, { kind: "conversation", id, name: contact.name, subject: subject || preview || "" }),
+    );
   }, [id, subject]);
   useEffect(() => {
     if (openId && error instanceof ApiError && error.status === 404) dropRecent(me, openId);
@@ -182,11 +185,12 @@ function useReading(id: string, ready: boolean, lastId: string | undefined) {
   useEffect(() => {
     if (!ready) return;
     const read = () => document.visibilityState === "visible" && void readConversation(client, id);
-    read();
+    const stop = afterPaint(read);
     // Focus too: what came in behind another window is seen, and its badge goes, when the member comes back.
     document.addEventListener("visibilitychange", read);
     addEventListener("focus", read);
     return () => {
+      stop();
       document.removeEventListener("visibilitychange", read);
       removeEventListener("focus", read);
     };
