@@ -51,13 +51,18 @@ export function useInboxState(): Inbox {
     [navigate, slug, sort],
   );
   const follow = useFollowing(view.key);
+  // Read when it goes: the search may be over by then.
+  const goTo = useStable((id: string | null, replace: boolean) =>
+    go({ view: view.key, conversationId: id ?? undefined, q: search }, replace),
+  );
   const open = useStable((id: string | null) => {
     showAtOnce(id);
     if (id) {
       setCursor(id);
       lastIndex.current = Math.max(0, order.current.indexOf(id));
     }
-    follow(() => go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && openId !== null));
+    const replace = id !== null && openId !== null;
+    follow(() => goTo(id, replace));
   });
   const showView = useStable((key: string, sort?: Sort) => {
     if (narrow && panels.views) togglePanel("views");
