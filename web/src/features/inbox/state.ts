@@ -51,9 +51,9 @@ export function useInboxState(): Inbox {
     [navigate, slug, sort],
   );
   const follow = useFollowing(view.key);
-  // Read when it goes: the search may be over by then.
-  const goTo = useStable((id: string | null, replace: boolean) =>
-    go({ view: view.key, conversationId: id ?? undefined, q: search }, replace),
+  // As things are when it goes: the search may be over by then.
+  const goTo = useStable((id: string | null) =>
+    go({ view: view.key, conversationId: id ?? undefined, q: search }, id !== null && Boolean(params.conversationId)),
   );
   const open = useStable((id: string | null) => {
     showAtOnce(id);
@@ -61,8 +61,7 @@ export function useInboxState(): Inbox {
       setCursor(id);
       lastIndex.current = Math.max(0, order.current.indexOf(id));
     }
-    const replace = id !== null && openId !== null;
-    follow(() => goTo(id, replace));
+    follow(() => goTo(id));
   });
   const showView = useStable((key: string, sort?: Sort) => {
     if (narrow && panels.views) togglePanel("views");
