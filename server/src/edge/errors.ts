@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
 import type { Platform } from "../platform/context.ts";
+import { wordsOfProblem } from "../platform/schema-words.ts";
 import { isPage, page } from "./pages.ts";
 
 export function registerErrors(http: FastifyInstance, platform: Platform): void {
@@ -56,10 +57,6 @@ function validationError(error: FastifyError): AppError {
   const missing = (first.params as { missingProperty?: string; additionalProperty?: string }) ?? {};
   const field = [path, missing.missingProperty ?? missing.additionalProperty].filter(Boolean).join(".") || undefined;
   if (error.validationContext === "params") return new AppError("not_found", "There is nothing at this address.");
-  const what = missing.additionalProperty ? "is not a field of this request" : first.message;
-  return new AppError(
-    "validation_failed",
-    field ? `${field}: ${what}.` : `The ${error.validationContext ?? "request"} ${what}.`,
-    { field },
-  );
+  const name = field ?? error.validationContext ?? "request";
+  return new AppError("validation_failed", `${name}: ${wordsOfProblem(first)}.`, { field });
 }

@@ -1,4 +1,5 @@
 /** Signing in and out, passwords and second factors: the better-auth routes, with errors of the same kind as the rest. */
+import { loadSaid } from "../said/index.ts";
 import { ApiError } from "./client.ts";
 
 async function call<T>(path: string, body: Record<string, unknown> = {}): Promise<T> {
@@ -18,6 +19,7 @@ async function call<T>(path: string, body: Record<string, unknown> = {}): Promis
   const wait = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
   const code = answer?.code ?? answer?.error?.code ?? (response.status === 429 ? "rate_limited" : "internal");
   const message = answer?.message ?? answer?.error?.message ?? `The server answered ${response.status}.`;
+  await loadSaid();
   throw new ApiError(String(code), message, { status: response.status, retryAfter: Number(wait) || null });
 }
 

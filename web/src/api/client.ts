@@ -1,5 +1,6 @@
 /** The one way to the server: envelope, typed errors, workspace header, idempotency, and what happens when a session ended. */
 import type { ErrorCode } from "@omniflow/contract";
+import { loadSaid } from "../said/index.ts";
 
 /** A refused or failed call. `message` is written for people; `field` names the input it is about. */
 export class ApiError extends Error {
@@ -64,6 +65,8 @@ export async function request<T>(
   const answer = await readJson(response);
   if (response.ok && answer?.success) return answer as { data: T; meta: Meta };
   const error = failure(response, answer);
+  // Whoever shows it does so at once, and has no second chance to.
+  await loadSaid();
   if (error.code === "unauthenticated" && !options.anonymous) signedOut();
   throw error;
 }
@@ -72,7 +75,9 @@ export async function request<T>(
 export async function getText(path: string): Promise<string> {
   const response = await send("GET", `/api/v1${path}`, {});
   if (response.ok) return response.text();
-  throw failure(response, await readJson(response));
+  const error = failure(response, await readJson(response));
+  await loadSaid();
+  throw error;
 }
 
 export async function send(method: string, url: string, options: Options): Promise<Response> {

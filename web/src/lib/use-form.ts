@@ -5,6 +5,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api/client.ts";
+import { said } from "../said/index.ts";
 
 type Problems<T> = Partial<Record<keyof T & string, string>>;
 type FormOptions<T, R> = {
@@ -70,7 +71,7 @@ export function useForm<T extends Record<string, unknown>, R = unknown>(options:
     saved: saved && !send.isPending,
     dirty: JSON.stringify(values) !== initialText,
     problem: (name: keyof T & string): string | undefined =>
-      problems[name] ?? (send.error && fieldOf(send.error, name) ? send.error.message : undefined),
+      problems[name] ?? (send.error && fieldOf(send.error, name) ? said(send.error.message) : undefined),
     /** What went wrong and belongs to no single field. */
     error: send.error && !atField ? send.error : null,
     reset: () => {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client.ts";
 import { cn } from "../lib/cn.ts";
+import { said } from "../said/index.ts";
 import { Button } from "./button.tsx";
 
 export function Skeleton({ className }: { className?: string }) {
@@ -92,11 +93,11 @@ export function ErrorState({ error, kept, onRetry, className, compact }: ErrorPr
   );
 }
 
-/** A sentence for people. The server's own messages are already written for them. */
+/** A sentence for people. The server's own messages are written for them, and said in their language. */
 export function errorText(error: unknown): string {
   if (error instanceof ApiError) {
     const known = knownErrors[error.code];
-    return known ? i18next.t(known, { ns: "common" }) : error.message;
+    return known ? i18next.t(known, { ns: "common" }) : said(error.message);
   }
   return i18next.t("error.unexpected", { ns: "common" });
 }

@@ -1,6 +1,7 @@
 /** The API channel: a channel of the customer's own making. Messages come by REST, answers go to a webhook or are read by API. */
 import { ApiInbound } from "@omniflow/contract";
 import { Value } from "typebox/value";
+import { wordsOfProblem } from "../../platform/schema-words.ts";
 import { type ChannelAdapter, ChannelError, type Limits, type Outbound, type RawRequest } from "../adapter.ts";
 import { callersThread, readApiMessage } from "./inbound.ts";
 import { type ApiPart, type ApiWorld, postAnswer, postPing } from "./send.ts";
@@ -63,9 +64,10 @@ function readBody(request: RawRequest): ApiInbound {
   }
   if (Value.Check(ApiInbound, body)) return body;
   const problem = Value.Errors(ApiInbound, body)[0];
-  throw new ChannelError(`This is not a message: ${problem?.instancePath || "it"} ${problem?.message ?? "is wrong"}.`, {
-    retry: false,
-  });
+  const reason = problem
+    ? `This is not a message: ${problem.instancePath || "it"} ${wordsOfProblem(problem)}.`
+    : "This is not a message.";
+  throw new ChannelError(reason, { retry: false });
 }
 
 const renderAnswer = (message: Outbound): ApiPart => ({

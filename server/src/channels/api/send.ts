@@ -25,8 +25,10 @@ export async function postPing(world: ApiWorld, connection: ApiConnection, signa
   const at = world.now();
   const id = `ping-${connection.id}-${at.getTime()}`;
   await post(world, url, id, "ping", envelope("ping", id, at, connection, {}), connection, signal);
-  const signed = connection.secrets.signing_secret ? "signed" : "not signed, since there is no signing secret";
-  return `${new URL(url).host} took a test call (${signed}).`;
+  const { host } = new URL(url);
+  return connection.secrets.signing_secret
+    ? `${host} took a test call (signed).`
+    : `${host} took a test call (not signed, since there is no signing secret).`;
 }
 
 const envelope = (type: string, id: string, at: Date, connection: ApiConnection, data: object) =>

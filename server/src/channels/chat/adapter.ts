@@ -86,11 +86,12 @@ function reportOn(connection: ConnectionView<ChatSettings, ChatSecrets>): string
       },
     );
   }
-  return [
+  const report = [
     settings.allowed_origins.length
       ? `Shown only on ${settings.allowed_origins.join(", ")}.`
       : "Any website may show it. List your websites under “Websites that may show it” to change that.",
     secrets.identity_secret ? "Signed identity is accepted." : "Visitors are anonymous until they say who they are.",
     `Try it at ${connection.host.publicUrl}/widget/test/${connection.key}`,
   ];
+  return report;
 }

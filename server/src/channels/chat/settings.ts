@@ -4,17 +4,23 @@ import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Field } from "../adapter.ts";
 
-const choice = <const T extends readonly string[]>(values: T, fallback: T[number]) =>
-  Type.Unsafe<T[number]>({ type: "string", enum: values, default: fallback });
+/** @param titles value → as the form calls it */
+const choice = <const T extends Record<string, string>>(titles: T, fallback: keyof T & string) =>
+  Type.Unsafe<keyof T & string>(
+    Type.Union(
+      Object.entries(titles).map(([value, title]) => Type.Literal(value, { title })),
+      { default: fallback },
+    ),
+  );
 
 export const chatSettings = Type.Object({
   greeting: Type.String({ default: "", maxLength: 300 }),
   reply_time: Type.String({ default: "", maxLength: 120 }),
   offline_text: Type.String({ default: "", maxLength: 300 }),
   accent: Type.String({ default: "#2f5bea", pattern: "^#[0-9a-fA-F]{6}$" }),
-  position: choice(["right", "left"], "right"),
-  theme: choice(["auto", "light", "dark"], "auto"),
-  language: choice(["auto", "en", "de"], "auto"),
+  position: choice({ right: "Right", left: "Left" }, "right"),
+  theme: choice({ auto: "Auto", light: "Light", dark: "Dark" }, "auto"),
+  language: choice({ auto: "Auto", en: "English", de: "German" }, "auto"),
   pre_chat: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { default: [], maxItems: 8 }),
   require_email: Type.Boolean({ default: false }),
   allowed_origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { default: [], maxItems: 100 }),

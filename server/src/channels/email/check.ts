@@ -27,10 +27,9 @@ async function checkImap(connection: EmailConnection, resolve: ResolveHost, sign
   const client = await openMailbox(connection, resolve, signal);
   try {
     const folder = await client.mailboxOpen(connection.settings.imap_folder || "INBOX", { readOnly: true });
-    const push = client.capabilities.has("IDLE")
-      ? "new mail arrives at once"
-      : "the server cannot push, so it is asked every minute";
-    return `Incoming: logged in to ${host}, folder ${folder.path} has ${folder.exists} mails; ${push}.`;
+    return client.capabilities.has("IDLE")
+      ? `Incoming: logged in to ${host}, folder ${folder.path} has ${folder.exists} mails; new mail arrives at once.`
+      : `Incoming: logged in to ${host}, folder ${folder.path} has ${folder.exists} mails; the server cannot push, so it is asked every minute.`;
   } catch (error) {
     throw imapFailure(error, host);
   } finally {
@@ -41,6 +40,8 @@ async function checkImap(connection: EmailConnection, resolve: ResolveHost, sign
 async function checkOutgoing(connection: EmailConnection, resolve: ResolveHost, signal: AbortSignal): Promise<string> {
   const route = await findSmtpRoute(connection, resolve);
   await checkSmtp(route, signal);
-  const own = connection.settings.smtp_host ? "this mailbox's server" : "the relay of this installation";
-  return `Outgoing: ${own} ${route.host}:${route.port} accepts us${route.user ? ` as ${route.user}` : ""}.`;
+  const server = `${route.host}:${route.port}`;
+  return connection.settings.smtp_host
+    ? `Outgoing: this mailbox's server ${server} accepts us${route.user ? ` as ${route.user}` : ""}.`
+    : `Outgoing: the relay of this installation ${server} accepts us${route.user ? ` as ${route.user}` : ""}.`;
 }

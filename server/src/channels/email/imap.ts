@@ -49,8 +49,10 @@ export function imapFailure(error: unknown, host: string): ChannelError {
   if (isChannelError(error)) return error;
   const { authenticationFailed, responseText, mailboxMissing } = error as ImapError;
   if (authenticationFailed) {
-    const words = responseText ? `: ${responseText}` : "";
-    return new ChannelError(`${host} refused the user name or password${words}`, { retry: false, cause: error });
+    const refused = responseText
+      ? `${host} refused the user name or password: ${responseText}`
+      : `${host} refused the user name or password.`;
+    return new ChannelError(refused, { retry: false, cause: error });
   }
   if (mailboxMissing) return new ChannelError(`This folder does not exist on ${host}.`, { retry: false, cause: error });
   return new ChannelError(`${host}: ${responseText ?? wordsOfError(error)}`, { retry: true, cause: error });

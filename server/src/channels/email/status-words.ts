@@ -41,9 +41,8 @@ const spoken: [RegExp, string][] = [
 /** @param status like "5.1.1"; @param diagnostic the server's own words. */
 export function failureWords(status: string | null, diagnostic: string | null): string {
   const [kind, subject, detail] = (status ?? "").split(".");
-  const later = kind === "4" ? "; the server tries again" : "";
-  const named = exact[`${subject}.${detail}`];
-  if (named) return named + later;
-  const heard = spoken.find(([pattern]) => pattern.test(diagnostic ?? ""))?.[1];
-  return (heard ?? classes[subject ?? ""] ?? "It could not be delivered") + later;
+  const heard = () => spoken.find(([pattern]) => pattern.test(diagnostic ?? ""))?.[1];
+  const words = exact[`${subject}.${detail}`] ?? heard() ?? classes[subject ?? ""] ?? "It could not be delivered";
+  const reason = kind === "4" ? `${words}; the server tries again` : words;
+  return reason;
 }

@@ -3,6 +3,7 @@ import type { TObject } from "typebox";
 import { Value } from "typebox/value";
 import type { ChannelAdapter } from "../../channels/adapter.ts";
 import { AppError } from "../../errors.ts";
+import { wordsOfProblem } from "../../platform/schema-words.ts";
 
 type Values = Record<string, unknown>;
 
@@ -44,22 +45,7 @@ function check(adapter: ChannelAdapter, schema: TObject, values: Values, part: s
   const missing = problem.keyword === "required" ? (problem.params.requiredProperties as string[])[0] : undefined;
   const path = [...problem.instancePath.split("/").slice(1), ...(missing ? [missing] : [])];
   const label = adapter.form[path[0] ?? ""]?.label ?? path[0] ?? part;
-  const words = missing ? "is needed" : (spoken(problem.keyword, problem.params) ?? problem.message);
-  throw new AppError("validation_failed", `${label}: ${words}.`, { field: [part, ...path].join(".") });
-}
-
-function spoken(keyword: string, params: Values): string | null {
-  const limit = params.limit;
-  const words: Record<string, string> = {
-    minLength: `takes ${limit} characters or more`,
-    maxLength: `takes ${limit} characters at most`,
-    minimum: `takes ${limit} or more`,
-    maximum: `takes ${limit} at most`,
-    maxItems: `takes ${limit} entries at most`,
-    pattern: "is not written as it should be",
-    enum: `takes one of ${[params.allowedValues].flat().join(", ")}`,
-    anyOf: "is none of the choices",
-    type: `takes ${params.type === "integer" ? "a whole number" : params.type === "boolean" ? "true or false" : `a value of type ${params.type}`}`,
-  };
-  return words[keyword] ?? null;
+  throw new AppError("validation_failed", `${label}: ${wordsOfProblem(problem)}.`, {
+    field: [part, ...path].join("."),
+  });
 }

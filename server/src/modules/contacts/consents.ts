@@ -129,8 +129,7 @@ export async function optOutProblem(
 ): Promise<string | null> {
   const [first] = addresses.length ? await listOptedOut(ctx, tx, channel, addresses) : [];
   if (!first) return null;
-  const why = first.reason ? `: “${first.reason}”` : "";
-  const who = first.noted_by ? `, noted by ${first.noted_by}` : "";
+  const { value, noted_by, reason } = first;
   const when = first.changed_at.toISOString().slice(0, 10);
-  return `${first.value} has opted out of ${spoken[first.channel] ?? first.channel} (${when}${who}${why}). Nothing was sent; take the address out, or change the consent on the contact's page.`;
+  return `${value} has opted out of ${spoken[first.channel] ?? first.channel} (${when}${noted_by ? `, noted by ${noted_by}` : ""}${reason ? `: “${reason}”` : ""}). Nothing was sent; take the address out, or change the consent on the contact's page.`;
 }

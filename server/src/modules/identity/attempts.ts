@@ -66,7 +66,14 @@ async function secondsToWait(tx: Tx, { key, free, longestWait }: Guard, now: Dat
 }
 
 function tooEarly(seconds: number): AppError {
-  const [count, unit] = seconds < 60 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
-  const wait = `${count} ${unit}${count === 1 ? "" : "s"}`;
-  return new AppError("rate_limited", `Too many attempts. Try again in ${wait}.`, { retryAfter: seconds });
+  const minutes = Math.ceil(seconds / 60);
+  const wait =
+    seconds === 1
+      ? "Too many attempts. Try again in 1 second."
+      : seconds < 60
+        ? `Too many attempts. Try again in ${seconds} seconds.`
+        : minutes === 1
+          ? "Too many attempts. Try again in 1 minute."
+          : `Too many attempts. Try again in ${minutes} minutes.`;
+  return new AppError("rate_limited", wait, { retryAfter: seconds });
 }

@@ -96,8 +96,9 @@ async function undoRow(
     return result;
   }
   kept.push(...takeConsentsBack(consents, row));
+  const reasons = kept.length ? [`Changed since, so it stays: ${kept.join(", ")}.`] : [];
   if (contact.used && after?.identities?.length)
-    kept.push("its new addresses, since there are conversations, tickets or notes");
+    reasons.push("Its new addresses stay, since there are conversations, tickets or notes.");
   else await removeIdentities(ctx, tx, contact, after?.identities ?? []);
   await writeBack(ctx, tx, contact);
   const changes = differencesOf(was, fieldsOf(contact));
@@ -108,9 +109,7 @@ async function undoRow(
       contactId: contact.id,
       quiet: true,
     });
-  return kept.length
-    ? { ...row, outcome: "kept", reasons: [`Changed since, so it stays: ${kept.join(", ")}.`] }
-    : { ...row, outcome: "undone", reasons: [] };
+  return { ...row, outcome: reasons.length ? "kept" : "undone", reasons };
 }
 
 const fieldsOf = ({ name, tier, language, time_zone, company_id, custom_fields }: Since) =>

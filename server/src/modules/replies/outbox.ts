@@ -143,7 +143,7 @@ async function handOver(
     }
   }
   const refused = recipients.filter((r) => r.state === "failed");
-  const reason = refused.map((r) => `${r.address}: ${r.reason ?? "refused"}`).join("; ") || null;
+  const reason = refused.map(({ address, reason = "It was refused." }) => `${address}: ${reason}`).join("; ") || null;
   if (refused.length && refused.length === recipients.length) return { state: "failed", reason: reason! };
   return { state: "sent", externalId, reason, recipients };
 }

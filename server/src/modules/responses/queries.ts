@@ -90,9 +90,13 @@ export async function refuseTakenShortcut(ctx: Context, tx: Tx, row: ResponseRow
 }
 
 export const shortcutTaken = (shortcut: string, name?: string) =>
-  new AppError("already_exists", `The shortcut /${shortcut} is taken${name ? ` by “${name}”` : ""}. Choose another.`, {
-    field: "shortcut",
-  });
+  new AppError(
+    "already_exists",
+    name
+      ? `The shortcut /${shortcut} is taken by “${name}”. Choose another.`
+      : `The shortcut /${shortcut} is taken. Choose another.`,
+    { field: "shortcut" },
+  );
 
 export const filesOf = (ctx: Context, tx: Tx, id: string) =>
   tx.rows<

@@ -52,8 +52,10 @@ export async function addLink(
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const message =
-      link.kind === "parent" ? "This ticket has a parent already." : "This ticket is marked as a duplicate already.";
-    throw new AppError("conflict", `${message} Remove that link first.`, { field: "kind" });
+      link.kind === "parent"
+        ? "This ticket has a parent already. Remove that link first."
+        : "This ticket is marked as a duplicate already. Remove that link first.";
+    throw new AppError("conflict", message, { field: "kind" });
   }
 }
 

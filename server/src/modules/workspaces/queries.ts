@@ -66,7 +66,11 @@ export async function refuseForeign(
     sql`select id from ${from} where workspace_id = ${workspaceId} and id = any(${[...wanted]}::uuid[]) for key share`,
   );
   if (found.length === wanted.size) return;
-  throw new AppError("validation_failed", `Not all of these are ${table} of this workspace.`, { field });
+  const message =
+    table === "teams"
+      ? "Not all of these are teams of this workspace."
+      : "Not all of these are members of this workspace.";
+  throw new AppError("validation_failed", message, { field });
 }
 
 /** @throws AppError version_conflict when somebody changed it since the caller looked. */

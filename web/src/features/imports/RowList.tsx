@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { listImportRows } from "../../api/imports.ts";
 import { useGo } from "../../frame/workspace-link.ts";
+import { useSaid } from "../../said/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
@@ -14,6 +15,7 @@ type Props = { one: Import; outcome: "failed" | "kept"; action?: ReactNode };
 export function RowList({ one, outcome, action }: Props) {
   const { t } = useTranslation("imports");
   const go = useGo();
+  const said = useSaid();
   const query = useQuery({
     queryKey: ["imports", "one", one.id, "rows", outcome, one.counts[outcome]],
     queryFn: ({ signal }) => listImportRows(one.id, outcome, signal),
@@ -40,7 +42,7 @@ export function RowList({ one, outcome, action }: Props) {
               <tr key={row.row}>
                 <Td className="text-end text-muted tabular-nums">{row.row}</Td>
                 <Td className="whitespace-normal">
-                  {row.reasons.join(" ")}{" "}
+                  {row.reasons.map(said).join(" ")}{" "}
                   {row.contact_id && outcome === "kept" && (
                     <Button look="link" size="sm" onClick={() => go(`/contacts/${row.contact_id}`)}>
                       {t("open_contact")}

@@ -8,6 +8,7 @@ import { keys } from "../../api/keys.ts";
 import { listAttention } from "../../api/responses.ts";
 import { useGo, useSlug } from "../../frame/workspace-link.ts";
 import { formatDate } from "../../i18n/format.ts";
+import { useSaid } from "../../said/index.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Group, Pane } from "../settings/pane.tsx";
@@ -46,6 +47,7 @@ const isDate = ({ reason }: ResponseAttention) => reason === "review_due" || rea
 
 function Line({ one }: { one: ResponseAttention }) {
   const { t } = useTranslation("responses");
+  const said = useSaid();
   const slug = useSlug();
   const go = useGo();
   return (
@@ -61,7 +63,7 @@ function Line({ one }: { one: ResponseAttention }) {
       >
         <bdi className="min-w-0 flex-1 truncate font-medium text-ink">{one.response.name}</bdi>
         <bdi className="min-w-0 truncate text-muted">
-          {t(`attention.detail.${one.reason}`, { detail: isDate(one) ? formatDate(one.detail) : one.detail })}
+          {t(`attention.detail.${one.reason}`, { detail: isDate(one) ? formatDate(one.detail) : said(one.detail) })}
         </bdi>
       </a>
     </li>

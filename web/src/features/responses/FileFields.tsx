@@ -24,7 +24,7 @@ export function FileFields({ files, onChange }: { files: Attached[]; onChange: (
         const { id, name, size } = await upload(file, () => {}, new AbortController().signal);
         added.push({ id, name, size });
       } catch (error) {
-        notify({ tone: "error", text: error instanceof Error ? error.message : errorText(error) });
+        notify({ tone: "error", text: errorText(error) });
       }
     }
     onChange([...files, ...added]);

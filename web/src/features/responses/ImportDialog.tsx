@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { importResponses } from "../../api/responses.ts";
+import { useSaid } from "../../said/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/check.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -78,6 +79,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Outcome({ result, done }: { result: ResponseImportResult; done: boolean }) {
+  const said = useSaid();
   const { t } = useTranslation("responses");
   return (
     <div role="status" className="grid gap-2">
@@ -92,7 +94,7 @@ function Outcome({ result, done }: { result: ResponseImportResult; done: boolean
         <ul className="max-h-48 overflow-y-auto rounded-md bg-danger-soft px-3 py-2 text-xs text-danger-ink">
           {result.errors.slice(0, 100).map((error) => (
             <li key={error.row}>
-              {t("import.row", { row: error.row, name: error.name })} {error.message}
+              {t("import.row", { row: error.row, name: error.name })} {said(error.message)}
             </li>
           ))}
         </ul>

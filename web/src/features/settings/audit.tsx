@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type AuditFilter, listAudit, verifyAudit } from "../../api/admin.ts";
 import { download } from "../../api/download.ts";
 import { formatDateTime, formatNumber } from "../../i18n/format.ts";
+import { Said } from "../../said/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Input } from "../../ui/input.tsx";
@@ -132,9 +133,13 @@ function Verify() {
     <span className="flex items-center gap-2">
       <span role="status" className={found?.ok === false ? "text-sm text-danger-ink" : "text-sm text-success-ink"}>
         {found &&
-          (found.ok
-            ? t("audit.intact", { entries: formatNumber(found.entries) })
-            : (found.reason ?? t("audit.broken", { entry: found.broken_at ?? 0 })))}
+          (found.ok ? (
+            t("audit.intact", { entries: formatNumber(found.entries) })
+          ) : found.reason ? (
+            <Said>{found.reason}</Said>
+          ) : (
+            t("audit.broken", { entry: found.broken_at ?? 0 })
+          ))}
       </span>
       <Button busy={busy} onClick={() => void run()}>
         {found?.ok === false ? <ShieldX /> : <ShieldCheck />} {t("audit.verify")}

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { deleteQuarantined, listQuarantine, retryQuarantined } from "../../api/channels.ts";
 import { keys } from "../../api/keys.ts";
 import { formatBytes } from "../../i18n/format.ts";
+import { Said } from "../../said/index.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -79,7 +80,8 @@ function QuarantineRow({ item }: { item: QuarantinedRaw }) {
           <RelativeTime at={item.received_at} style="sentence" />
         </p>
         <p className="mt-1 text-sm break-words text-danger-ink">
-          {item.reason} <span className="text-muted">({t("quarantine.attempts", { count: item.attempts })})</span>
+          <Said>{item.reason}</Said>{" "}
+          <span className="text-muted">({t("quarantine.attempts", { count: item.attempts })})</span>
         </p>
       </div>
       <Button size="sm" busy={retry.isPending} onClick={() => retry.mutate()}>

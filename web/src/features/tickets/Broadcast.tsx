@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listBroadcasts, sendBroadcast } from "../../api/tickets.ts";
+import { Said } from "../../said/index.ts";
 import { ChannelIcon } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -104,7 +105,11 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
                 >
                   {t(`broadcast.state.${recipient.state as "sent"}`, { defaultValue: recipient.state })}
                 </Badge>
-                {recipient.reason && <span className="text-xs text-muted">{recipient.reason}</span>}
+                {recipient.reason && (
+                  <span className="text-xs text-muted">
+                    <Said>{recipient.reason}</Said>
+                  </span>
+                )}
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import i18next from "i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { undoTickets } from "../../api/tickets.ts";
 import { createStore } from "../../lib/store.ts";
+import { said } from "../../said/index.ts";
 import { errorText } from "../../ui/states.tsx";
 import { notify } from "../../ui/toast.tsx";
 
@@ -22,7 +23,8 @@ export function finish(client: QueryClient, action: Action): void {
   void client.invalidateQueries({ queryKey: ticketKeys.all });
   const t = i18next.getFixedT(null, "tickets");
   const skipped = action.skipped > 0 ? ` ${t("bulk.skipped", { count: action.skipped })}` : "";
-  if (action.state === "failed") notify({ tone: "error", text: action.reason ?? t("bulk.failed") });
+  if (action.state === "failed")
+    notify({ tone: "error", text: action.reason ? said(action.reason) : t("bulk.failed") });
   else if (action.state === "undone") notify({ text: t("bulk.undone") + skipped });
   else
     notify({

@@ -6,6 +6,7 @@ import type { ConversationFilter } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import { performAction, undoAction } from "../../../api/triage.ts";
 import { createStore } from "../../../lib/store.ts";
+import { said } from "../../../said/index.ts";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
 import { forgetUndo, pushUndo, undo } from "../actions/undo.ts";
@@ -72,7 +73,7 @@ export function finish(client: QueryClient, action: Action): void {
   if (action.state === "failed") {
     notify({
       tone: "error",
-      text: t()("bulk.broke", { done: action.done, total: action.total, reason: action.reason ?? "" }),
+      text: t()("bulk.broke", { done: action.done, total: action.total, reason: said(action.reason ?? "") }),
     });
     return;
   }

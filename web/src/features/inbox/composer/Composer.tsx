@@ -9,6 +9,7 @@ import { useAction } from "../../../keyboard/react.tsx";
 import { cn } from "../../../lib/cn.ts";
 import { whenIdle } from "../../../lib/idle.ts";
 import { useStore } from "../../../lib/store.ts";
+import { Said } from "../../../said/index.ts";
 import { useInbox } from "../context.ts";
 import { draftOptions } from "../queries/messages.ts";
 import { ComposerBody } from "./ComposerBody.tsx";
@@ -203,7 +204,9 @@ function Closed({ problem, name, onOpen }: ClosedProps) {
         className="flex h-10 min-w-0 flex-1 items-center gap-2.5 rounded-s-lg px-3.5 text-start text-sm text-faint hover:text-muted"
       >
         <Reply aria-hidden className="size-4 shrink-0 rtl:-scale-x-100" />
-        <span className="truncate">{problem ?? t("compose.reply_to", { name: name || t("unknown_contact") })}</span>
+        <span className="truncate">
+          {problem ? <Said>{problem}</Said> : t("compose.reply_to", { name: name || t("unknown_contact") })}
+        </span>
       </button>
       {can("conversations.note") && (
         <button

@@ -7,6 +7,7 @@ import { setViewing } from "../../../api/presence.ts";
 import { useAction } from "../../../keyboard/react.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { useStable } from "../../../lib/use-stable.ts";
+import { useSaid } from "../../../said/index.ts";
 import { useInbox } from "../context.ts";
 import { useMembers } from "../queries/lookups.ts";
 import { ComposerHead, Notice } from "./ComposerHead.tsx";
@@ -40,6 +41,7 @@ type BodyProps = {
 export function ComposerBody(props: BodyProps) {
   const { detail, kind, route, recipients } = props;
   const { t } = useTranslation("inbox");
+  const said = useSaid();
   const { ticketId } = useInbox();
   const everyone = useMembers();
   const members = useMemo(() => everyone.filter((member) => !member.deactivated), [everyone]);
@@ -96,7 +98,7 @@ export function ComposerBody(props: BodyProps) {
             note={note}
             {...head}
           />
-          {problem && <Notice text={problem} />}
+          {problem && <Notice text={said(problem)} />}
         </>
       }
       aside={

@@ -2,6 +2,7 @@
 import type { ReplyRoute } from "@omniflow/contract";
 import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Said } from "../../../said/index.ts";
 import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { Menu, MenuCheckItem, MenuLabel } from "../../../ui/menu.tsx";
 import { channelName } from "../views/names.ts";
@@ -49,7 +50,11 @@ export function RoutePicker({ routes, route, onPick }: PickerProps) {
             <bdi>{one.channel_name}</bdi> <span className="text-faint">→</span>{" "}
             <bdi>{one.to[0]?.name || one.to[0]?.value}</bdi>
           </span>
-          {one.problem && <span className="block truncate text-xs text-danger-ink">{one.problem}</span>}
+          {one.problem && (
+            <span className="block truncate text-xs text-danger-ink">
+              <Said>{one.problem}</Said>
+            </span>
+          )}
         </MenuCheckItem>
       ))}
     </Menu>

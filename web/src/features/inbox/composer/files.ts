@@ -1,6 +1,7 @@
 /** Files on their way into a message: checked against the route's limits, uploaded one by one with progress. */
 import type { Attachment, ReplyRoute } from "@omniflow/contract";
-import { currentWorkspaceId } from "../../../api/client.ts";
+import { ApiError, currentWorkspaceId } from "../../../api/client.ts";
+import { loadSaid } from "../../../said/index.ts";
 
 export type DraftFile = { id: string; name: string; size: number };
 export type Upload = { key: string; name: string; size: number; done: number; error: string | null };
@@ -31,9 +32,9 @@ export function upload(file: File, onProgress: (share: number) => void, signal: 
     request.onload = () => {
       const answer = parse(request.responseText);
       if (request.status < 300 && answer?.success) resolve(answer.data);
-      else reject(new Error(answer?.error?.message ?? `${request.status}`));
+      else void loadSaid().then(() => reject(refused(request.status, answer?.error)));
     };
-    request.onerror = () => reject(new Error("network"));
+    request.onerror = () => reject(new ApiError("network", "network"));
     signal.addEventListener("abort", () => request.abort());
     request.onabort = () => reject(new DOMException("", "AbortError"));
     const body = new FormData();
@@ -41,6 +42,9 @@ export function upload(file: File, onProgress: (share: number) => void, signal: 
     request.send(body);
   });
 }
+
+const refused = (status: number, error?: { code: string; message: string }) =>
+  new ApiError(error?.code ?? "internal", error?.message ?? `${status}`, { status });
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of unknown shape; the caller checks `success`
 function parse(text: string): any {

@@ -3,6 +3,7 @@ import type { Attachment, ReplyRoute } from "@omniflow/contract";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../../i18n/format.ts";
+import { said } from "../../../said/index.ts";
 import { notify } from "../../../ui/toast.tsx";
 import { type DraftKind, readDraft, writeDraft } from "./drafts.ts";
 import { type DraftFile, refusalOf, type Upload, upload } from "./files.ts";
@@ -60,7 +61,7 @@ export function useFiles(conversationId: string, kind: DraftKind, route: ReplyRo
       if (error instanceof DOMException) return;
       if (isNetwork(error) && (await keepForLater(key, file))) return;
       const message =
-        error instanceof Error && !isNetwork(error) ? error.message : t("error.network", { ns: "common" });
+        error instanceof Error && !isNetwork(error) ? said(error.message) : t("error.network", { ns: "common" });
       change(key, { error: message });
     }
   }

@@ -7,6 +7,7 @@ import { listFirstRoutes } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import { useGo } from "../../../frame/workspace-link.ts";
 import { useStore } from "../../../lib/store.ts";
+import { said } from "../../../said/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
@@ -109,7 +110,7 @@ export function NewConversation() {
             )}
           </Field>
         )}
-        {route?.problem && <Notice text={route.problem} />}
+        {route?.problem && <Notice text={said(route.problem)} />}
         {route?.limits.cc && copies && (
           <div className="-mx-4 -mb-1">
             <RecipientFields

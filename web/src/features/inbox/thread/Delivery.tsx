@@ -8,6 +8,7 @@ import { getDelivery, retryMessage } from "../../../api/conversations.ts";
 import { keys } from "../../../api/keys.ts";
 import { formatDateTime, formatTime } from "../../../i18n/format.ts";
 import { cn } from "../../../lib/cn.ts";
+import { Said } from "../../../said/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Popover } from "../../../ui/popover.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
@@ -56,7 +57,11 @@ export function Delivery({ message }: { message: Message }) {
       </Popover>
       {bad && (
         <>
-          {delivery.reason && <bdi className="min-w-0 [overflow-wrap:anywhere]">{delivery.reason}</bdi>}
+          {delivery.reason && (
+            <bdi className="min-w-0 [overflow-wrap:anywhere]">
+              <Said>{delivery.reason}</Said>
+            </bdi>
+          )}
           <Retry message={message} />
         </>
       )}
@@ -110,7 +115,9 @@ function Ledger({ message }: { message: Message }) {
               {t(`delivery.${attempt.state as State}`, { defaultValue: attempt.state })}
               {attempt.recipient && <bdi className="text-muted"> · {attempt.recipient}</bdi>}
               {attempt.reason && (
-                <bdi className="block text-xs text-muted [overflow-wrap:anywhere]">{attempt.reason}</bdi>
+                <bdi className="block text-xs text-muted [overflow-wrap:anywhere]">
+                  <Said>{attempt.reason}</Said>
+                </bdi>
               )}
             </span>
           </li>

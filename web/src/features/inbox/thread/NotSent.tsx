@@ -5,6 +5,7 @@ import { Hand, Pencil, SendHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { retryMessage } from "../../../api/conversations.ts";
+import { useSaid } from "../../../said/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { errorText } from "../../../ui/states.tsx";
 import { notify } from "../../../ui/toast.tsx";
@@ -13,6 +14,7 @@ import { writeMessage } from "../queries/messages.ts";
 
 export function NotSent({ message }: { message: Message }) {
   const { t } = useTranslation("inbox");
+  const said = useSaid();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const run = async (what: () => Promise<void>) => {
@@ -25,7 +27,7 @@ export function NotSent({ message }: { message: Message }) {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-warning-soft px-2.5 py-1.5 text-xs text-warning-ink">
       <Hand aria-hidden className="size-3.5 shrink-0" />
       <span className="min-w-0 flex-1 basis-48 [overflow-wrap:anywhere]">
-        {t("later.not_sent", { reason: message.delivery?.reason ?? "" })}
+        {t("later.not_sent", { reason: said(message.delivery?.reason ?? "") })}
       </span>
       <span className="ms-auto flex gap-1">
         <Button size="sm" className="h-6 px-2" disabled={busy} onClick={() => void run(send)}>

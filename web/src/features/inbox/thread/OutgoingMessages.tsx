@@ -4,6 +4,7 @@ import { CloudOff, Paperclip, Pencil, RotateCw, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../frame/me.ts";
 import { useStore } from "../../../lib/store.ts";
+import { useSaid } from "../../../said/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { type Outgoing, outbox, resend, takeFromOutbox } from "../composer/outbox.ts";
@@ -47,6 +48,7 @@ function Files({ files }: { files: { id: string; name: string }[] }) {
 }
 
 function State({ item }: { item: Outgoing }) {
+  const said = useSaid();
   const { t } = useTranslation("inbox");
   const takeBack = () => {
     takeFromOutbox(item.id);
@@ -71,7 +73,7 @@ function State({ item }: { item: Outgoing }) {
         ) : (
           <CloudOff aria-hidden className="size-3.5 shrink-0" />
         )}
-        {refused ? t("outbox.refused", { reason: item.reason ?? "" }) : t("outbox.waiting")}
+        {refused ? t("outbox.refused", { reason: said(item.reason ?? "") }) : t("outbox.waiting")}
       </span>
       {refused && (
         <Button look="ghost" size="sm" className="h-6 px-1.5" onClick={() => resend(item.id)}>

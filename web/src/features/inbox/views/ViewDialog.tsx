@@ -9,7 +9,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { Input, Select } from "../../../ui/input.tsx";
-import { ErrorState } from "../../../ui/states.tsx";
+import { ErrorState, errorText } from "../../../ui/states.tsx";
 import { ColumnFields } from "../../filters/ColumnFields.tsx";
 import { FilterBuilder } from "../../filters/FilterBuilder.tsx";
 import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../../filters/filter-tree.ts";
@@ -183,7 +183,7 @@ export function Preview({ filter }: { filter: Filter }) {
     <div role="status" className="me-auto min-w-0 self-center text-xs text-muted">
       <p className="tabular">
         {query.isError
-          ? query.error.message
+          ? errorText(query.error)
           : !query.data
             ? t("views.preview_waiting")
             : query.data.nextCursor

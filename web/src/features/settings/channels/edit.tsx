@@ -5,6 +5,7 @@ import { Pause, Play } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { changeChannel } from "../../../api/channels.ts";
 import { keys } from "../../../api/keys.ts";
+import { useSaid } from "../../../said/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { errorText, SkeletonRows } from "../../../ui/states.tsx";
@@ -48,8 +49,9 @@ const unknownKind = (kind: string): ChannelKind => ({
 
 function ChannelPage({ channel, kind }: { channel: Channel; kind: ChannelKind }) {
   const { t } = useTranslation("settings");
+  const said = useSaid();
   return (
-    <Pane title={channel.name} lead={kind.label} action={<PauseButton channel={channel} />}>
+    <Pane title={channel.name} lead={said(kind.label)} action={<PauseButton channel={channel} />}>
       <ChannelHealth channel={channel} canTest={kind.can_test} />
       <HowToUse channel={channel} />
       <ChannelForm channel={channel} kind={kind} />

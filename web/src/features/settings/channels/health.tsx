@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { testChannel } from "../../../api/channels.ts";
 import { keys } from "../../../api/keys.ts";
 import { useSlug } from "../../../frame/workspace-link.ts";
+import { useSaid } from "../../../said/index.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
@@ -22,6 +23,7 @@ export function ChannelHealth({ channel, canTest }: { channel: Channel; canTest:
     mutationFn: () => testChannel(channel.id),
     onSettled: () => client.invalidateQueries({ queryKey: keys.channels }),
   });
+  const said = useSaid();
   const { word, tone } = healthOf(channel);
   const { health } = channel;
   return (
@@ -29,7 +31,7 @@ export function ChannelHealth({ channel, canTest }: { channel: Channel; canTest:
       <div className="flex items-center gap-3 px-4 py-3">
         <Badge tone={tone}>{t(`health.${word}`)}</Badge>
         <p className="min-w-0 flex-1 text-sm text-muted">
-          {word === "failing" && !test.data ? health.reason : t(`healthLead.${word}`)}
+          {word === "failing" && !test.data ? health.reason && said(health.reason) : t(`healthLead.${word}`)}
         </p>
         {canTest && (
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
@@ -72,6 +74,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 function TestReport({ ok, report }: { ok: boolean; report: readonly string[] }) {
   const { t } = useTranslation("settings");
+  const said = useSaid();
   return (
     <div
       role="status"
@@ -85,7 +88,7 @@ function TestReport({ ok, report }: { ok: boolean; report: readonly string[] }) 
         <ul className="mt-1 list-disc ps-5">
           {report.map((line) => (
             <li key={line} className="break-words">
-              {line}
+              {said(line)}
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { AtSign, ChevronRight, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../../frame/workspace-link.ts";
+import { Said } from "../../../said/index.ts";
 import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { buttonStyle } from "../../../ui/button.tsx";
@@ -70,7 +71,9 @@ function ChannelRow({ channel }: { channel: Channel }) {
             {[label, channel.address].filter(Boolean).join(" · ")}
           </span>
           {health.word === "failing" && channel.health.reason && (
-            <span className="block truncate text-xs text-danger-ink">{channel.health.reason}</span>
+            <span className="block truncate text-xs text-danger-ink">
+              <Said>{channel.health.reason}</Said>
+            </span>
           )}
         </span>
         {channel.health.quarantined > 0 && (

@@ -7,6 +7,7 @@ import { createChannel } from "../../../api/channels.ts";
 import { keys } from "../../../api/keys.ts";
 import { NotFound } from "../../../frame/problems.tsx";
 import { useGo, useSlug } from "../../../frame/workspace-link.ts";
+import { useSaid } from "../../../said/index.ts";
 import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Pane, SaveRow } from "../pane.tsx";
@@ -30,6 +31,7 @@ export function NewChannel({ kind }: { kind: string }) {
 
 function KindCards({ kinds }: { kinds: readonly ChannelKind[] }) {
   const { t } = useTranslation("settings");
+  const said = useSaid();
   const slug = useSlug();
   return (
     <Pane title={t("channels.addTitle")} lead={t("channels.addLead")}>
@@ -44,8 +46,8 @@ function KindCards({ kinds }: { kinds: readonly ChannelKind[] }) {
                 <ChannelIcon kind={kind.kind} />
               </span>
               <span className="min-w-0">
-                <span className="block text-sm font-semibold text-ink">{kind.label}</span>
-                <span className="block text-xs text-muted">{kind.summary}</span>
+                <span className="block text-sm font-semibold text-ink">{said(kind.label)}</span>
+                <span className="block text-xs text-muted">{said(kind.summary)}</span>
               </span>
             </Link>
           </li>
@@ -57,11 +59,12 @@ function KindCards({ kinds }: { kinds: readonly ChannelKind[] }) {
 
 function NewForm({ kind }: { kind: ChannelKind }) {
   const { t } = useTranslation("settings");
+  const said = useSaid();
   const client = useQueryClient();
   const go = useGo();
   const { items, form } = useChannelForm({
     kind,
-    name: kind.label,
+    name: said(kind.label),
     save: (body) => createChannel({ kind: kind.kind, ...body }),
     onDone: (channel) => {
       client.setQueryData(keys.channel(channel.id), channel);
@@ -70,7 +73,7 @@ function NewForm({ kind }: { kind: ChannelKind }) {
     },
   });
   return (
-    <Pane title={kind.label} lead={kind.summary}>
+    <Pane title={said(kind.label)} lead={said(kind.summary)}>
       <form noValidate onSubmit={form.submit} className="grid gap-8">
         <NameFields form={form} kind={kind} isNew />
         <KindFields

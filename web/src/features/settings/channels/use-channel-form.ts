@@ -3,6 +3,7 @@ import type { Channel, ChannelInput, ChannelKind } from "@omniflow/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useForm } from "../../../lib/use-form.ts";
+import { useSaid } from "../../../said/index.ts";
 import { type FormItem, formItems, initialValues, payloadOf, problemsOf, type Values } from "./from-schema.ts";
 
 export type ChannelValues = Values & {
@@ -28,7 +29,8 @@ type Options = {
 
 export function useChannelForm({ kind, channel, name, save, onDone, onConflict }: Options) {
   const { t } = useTranslation("settings");
-  const items = useMemo(() => formItems(kind), [kind]);
+  const said = useSaid();
+  const items = useMemo(() => formItems(kind).map((item) => inWords(item, said)), [kind, said]);
   const initial = useMemo(() => valuesOf(items, channel, name ?? ""), [items, channel, name]);
   const form = useForm<ChannelValues, Channel>({
     initial,
@@ -76,3 +78,13 @@ function bodyOf(items: readonly FormItem[], values: ChannelValues, kind: Channel
       : null,
   };
 }
+
+/** The form is declared by the server, in English. */
+const inWords = (item: FormItem, said: (text: string) => string): FormItem => ({
+  ...item,
+  label: said(item.label),
+  ...(item.help ? { help: said(item.help) } : {}),
+  ...(item.placeholder ? { placeholder: said(item.placeholder) } : {}),
+  ...(item.group ? { group: said(item.group) } : {}),
+  options: item.options.map((option) => ({ ...option, label: said(option.label) })),
+});
