@@ -65,7 +65,8 @@ test("the platform knows nothing of the product", () => {
 });
 
 test("a channel knows the adapter contract, the guarded way out, and itself", () => {
-  const shared = /^server\/src\/(channels\/adapter\.ts|platform\/(fetch|crypto|schema-words)\.ts)$|^@omniflow\/contract/;
+  const shared =
+    /^server\/src\/(channels\/adapter\.ts|platform\/(fetch|crypto|schema-words)\.ts)$|^@omniflow\/contract/;
   const own = (path: string) => path.split("/").slice(0, 4).join("/");
   expect(wrong(/^server\/src\/channels\/[a-z]+\//, (to, from) => shared.test(to) || own(to) === own(from))).toEqual([]);
   expect(
