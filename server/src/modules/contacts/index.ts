@@ -12,7 +12,7 @@ export {
 } from "./consents-of-many.ts";
 export { findDuplicates, scanContacts } from "./duplicates/find.ts";
 export { compileContactFilter, contactsMatching } from "./filter.ts";
-export { listContacts, selectContacts } from "./list.ts";
+export { contactsNamed, listContacts, selectContacts } from "./list.ts";
 export { cleanLanguage, cleanTimeZone } from "./locale.ts";
 export { lockKeys } from "./locks.ts";
 export { listNotes } from "./notes.ts";

@@ -5,14 +5,14 @@ import {
   type ContactSort,
   type CustomField,
   type Filter,
-  isGroup,
+  type FilterCondition,
 } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
 import { rootOf } from "../../platform/merged.ts";
-import { companyGroup, findSegmentFilter, loadSegments, mostFound } from "../companies/index.ts";
-import { listFields, parseFilter } from "../fields/index.ts";
+import { companyGroup, findSegmentFilter, loadSegments, mostFound, noSegments } from "../companies/index.ts";
+import { hasTrigram, listFields, nameRare, parseFilter, type Rare, required } from "../fields/index.ts";
 import { compileContactFilter } from "./filter.ts";
 import { type ContactRow, contactColumns, normalisePhone } from "./queries.ts";
 
@@ -49,35 +49,43 @@ const owning = (ctx: Caller, kind: string, value: string): Sql =>
     join contacts ic on ic.workspace_id = i.workspace_id and ic.id = i.contact_id
     where i.workspace_id = ${ctx.workspaceId} and i.kind = ${kind} and i.value = ${value})`;
 
-/** Up to so many are named one by one; more are common enough to be met on the way through the list. */
-const mostNamed = 2000;
+/** Contacts whose name has the text in it, and those merged into them, as a source of ids: by the owner's index. */
+export const contactsNamed = (text: string, most: number): Sql => sql`contacts_named(${text}, ${most})`;
 
-/** One in twenty of the newest. */
-const common = { among: 2000, least: 100 };
-
-/**
- * A rare value of a choice field would be looked for through a million rows, since under a row policy the index of JSON is out of
- * reach: whoever has it is then named beforehand, by a function of the owner.
- */
+/** A rare name or address, or a rare value of a choice field, would be looked for through a million rows: whoever has it is named beforehand. */
 async function narrowing(ctx: Caller, tx: Tx, filter: Filter): Promise<Sql[]> {
-  if (filter.op !== "and") return [];
-  const asked = filter.nodes.flatMap((node) =>
-    !isGroup(node) && node.field.startsWith("contact.custom.") && ["is", "in", "has"].includes(node.op)
-      ? [{ key: node.field.slice("contact.custom.".length), values: [node.value].flat() }]
-      : [],
-  );
-  if (!asked.length) return [];
-  const fields = await listFields(ctx, tx, { record: "contact", archived: true });
-  const conditions: Sql[] = [];
-  for (const { key, values } of asked) {
-    const field = fields.find((one) => one.key === key);
-    const stored = field && storedOptions(field, values);
-    if (!stored) continue;
-    const ids = await findRare(ctx, tx, key, stored);
-    if (ids) conditions.push(sql`p.id = any(${ids}::uuid[])`);
+  const asked = required(filter);
+  const chosen = asked.some(isOfChoice) ? await listFields(ctx, tx, { record: "contact", archived: true }) : [];
+  const found: Sql[] = [];
+  for (const condition of asked) {
+    const ids = isOfChoice(condition)
+      ? await withChoice(ctx, tx, chosen, condition)
+      : await withText(ctx, tx, condition);
+    if (ids) found.push(sql`p.id = any(${ids}::uuid[])`);
   }
-  return conditions;
+  return found;
 }
+
+const newest = (ctx: Caller): Pick<Rare, "newest" | "alias"> => ({
+  newest: sql`select p.* from contacts p where p.workspace_id = ${ctx.workspaceId} order by p.created_at desc, p.id desc`,
+  alias: sql`p`,
+});
+
+async function withText(ctx: Caller, tx: Tx, condition: FilterCondition): Promise<string[] | null> {
+  const { field, op, value } = condition;
+  if (op !== "contains" || typeof value !== "string" || !hasTrigram(value)) return null;
+  const text = value.trim();
+  if (field !== "name" && field !== "email" && field !== "phone") return null;
+  return nameRare(tx, {
+    ...newest(ctx),
+    matches: compileContactFilter(ctx, { op: "and", nodes: [condition] }, noSegments),
+    name: (most) => (field === "name" ? contactsNamed(text, most) : sql`contacts_reached(${text}, ${most})`),
+  });
+}
+
+const ofContact = "contact.custom.";
+const isOfChoice = ({ field, op }: FilterCondition): boolean =>
+  field.startsWith(ofContact) && ["is", "in", "has"].includes(op);
 
 /** As they stand in JSON; null when one of them is no option: then the filter says what it finds. */
 function storedOptions({ type, options }: CustomField, values: readonly unknown[]): string[] | null {
@@ -89,25 +97,27 @@ function storedOptions({ type, options }: CustomField, values: readonly unknown[
 }
 
 /** Who has one of these values; null when they are too many to name. */
-async function findRare(ctx: Caller, tx: Tx, key: string, stored: readonly string[]): Promise<string[] | null> {
+async function withChoice(
+  ctx: Caller,
+  tx: Tx,
+  fields: readonly CustomField[],
+  condition: FilterCondition,
+): Promise<string[] | null> {
+  const key = condition.field.slice(ofContact.length);
+  const field = fields.find((one) => one.key === key);
+  const stored = field && storedOptions(field, [condition.value].flat());
+  if (!stored) return null;
   const ids = new Set<string>();
   for (const value of stored) {
-    if (await isCommon(ctx, tx, key, value)) return null;
-    const found = await tx.rows<{ id: string }>(
-      sql`select contacts_with_field as id from contacts_with_field(${key}, ${value}::jsonb, ${mostNamed + 1})`,
-    );
-    for (const { id } of found) ids.add(id);
-    if (ids.size > mostNamed) return null;
+    const found = await nameRare(tx, {
+      ...newest(ctx),
+      matches: sql`p.custom_fields @> jsonb_build_object(${key}::text, ${value}::jsonb)`,
+      name: (most) => sql`contacts_with_field(${key}, ${value}::jsonb, ${most})`,
+    });
+    if (!found) return null;
+    for (const id of found) ids.add(id);
   }
   return [...ids];
-}
-
-/** To learn it from the index of JSON would mean to collect all who have it: 60 ms for a quarter of a million. */
-async function isCommon(ctx: Caller, tx: Tx, key: string, stored: string): Promise<boolean> {
-  const counted = await tx.row<{ count: number }>(sql`select count(*)::int as count
-    from (select p.custom_fields from contacts p where p.workspace_id = ${ctx.workspaceId} order by p.created_at desc, p.id desc limit ${common.among}) n
-    where n.custom_fields @> jsonb_build_object(${key}::text, ${stored}::jsonb)`);
-  return counted!.count >= common.least;
 }
 
 type Sort = {

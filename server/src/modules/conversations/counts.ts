@@ -3,7 +3,7 @@ import type { DefaultView, Filter, ViewCounts } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { join, prepared, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { loadSegments } from "../companies/index.ts";
-import { compileFilter } from "./filters/compile.ts";
+import { findingConversations } from "./filters/narrow.ts";
 import { visibleTo } from "./scope.ts";
 import { awake, inInbox, mentionsFolder, views, visibleView } from "./selection.ts";
 
@@ -76,9 +76,8 @@ async function countSaved(ctx: Caller, tx: Tx): Promise<Record<string, number | 
     await tx.run(sql`select set_config('statement_timeout', ${String(savedViewMs)}, true)`);
     try {
       const folder = mentionsFolder(view.filter) ? sql`c.merged_into is null` : inInbox;
-      counts[view.id] = (await tx.row<{ n: number }>(
-        sql`select ${capped(sql`${compileFilter(ctx, view.filter, segments)} and ${folder}`)} as n`,
-      ))!.n;
+      const conditions = [...(await findingConversations(ctx, tx, view.filter, segments)), folder];
+      counts[view.id] = (await tx.row<{ n: number }>(sql`select ${capped(join(conditions, " and "))} as n`))!.n;
     } catch {
       await tx.run(sql`rollback to savepoint counting`);
       counts[view.id] = null;

@@ -12,8 +12,7 @@ import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { loadSegments } from "../companies/index.ts";
 import { parseFilter } from "../fields/index.ts";
-import { narrowToCompanies } from "./company-people.ts";
-import { compileFilter } from "./filters/compile.ts";
+import { findingConversations, withTag } from "./filters/narrow.ts";
 import { visibleTo } from "./scope.ts";
 import { search } from "./search/find.ts";
 
@@ -49,13 +48,11 @@ export const views: Record<DefaultView, (ctx: Caller) => Sql> = {
 export async function select(ctx: Caller, tx: Tx, query: Query): Promise<{ where: Sql; sort: ViewSort }> {
   const conditions = [sql`c.workspace_id = ${ctx.workspaceId}`, visibleTo(ctx), ...singleConditions(ctx, query)];
   if (query.contact_id) conditions.push(await withContact(ctx, tx, query.contact_id));
+  if (query.tag) conditions.push(...(await withTag(ctx, tx, query.tag)));
   const saved = query.view_id ? await findSavedView(ctx, tx, query.view_id) : null;
   const filters = [saved?.filter, query.filter === undefined ? undefined : parseFilter(query.filter, FilterSchema)];
   const segments = await loadSegments(ctx, tx, "contact", ...filters);
-  for (const filter of filters) {
-    if (!filter) continue;
-    conditions.push(compileFilter(ctx, filter, segments), ...(await narrowToCompanies(ctx, tx, filter)));
-  }
+  for (const filter of filters) if (filter) conditions.push(...(await findingConversations(ctx, tx, filter, segments)));
   conditions.push(placeOf(ctx, query, Boolean(saved && mentionsFolder(saved.filter))));
   if (query.q?.trim()) conditions.push((await search(ctx, tx, query.q)).condition);
   return { where: join(conditions, " and "), sort: query.sort ?? saved?.sort ?? "newest" };
@@ -82,7 +79,6 @@ function singleConditions(ctx: Caller, query: Query): Sql[] {
   if (query.team_id)
     conditions.push(query.team_id === "none" ? sql`c.team_id is null` : sql`c.team_id = ${query.team_id}`);
   if (query.channel) conditions.push(sql`c.channel = ${query.channel}`);
-  if (query.tag) conditions.push(sql`${query.tag} = any(c.tags)`);
   return conditions;
 }
 

@@ -4,6 +4,7 @@ export { type BulkKind, bulkTasks, getBulkEdit, performBulk, undoBulk } from "./
 export { type ChangesOf, changeTypes, pageOfChanges } from "./changes.ts";
 export { listFields, nextValues } from "./definitions.ts";
 export { compileCustom } from "./filters/custom.ts";
+export { hasTrigram, nameRare, type Rare, required } from "./filters/narrow.ts";
 export { compileTree, flag, isNegative, parseFilter, positive, replaceWord, type Special } from "./filters/tree.ts";
 export { compare, compareAddress, compareKey, type Expression, spanMs, wrong } from "./filters/values.ts";
 export { listMerges } from "./merges.ts";

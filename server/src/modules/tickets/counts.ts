@@ -3,7 +3,7 @@ import type { Filter, TicketCounts, TicketView } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { visibleView } from "../conversations/index.ts";
-import { compileTicketFilter } from "./filters.ts";
+import { findingTickets } from "./narrow.ts";
 import { ticketsVisibleTo } from "./scope.ts";
 import { active, living, views } from "./selection.ts";
 
@@ -45,8 +45,8 @@ async function countSaved(ctx: Caller, tx: Tx, upTo: (condition: Sql) => Sql): P
     await tx.run(sql`savepoint counting`);
     await tx.run(sql`select set_config('statement_timeout', ${String(savedViewMs)}, true)`);
     try {
-      const condition = sql`${compileTicketFilter(ctx, view.filter)} and ${living}`;
-      counts[view.id] = (await tx.row<{ n: number }>(sql`select ${upTo(condition)} as n`))!.n;
+      const conditions = [...(await findingTickets(ctx, tx, view.filter)), living];
+      counts[view.id] = (await tx.row<{ n: number }>(sql`select ${upTo(join(conditions, " and "))} as n`))!.n;
     } catch {
       await tx.run(sql`rollback to savepoint counting`);
       counts[view.id] = null;

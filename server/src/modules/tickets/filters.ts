@@ -13,6 +13,7 @@ import { type Sql, sql } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import {
   compare,
+  compareKey,
   compileCustom,
   compileTree,
   type Expression,
@@ -39,7 +40,6 @@ const columns: Partial<Record<TicketFilterField, Expression>> = {
   description: sql`t.description_text`,
   number: sql`t.number`,
   source: sql`t.source`,
-  contact_name: contactColumn(sql`fc.name`),
   contact_tier: contactColumn(sql`fc.tier`),
   created_at: sql`t.created_at`,
   updated_at: sql`t.updated_at`,
@@ -49,6 +49,8 @@ const columns: Partial<Record<TicketFilterField, Expression>> = {
 };
 
 const specials: Partial<Record<TicketFilterField, Special>> = {
+  contact_name: (_ctx, condition, path) =>
+    compareKey(sql`coalesce(${contactColumn(sql`fc.sort_name`)}, '')`, condition, path),
   assignee: (ctx, condition, path) => {
     const asked = replaceWord(condition, "me", ctx.memberId ? [ctx.memberId] : []);
     return compare(

@@ -6,7 +6,7 @@ import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { parseSearch, tsqueryOf, visibleView } from "../conversations/index.ts";
 import { parseFilter } from "../fields/index.ts";
-import { compileTicketFilter } from "./filters.ts";
+import { findingTickets, withTag } from "./narrow.ts";
 import { ticketsVisibleTo } from "./scope.ts";
 import { isActive } from "./status.ts";
 
@@ -45,7 +45,8 @@ export async function selectTickets(
     saved?.filter,
     query.filter === undefined ? undefined : parseFilter(query.filter, TicketFilter),
   ])
-    if (filter) conditions.push(compileTicketFilter(ctx, filter));
+    if (filter) conditions.push(...(await findingTickets(ctx, tx, filter)));
+  if (query.tag) conditions.push(...(await withTag(ctx, tx, query.tag)));
   conditions.push(query.view ? views[query.view](ctx) : living);
   if (query.number !== undefined) conditions.push(await byNumber(ctx, tx, query.number));
   if (query.q?.trim()) conditions.push(await search(ctx, tx, query.q.trim()));
@@ -79,7 +80,6 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
   if (query.contact_id) conditions.push(ofContact(ctx, query.contact_id));
   if (query.company_id) conditions.push(ofCompany(ctx, query.company_id));
   if (query.conversation_id) conditions.push(ofConversation(ctx, query.conversation_id));
-  if (query.tag) conditions.push(sql`${query.tag} = any(t.tags)`);
   return conditions;
 }
 

@@ -387,6 +387,33 @@ describe("lists", () => {
     expect(counts.views.active).toBeGreaterThan(7);
   });
 
+  it("find what few have: by a tag, part of a title, and the name of whoever asked, merged or not", async () => {
+    const contact = async (name: string) => (await s.ann("POST", "/contacts", { name })).data.id;
+    const [zoe, double] = [await contact("Zoë Ångström"), await contact("Z. Angstroem")];
+    const hers = await s.ticket({ title: "100%_sure it leaks", tags: ["Wéird"], contact_id: zoe });
+    const also = await s.ticket({ title: "100 x sure", contact_id: double });
+    const finds = async (field: string, op: string, value: string) =>
+      ids(
+        (
+          await s.ann(
+            "GET",
+            `/tickets?filter=${encodeURIComponent(JSON.stringify({ op: "and", nodes: [{ op: "or", nodes: [{ field, op, value }] }] }))}`,
+          )
+        ).data,
+      );
+    expect(await finds("tag", "has", "wéIRD")).toEqual([hers.id]);
+    expect(ids((await s.ann("GET", `/tickets?tag=${encodeURIComponent("Wéird")}`)).data)).toEqual([hers.id]);
+    expect(await finds("tag", "has", "never heard")).toEqual([]);
+    expect(await finds("title", "contains", " 100%_SURE")).toEqual([hers.id]);
+    expect(await finds("title", "is", "100 X sure")).toEqual([also.id]);
+    expect(await finds("contact_name", "contains", "angstrom")).toEqual([hers.id]);
+    await s.ann("POST", `/contacts/${double}/merge`, { into: zoe });
+    expect((await finds("contact_name", "contains", "zoe ang")).sort()).toEqual([hers.id, also.id].sort());
+    expect(await finds("contact_name", "contains", "angstroem")).toEqual([]);
+    expect((await finds("contact_name", "is", "zoe angstrom")).length).toBe(2);
+    expect(await finds("contact_name", "not_contains", "zoe")).not.toContain(hers.id);
+  });
+
   it("change many, by ids and by query, and undo it", async () => {
     const tag = `b${newId().slice(0, 8)}`;
     const made = [await s.ticket({ tags: [tag] }), await s.ticket({ tags: [tag] }), await s.ticket({ tags: [tag] })];

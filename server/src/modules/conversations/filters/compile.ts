@@ -19,6 +19,7 @@ import { contactsMatching } from "../../contacts/index.ts";
 import {
   compare,
   compareAddress,
+  compareKey,
   compileCustom,
   compileTree,
   type Expression,
@@ -84,7 +85,6 @@ const columns: Partial<Record<FilterField, Expression>> = {
   contact: contactColumn(sql`fc.id`),
   subject: sql`c.subject`,
   preview: sql`c.preview`,
-  contact_name: contactColumn(sql`fc.name`),
   contact_tier: contactColumn(sql`fc.tier`),
   contact_language: contactColumn(sql`fc.language`),
   company: companyColumn(sql`fo.id`),
@@ -100,6 +100,8 @@ const columns: Partial<Record<FilterField, Expression>> = {
 };
 
 const specials: Partial<Record<FilterField, Special>> = {
+  contact_name: (_ctx, condition, path) =>
+    compareKey(sql`coalesce(${contactColumn(sql`fc.sort_name`)}, '')`, condition, path),
   assignee: (ctx, condition, path) => {
     const replaced = replaceWord(condition, "me", ctx.memberId ? [ctx.memberId] : []);
     return compare(

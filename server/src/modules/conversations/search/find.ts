@@ -2,7 +2,7 @@
 import type { Caller } from "../../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../../platform/db.ts";
 import { rootOf } from "../../../platform/merged.ts";
-import { compileFilter } from "../filters/compile.ts";
+import { findingConversations } from "../filters/narrow.ts";
 import { parseSearch, type SearchQuery, tsqueryOf } from "./parse.ts";
 import { findMixed, findPeople } from "./people.ts";
 
@@ -27,7 +27,9 @@ export async function search(ctx: Caller, tx: Tx, text: string): Promise<Found> 
   ]);
   const hits = [...words, ...mixed.hits];
   const contacts = [...whole, ...mixed.contacts];
-  const conditions: Sql[] = query.conditions.length ? [compileFilter(ctx, { op: "and", nodes: query.conditions })] : [];
+  const conditions: Sql[] = query.conditions.length
+    ? await findingConversations(ctx, tx, { op: "and", nodes: query.conditions })
+    : [];
   if (needle || people) {
     const ids = [...new Set(hits.map((hit) => hit.conversation_id))];
     conditions.push(sql`(c.id = any(${ids}::uuid[]) or c.contact_id = any(${contacts}::uuid[]))`);
