@@ -1,19 +1,16 @@
 /** The filter of the list, built while what it finds is counted: applied, or kept as a view with order, columns and who sees it. */
 import type { Filter, TicketSavedView, TicketSort } from "@omniflow/contract";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets } from "../../api/tickets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Field } from "../../ui/field.tsx";
-import { Input, Select } from "../../ui/input.tsx";
-import { ErrorState, errorText } from "../../ui/states.tsx";
-import { ColumnFields } from "../filters/ColumnFields.tsx";
 import { FilterBuilder } from "../filters/FilterBuilder.tsx";
-import { countUnfinished, emptyFilter, finished, readable, startCondition } from "../filters/filter-tree.ts";
-import { ScopeFields } from "../inbox/views/ScopeFields.tsx";
+import { emptyFilter, finished, readable, startCondition } from "../filters/filter-tree.ts";
+import { FilterCount, ViewFields, ViewForm } from "../filters/ViewFields.tsx";
+import { useViewDraft, type ViewBody, type ViewDraft } from "../filters/view-draft.ts";
 import { useTicketOffer } from "./offer.ts";
 import { type Column, columnOrder } from "./table-columns.ts";
 import { changeTicketView, createTicketView, ticketSortNames } from "./views.ts";
@@ -34,51 +31,22 @@ export function ViewDialog({ draft, onApply, onSaved, onClose }: Props) {
   const { t: triage } = useTranslation("triage");
   const client = useQueryClient();
   const offer = useTicketOffer();
-  const start = draft.kind === "filter" ? null : draft.view;
-  const [keeping, setKeeping] = useState(start !== null);
-  const [name, setName] = useState(
-    start ? (draft.kind === "copy" ? triage("views.copy_of", { name: start.name }) : start.name) : "",
-  );
-  const [filter, setFilter] = useState<Filter>(() => {
-    const given = draft.kind === "filter" ? draft.filter : draft.view.filter;
-    return given ? readable(given) : { ...emptyFilter(), nodes: [startCondition(offer.first)] };
-  });
-  const [sort, setSort] = useState<TicketSort>(
-    start?.sort ?? (draft.kind === "filter" ? draft.sort : undefined) ?? "updated",
-  );
-  const [columns, setColumns] = useState<Column[]>(start?.columns ?? []);
-  const [scope, setScope] = useState(draft.kind === "edit" ? draft.view.scope : "private");
-  const [teamId, setTeamId] = useState((draft.kind === "edit" && draft.view.team_id) || "");
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const nameError = tried && !name.trim() ? triage("views.name_missing") : null;
-  const teamError = tried && scope === "team" && !teamId ? triage("views.team_missing") : null;
+  const [keeping, setKeeping] = useState(draft.kind !== "filter");
 
-  const save = async () => {
-    setTried(true);
-    if (!name.trim() || (scope === "team" && !teamId)) return;
-    setBusy(true);
-    setError(null);
-    const input = {
-      ...{ name: name.trim(), filter: finished(filter), sort, columns, scope },
-      team_id: scope === "team" ? teamId : null,
-    };
-    try {
-      const saved =
-        draft.kind === "edit"
-          ? await changeTicketView(draft.view.id, { ...input, version: draft.view.version })
-          : await createTicketView(input);
-      await client.invalidateQueries({ queryKey: ticketKeys.views });
-      void client.invalidateQueries({ queryKey: ticketKeys.lists });
-      void client.invalidateQueries({ queryKey: ticketKeys.counts });
-      onSaved(saved);
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
+  const save = async (body: ViewBody<TicketSort, Column>) => {
+    const saved =
+      draft.kind === "edit"
+        ? await changeTicketView(draft.view.id, { ...body, version: draft.view.version })
+        : await createTicketView(body);
+    await client.invalidateQueries({ queryKey: ticketKeys.views });
+    void client.invalidateQueries({ queryKey: ticketKeys.lists });
+    void client.invalidateQueries({ queryKey: ticketKeys.counts });
+    onSaved(saved);
   };
-  const ready = finished(filter);
+  const form = useViewDraft(() => startOf(draft, offer.first, (name) => triage("views.copy_of", { name })), save);
+  const { view, change, busy, submit } = form;
+  const ready = finished(view.filter);
+  const apply = () => onApply(ready.nodes.length ? ready : null);
   return (
     <Dialog
       open
@@ -87,16 +55,21 @@ export function ViewDialog({ draft, onApply, onSaved, onClose }: Props) {
       title={t(draft.kind === "edit" ? "view.edit_title" : keeping ? "view.new_title" : "filter.title")}
       footer={
         <>
-          <Preview filter={filter} />
+          <FilterCount
+            filter={view.filter}
+            queryKey={ticketKeys.views}
+            find={(filter, signal) => listTickets({ filter }, null, 100, signal)}
+            say={(count, more) => t(more ? "filter.many" : "filter.fits", { count })}
+          />
           <Button onClick={onClose}>{t("cancel", { ns: "common" })}</Button>
           {keeping ? (
-            <Button look="primary" busy={busy} onClick={() => void save()}>
+            <Button look="primary" busy={busy} onClick={() => void submit()}>
               {t("save", { ns: "common" })}
             </Button>
           ) : (
             <>
               <Button onClick={() => setKeeping(true)}>{t("view.save")}</Button>
-              <Button look="primary" onClick={() => onApply(ready.nodes.length ? ready : null)}>
+              <Button look="primary" onClick={apply}>
                 {t("filter.apply")}
               </Button>
             </>
@@ -104,77 +77,34 @@ export function ViewDialog({ draft, onApply, onSaved, onClose }: Props) {
         </>
       }
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {keeping && (
-          <Field label={t("view.name")} error={nameError} required>
-            {(wiring) => (
-              <Input {...wiring} autoFocus maxLength={100} value={name} onChange={(e) => setName(e.target.value)} />
-            )}
-          </Field>
-        )}
+      <ViewForm draft={form} named={keeping} onSubmit={() => (keeping ? void submit() : apply())}>
         <section aria-label={t("filter.where")}>
           <h3 className="mb-1.5 text-sm font-medium text-ink">{t("filter.where")}</h3>
-          <FilterBuilder filter={filter} onChange={setFilter} offer={offer} />
+          <FilterBuilder filter={view.filter} onChange={(filter) => change({ filter })} offer={offer} />
         </section>
         {keeping && (
-          <>
-            <div className="grid gap-4 sm:grid-cols-2">
-              <Field label={t("sort.label")}>
-                {(wiring) => (
-                  <Select {...wiring} value={sort} onChange={(e) => setSort(e.target.value as TicketSort)}>
-                    {ticketSortNames.map((one) => (
-                      <option key={one} value={one}>
-                        {t(`sort.${one}`)}
-                      </option>
-                    ))}
-                  </Select>
-                )}
-              </Field>
-              <ScopeFields {...{ scope, setScope, teamId, setTeamId, teamError }} />
-            </div>
-            <ColumnFields
-              title={t("columns")}
-              help={t("columns_help")}
-              order={columnOrder}
-              columns={columns}
-              nameOf={(column) => t(`field.${column}`)}
-              onChange={setColumns}
-            />
-          </>
+          <ViewFields
+            draft={form}
+            sorts={ticketSortNames}
+            nameOfSort={(one) => t(`sort.${one}`)}
+            columns={columnOrder}
+            nameOfColumn={(one) => t(`field.${one}`)}
+          />
         )}
-        {error !== null && <ErrorState compact error={error} kept={t("error.kept", { ns: "common" })} />}
-        <button type="submit" className="hidden" />
-      </form>
+      </ViewForm>
     </Dialog>
   );
 }
 
-/** How many fit, as far as one page reaches. */
-function Preview({ filter }: { filter: Filter }) {
-  const { t } = useTranslation("tickets");
-  const asked = useDeferredValue(JSON.stringify(finished(filter)));
-  const query = useQuery({
-    queryKey: [...ticketKeys.views, "preview", asked],
-    queryFn: ({ signal }) => listTickets({ filter: asked }, null, 100, signal),
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
-  const count = query.data?.items.length ?? 0;
-  const unfinished = countUnfinished(filter);
-  return (
-    <div role="status" className="me-auto min-w-0 self-center text-xs text-muted">
-      <p className="tabular">
-        {query.isError
-          ? errorText(query.error)
-          : query.data && t(query.data.nextCursor ? "filter.many" : "filter.fits", { count })}
-      </p>
-      {unfinished > 0 && <p>{t("views.incomplete", { ns: "triage", count: unfinished })}</p>}
-    </div>
-  );
+function startOf(draft: Draft, field: string, copyOf: (name: string) => string): ViewDraft<TicketSort, Column> {
+  if (draft.kind === "filter") {
+    const filter = draft.filter ? readable(draft.filter) : { ...emptyFilter(), nodes: [startCondition(field)] };
+    return { name: "", filter, sort: draft.sort ?? "updated", columns: [], scope: "private", teamId: "" };
+  }
+  const { name, filter, sort, columns, scope, team_id } = draft.view;
+  const edit = draft.kind === "edit";
+  return {
+    ...{ name: edit ? name : copyOf(name), filter: readable(filter), sort, columns },
+    ...{ scope: edit ? scope : "private", teamId: (edit && team_id) || "" },
+  };
 }
