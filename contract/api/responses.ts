@@ -154,6 +154,11 @@ export const RenderInput = Type.Object(
     begun: Type.Optional(Beginning),
     ticket_id: spokenTicket,
     language: Type.Optional(Language),
+    template: Type.Optional(
+      Type.Boolean({
+        description: "With its variables as they stand: for a text that is filled for each who reads it.",
+      }),
+    ),
     insert: Type.Optional(
       Type.Boolean({
         description:

@@ -1,6 +1,7 @@
 /** What hangs on a ticket: notes, links, checklist, what a merge brings together, and updates to everybody it is about. */
 import { type Static, Type } from "typebox";
 import { Id, Nullable, OneOf, Time } from "./common.ts";
+import { Macro } from "./macros.ts";
 import { Attachment } from "./messages.ts";
 import { TicketBrief, ticketLinkKinds } from "./tickets.ts";
 
@@ -74,12 +75,21 @@ export const TicketMergePreview = Type.Object({
 });
 export type TicketMergePreview = Static<typeof TicketMergePreview>;
 
+/** A text with variables: `{{contact.first_name | there}}` is filled for each recipient. */
 export const BroadcastInput = Type.Object(
   {
     id: Type.Optional(Id),
     text: Type.Optional(Type.String({ maxLength: 200_000 })),
     html: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     conversation_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000, description: "All when absent." })),
+    attachment_ids: Type.Optional(
+      Type.Array(Id, {
+        maxItems: 100,
+        description: "Uploads; each recipient gets copies, as far as the channel has files.",
+      }),
+    ),
+    macro: Type.Optional(Macro),
+    response_use_ids: Type.Optional(Type.Array(Id, { maxItems: 20 })),
   },
   { additionalProperties: false },
 );
@@ -87,7 +97,9 @@ export type BroadcastInput = Static<typeof BroadcastInput>;
 
 export const Broadcast = Type.Object({
   id: Id,
-  text: Type.String(),
+  text: Type.String({ description: "As it was written, before its variables were filled." }),
+  html: Nullable(Type.String()),
+  attachments: Type.Array(Attachment),
   author: Type.Object({ id: Nullable(Id), name: Type.String() }),
   created_at: Time,
   recipients: Type.Array(

@@ -2,6 +2,7 @@
 import type {
   Action,
   Broadcast,
+  BroadcastInput,
   ChecklistItem,
   CustomField,
   Ticket,
@@ -99,8 +100,7 @@ export const mergeTicket = (id: string, into: string) => post<Ticket>(`${at(id)}
 export const unmergeTicket = (id: string) => post<Ticket>(`${at(id)}/unmerge`);
 export const listBroadcasts = (id: string, signal?: AbortSignal) =>
   get<Broadcast[]>(`${at(id)}/broadcasts`, { signal });
-export const sendBroadcast = (id: string, input: { id: string; text: string; conversation_ids?: string[] }) =>
-  post<Broadcast>(`${at(id)}/broadcasts`, input);
+export const sendBroadcast = (id: string, input: BroadcastInput) => post<Broadcast>(`${at(id)}/broadcasts`, input);
 
 export const listTypes = (signal?: AbortSignal) => get<TicketType[]>("/ticket-types", { signal });
 export const createType = (input: TicketTypeInput) => post<TicketType>("/ticket-types", input);

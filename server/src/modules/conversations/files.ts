@@ -25,6 +25,25 @@ export async function insertFile(ctx: Context, tx: Tx, file: StoredFile, uploade
   return row!;
 }
 
+export type Copied = { file: FileRow; original: string };
+
+/** Copies for one message, uploads of the caller like any other: bytes of their own, so that deleting one empties nothing else. */
+export async function copyFiles(
+  ctx: Caller,
+  tx: Tx,
+  files: readonly (FileRow & { storage_key: string })[],
+): Promise<Copied[]> {
+  const copies: Copied[] = [];
+  for (const row of files) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of (await ctx.platform.files.open(row.storage_key)).stream) chunks.push(chunk as Buffer);
+    const stored = await storeFile(ctx, { name: row.name, contentType: row.content_type, body: Buffer.concat(chunks) });
+    const file = await insertFile(ctx, tx, stored, ctx.actor.id);
+    copies.push({ file: { ...file, inline: row.inline }, original: row.id });
+  }
+  return copies;
+}
+
 /** Uploaded files become a message's. A picture the HTML shows as `cid:<file id>` becomes inline. */
 export async function attachFiles(
   ctx: Caller,

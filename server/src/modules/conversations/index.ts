@@ -8,7 +8,7 @@ export { allowChange, applyChange, getRow } from "./change.ts";
 export { companyFeedRoutes } from "./company-feeds.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
-export { attachFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
+export { attachFiles, copyFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
 export { followRoutes } from "./following.ts";
 export { cleanHtml, escapeHtml, plainOf, storable, textOf } from "./html.ts";
 export { mergeRoutes } from "./merging/routes.ts";

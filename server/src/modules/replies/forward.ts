@@ -3,7 +3,7 @@ import type { MessageInput } from "@omniflow/contract";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { escapeHtml, insertFile, mergedSet, storeFile } from "../conversations/index.ts";
+import { copyFiles, escapeHtml, type FileRow, mergedSet } from "../conversations/index.ts";
 
 type Original = {
   id: string;
@@ -15,7 +15,6 @@ type Original = {
   created_at: Date;
   conversation_subject: string;
 };
-type FileRow = { name: string; content_type: string; content_id: string | null; storage_key: string };
 
 export async function forwardedInput(
   ctx: Caller,
@@ -33,7 +32,7 @@ export async function forwardedInput(
     throw new AppError("unprocessable", "The message to forward is not in this conversation.", {
       field: "forward_message_id",
     });
-  const files = await copyFiles(ctx, tx, original.id);
+  const files = await filesOf(ctx, tx, original.id);
   const header = headerOf(original);
   const html = original.html ?? `<p>${escapeHtml(original.text).replaceAll("\n", "<br>")}</p>`;
   const intro = input.html ?? (input.text ? `<p>${escapeHtml(input.text).replaceAll("\n", "<br>")}</p>` : "");
@@ -59,19 +58,13 @@ function headerOf(original: Original): string[] {
 
 type Copy = { id: string; contentId: string | null };
 
-/** Each copy has bytes of its own: deleting one conversation must not empty another. */
-async function copyFiles(ctx: Caller, tx: Tx, messageId: string): Promise<Copy[]> {
-  const rows = await tx.rows<FileRow>(sql`select name, content_type, content_id, storage_key from files
+async function filesOf(ctx: Caller, tx: Tx, messageId: string): Promise<Copy[]> {
+  const rows = await tx.rows<
+    FileRow & { storage_key: string }
+  >(sql`select id, message_id, name, content_type, size, content_id, inline, storage_key from files
     where workspace_id = ${ctx.workspaceId} and message_id = ${messageId} order by created_at, id`);
-  const copies: Copy[] = [];
-  for (const row of rows) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of (await ctx.platform.files.open(row.storage_key)).stream) chunks.push(chunk as Buffer);
-    const stored = await storeFile(ctx, { name: row.name, contentType: row.content_type, body: Buffer.concat(chunks) });
-    await insertFile(ctx, tx, stored, ctx.actor.id);
-    copies.push({ id: stored.id, contentId: row.content_id });
-  }
-  return copies;
+  const copies = await copyFiles(ctx, tx, rows);
+  return copies.map(({ file }, i) => ({ id: file.id, contentId: rows[i]!.content_id }));
 }
 
 const withCopies = (html: string, files: Copy[]): string =>

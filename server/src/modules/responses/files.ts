@@ -2,9 +2,8 @@
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
-import { type FileRow, insertFile, storeFile } from "../conversations/index.ts";
 import { imagesOf } from "./body.ts";
-import type { filesOf, ResponseRow } from "./queries.ts";
+import type { ResponseRow } from "./queries.ts";
 
 /**
  * The files a response has from now on: its attachments and the pictures in its texts, both as worked on and as approved.
@@ -33,20 +32,3 @@ type Texts = Pick<ResponseRow, "body_html" | "variants">;
 /** Pictures in the texts of all its languages. */
 export const picturesOf = (texts: Texts): string[] =>
   [texts, ...texts.variants].flatMap((text) => imagesOf(text.body_html));
-
-export type Copied = { file: FileRow; original: string };
-
-/** Copies for one message, uploads of the caller like any other: bytes of their own, so that deleting one empties nothing else. */
-export async function copyFiles(ctx: Caller, tx: Tx, files: Awaited<ReturnType<typeof filesOf>>): Promise<Copied[]> {
-  const copies: Copied[] = [];
-  for (const row of files) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of (await ctx.platform.files.open(row.storage_key)).stream) chunks.push(chunk as Buffer);
-    const stored = await storeFile(ctx, { name: row.name, contentType: row.content_type, body: Buffer.concat(chunks) });
-    copies.push({
-      file: { ...(await insertFile(ctx, tx, stored, ctx.actor.id)), inline: row.inline },
-      original: row.id,
-    });
-  }
-  return copies;
-}

@@ -4,10 +4,9 @@ import { parseTemplate, renderTemplate } from "@omniflow/contract/template";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
-import { attachmentView, linker, requireVisible } from "../conversations/index.ts";
+import { attachmentView, copyFiles, linker, requireVisible } from "../conversations/index.ts";
 import { type About, aboutBeginning, type Filling, fillMarked, templateValues } from "../replies/index.ts";
 import { imagesOf, linesToHtml } from "./body.ts";
-import { copyFiles } from "./files.ts";
 import { chooseTexts } from "./language.ts";
 import { filesOf, getResponse, type ResponseRow } from "./queries.ts";
 import { noteInsertion } from "./usage.ts";
@@ -23,7 +22,9 @@ export const renderResponse = (ctx: Caller, id: string, input: RenderInput): Pro
       chosen: input.language,
       contact: filling.language,
     });
-    const filled = fill(texts, { ...filling, language: texts.language ?? filling.language });
+    const filled = input.template
+      ? unfilled(texts)
+      : fill(texts, { ...filling, language: texts.language ?? filling.language });
     const files = await filesFor(ctx, tx, { id, used, texts }, filled, input.insert === true);
     const useId = input.insert
       ? await noteInsertion(ctx, tx, row, {
@@ -71,6 +72,14 @@ function fill(texts: { body: string; body_html: string }, filling: Filling) {
     missing: [...new Set([...marked.missing, ...text.missing])],
   };
 }
+
+const unfilled = (texts: { body: string; body_html: string }): ReturnType<typeof fill> => ({
+  text: texts.body,
+  html: texts.body_html,
+  marked_html: texts.body_html,
+  marked_text_html: linesToHtml(texts.body),
+  missing: [],
+});
 
 /** Pictures in the text get an address that shows them; of an insertion, that of the copy. */
 async function filesFor(

@@ -3,8 +3,9 @@
 import type { Route } from "../../platform/http.ts";
 import type { Task } from "../../platform/jobs.ts";
 import { ticketActionTasks } from "./actions/jobs.ts";
-import { sendBroadcastTask } from "./broadcast.ts";
+import { sendBroadcastTask } from "./broadcast/write.ts";
 import { answerTickets, customerReplyReaction } from "./reaction.ts";
+import { ticketNotes } from "./routes/notes.ts";
 import { ticketParts } from "./routes/parts.ts";
 import { ticketSettingsRoutes } from "./routes/settings.ts";
 import { ticketActionRoutes, ticketResource } from "./routes/tickets.ts";
@@ -27,6 +28,7 @@ export { listWidgetForms } from "./types.ts";
 export const ticketRoutes: Route[] = [
   ...ticketResource,
   ...ticketParts,
+  ...ticketNotes,
   ...ticketActionRoutes,
   ...ticketSettingsRoutes,
 ];

@@ -101,8 +101,8 @@ export async function addNote(
     const mentions = await mentioned(ctx, tx, input.mentions ?? []);
     await tx.run(sql`insert into ticket_notes (workspace_id, id, ticket_id, author_id, author_name, text, html, created_at)
       values (${ctx.workspaceId}, ${id}, ${ticketId}, ${ctx.memberId}, ${await authorName(ctx, tx)}, ${body.text}, ${body.html}, ${ctx.platform.clock.now()})`);
-    await keepFiles(ctx, tx, ticketId, input.attachment_ids ?? [], id);
-    await keepPictures(ctx, tx, ticketId, body.html ?? "", id);
+    await keepFiles(ctx, tx, ticketId, input.attachment_ids ?? [], { noteId: id });
+    await keepPictures(ctx, tx, ticketId, body.html ?? "", { noteId: id });
     // Whoever is named sees the ticket from now on, and hears of it.
     if (mentions.length)
       await tx.run(sql`insert into ticket_followers (workspace_id, ticket_id, member_id)
@@ -162,7 +162,7 @@ export const editNote = (
     const body = bodyOf({ ...referring(change), attachment_ids: note.files.map((file) => file.id) }, true);
     await tx.run(sql`update ticket_notes set text = ${body.text}, html = ${body.html}, edited_at = ${ctx.platform.clock.now()}, version = version + 1
       where workspace_id = ${ctx.workspaceId} and id = ${noteId}`);
-    await keepPictures(ctx, tx, note.ticket_id, body.html ?? "", noteId);
+    await keepPictures(ctx, tx, note.ticket_id, body.html ?? "", { noteId });
     tellNote(ctx, tx, "ticket.note_edited", ticket, noteId);
     return readNote(ctx, tx, ticketId, noteId);
   });

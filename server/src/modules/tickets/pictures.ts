@@ -2,13 +2,14 @@
 import type { Caller, Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { linker } from "../conversations/index.ts";
+import type { Holder } from "./files.ts";
 
 /** What the editor shows by an address → the file. */
 export const referPictures = (html: string): string =>
   html.replace(/(<img\b[^>]*\bsrc=")[^"]*\/api\/v1\/files\/([0-9a-f-]{36})[^"]*"/gi, '$1cid:$2"');
 
 const reference = /\bsrc="cid:([0-9a-f-]{36})"/gi;
-const picturesOf = (html: string): string[] => [...html.matchAll(reference)].map(([, id]) => id!);
+export const picturesOf = (html: string): string[] => [...html.matchAll(reference)].map(([, id]) => id!);
 
 /** One's own uploads that the text shows and nothing has taken yet become the ticket's; of others nothing is taken. */
 export async function keepPictures(
@@ -16,13 +17,14 @@ export async function keepPictures(
   tx: Tx,
   ticketId: string,
   html: string,
-  noteId: string | null = null,
+  { noteId = null, broadcastId = null }: Holder = {},
 ): Promise<void> {
   const ids = picturesOf(html);
   if (!ids.length) return;
   await tx.run(sql`with taken as (update files set kept = true, inline = true where workspace_id = ${ctx.workspaceId} and id = any(${ids}::uuid[])
       and message_id is null and response_id is null and not kept and uploaded_by = ${ctx.actor.id}::uuid returning id)
-    insert into ticket_files (workspace_id, ticket_id, file_id, note_id) select ${ctx.workspaceId}, ${ticketId}, id, ${noteId}::uuid from taken`);
+    insert into ticket_files (workspace_id, ticket_id, file_id, note_id, broadcast_id)
+      select ${ctx.workspaceId}, ${ticketId}, id, ${noteId}::uuid, ${broadcastId}::uuid from taken`);
 }
 
 /** Signed addresses for the ticket's own pictures; whatever else a text names stays without one. */

@@ -41,6 +41,7 @@ const Toolbar = lazy(() => import("./Toolbar.tsx").then((module) => ({ default: 
 const nothing = () => {};
 const noFiles: never[] = [];
 const nobody: Member[] = [];
+const noNames: string[] = [];
 
 export type Send = (status?: Status, at?: Date) => void;
 
@@ -71,6 +72,8 @@ type EditorProps = {
   children?: ReactNode;
   /** Beside the way to send. */
   aside?: ReactNode;
+  /** Further things to put into the text. */
+  tools?: (editor: Editor) => ReactNode;
   sendButton: (disabled: boolean, send: Send) => ReactNode;
 };
 
@@ -93,7 +96,8 @@ export function MessageEditor(props: EditorProps) {
 
   const max = note ? null : (route?.limits.max_text ?? null);
   const tooLong = max !== null && body.text.length > max;
-  const missing = missingIn(body.text, rich ? body.html : "");
+  // A template is filled for each who reads it: its variables stand as they are.
+  const missing = whom.template ? noNames : missingIn(body.text, rich ? body.html : "");
   const blocked = props.blocked || missing.length > 0 || tooLong || files.busy || (!props.mayBeEmpty && isEmpty(body));
   const send = useStable((status?: Status, at?: Date) => {
     if (!blocked) props.onSend(status, at);
@@ -185,7 +189,7 @@ export function MessageEditor(props: EditorProps) {
         onRemove={files.remove}
         onForget={files.forget}
       />
-      <footer className="flex items-center gap-1 px-2 pb-2">
+      <footer className="flex flex-wrap items-center gap-1 px-2 pb-2">
         <FileInput ref={picker} onFiles={(chosen) => take(chosen, false)} />
         <IconButton
           size="sm"
@@ -207,6 +211,7 @@ export function MessageEditor(props: EditorProps) {
         >
           <MessageSquareQuote />
         </IconButton>
+        {editor && props.tools?.(editor)}
         <Suspense>{rich && editor && <Toolbar editor={editor} />}</Suspense>
         <Suspense>
           {picking && editor && <ResponsePicker editor={editor} at={insertion} onClose={() => setPicking(false)} />}

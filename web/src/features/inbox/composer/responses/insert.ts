@@ -9,8 +9,8 @@ import { type DraftKind, emptyBody, readDraft, writeDraft } from "../drafts.ts";
 import { type DraftFile, refusalOf } from "../files.ts";
 import { selectNextMissing } from "./missing-node.ts";
 
-/** To whom the words go: a conversation, seen from one of its tickets, or one that is only about to begin. */
-export type Whom = Pick<RenderInput, "conversation_id" | "begun" | "ticket_id">;
+/** To whom the words go: a conversation, seen from one of its tickets, or one that is only about to begin; `template`: to many. */
+export type Whom = Pick<RenderInput, "conversation_id" | "begun" | "ticket_id" | "template">;
 /** `limits`: of the channel; null where there is none. */
 export type Insertion = {
   draftId: string;
