@@ -54,13 +54,18 @@ it("answers alike whether or not the address exists", async () => {
   expect([known.status, known.data]).toEqual([unknown.status, unknown.data]);
   await nextMail();
   expect(mails).toHaveLength(1);
+  expect(mails[0]).toContain("Somebody, hopefully you");
 });
 
 it("mails a link to our own address, which works once and ends every session", async () => {
   const before = await signIn(t, "ann@acme.test");
   expect(String(before.headers["set-cookie"])).toContain("Secure");
+  const german = await clientOf(t, before.cookie).call("PATCH", "/me", { settings: { language: "de" } });
+  expect(german.status).toBe(200);
   await ask("ann@acme.test");
-  const token = /https:\/\/desk\.acme\.test\/reset-password\?token=([\w-]+)/.exec(await nextMail())?.[1];
+  const mail = await nextMail();
+  expect(mail).toContain("Jemand, hoffentlich du");
+  const token = /https:\/\/desk\.acme\.test\/reset-password\?token=([\w-]+)/.exec(mail)?.[1];
   expect(token).toBeTruthy();
   const reset = (newPassword: string) => nobody().call("POST", "/api/auth/reset-password", { token, newPassword });
   expect((await reset("short")).status).toBe(400);

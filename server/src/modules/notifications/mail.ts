@@ -6,6 +6,7 @@ import type { Task } from "../../platform/jobs.ts";
 import { filterVisible } from "../conversations/index.ts";
 import { fillMailText } from "../responses/index.ts";
 import { filterVisibleTickets } from "../tickets/index.ts";
+import { mailWords } from "./mail-words.ts";
 
 const afterMinutes = 15;
 
@@ -16,6 +17,7 @@ type Missed = {
   team_ids: string[];
   email: string;
   member_name: string;
+  language: string | null;
   items: {
     id: string;
     kind: string;
@@ -28,19 +30,6 @@ type Missed = {
   }[];
   slug: string;
   workspace_name: string;
-};
-
-const sentences: Record<string, (actor: string, ticket: boolean) => string> = {
-  mention: (actor) => `${actor} mentioned you`,
-  assigned: (actor, ticket) => `${actor || "Someone"} assigned a ${ticket ? "ticket" : "conversation"} to you`,
-  ticket_updated: (actor) => `${actor || "Someone"} changed a ticket`,
-  ticket_customer: (actor) => `${actor || "The customer"} moved a ticket`,
-  reply: (actor) => `${actor} replied`,
-  failed: () => "A message of yours could not be delivered",
-  not_sent: () => "A scheduled message of yours was not sent",
-  review_wanted: (actor) => `${actor || "Someone"} asks you to approve a canned response`,
-  review_due: () => "A canned response is due for review",
-  review_done: (actor) => `${actor || "Someone"} approved your canned response`,
 };
 
 export const mailMissed: Task = async (platform) => {
@@ -96,7 +85,7 @@ function stillSeen(platform: Platform, { items, ...member }: Missed): Promise<Mi
 
 const findMissed = (platform: Platform): Promise<Missed[]> =>
   platform.db.asSystem("members of every workspace miss things", (tx) =>
-    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, m.role, array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids, w.slug, w.name as workspace_name,
+    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, m.settings->>'language' as language, m.role, array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids, w.slug, w.name as workspace_name,
         json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'conversation_id', c.id, 'ticket_id', t.id,
           'subject', coalesce('#' || t.number || ' ' || t.title, c.subject, r.name),
           'path', case when t.id is not null then 'tickets/' || t.id when r.id is not null then 'responses/' || r.id else 'inbox/all/' || c.id end) order by n.created_at) as items
@@ -109,16 +98,18 @@ const findMissed = (platform: Platform): Promise<Missed[]> =>
         and not exists (select 1 from messages d where d.workspace_id = n.workspace_id and d.id = n.message_id and d.deleted_at is not null)
         and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
         and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
-      group by n.workspace_id, n.member_id, m.id, m.workspace_id, m.email, m.name, m.role, w.slug, w.name limit 500`),
+      group by n.workspace_id, n.member_id, m.id, m.workspace_id, m.email, m.name, m.settings, m.role, w.slug, w.name limit 500`),
   );
 
 async function mailOf(platform: Platform, missed: Missed) {
   const base = platform.env.publicUrl ?? `http://localhost:${platform.env.port}`;
+  const words = mailWords(missed.language);
   const lines = missed.items.slice(0, 20).map((item) => {
-    const what = (sentences[item.kind] ?? (() => item.kind))(item.actor_name, item.ticket_id !== null);
-    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}${item.text ? `\n  ${item.text}` : ""}\n  ${base}/w/${missed.slug}/${item.path}`;
+    const what = words.line[item.kind]?.(item.actor_name, item.ticket_id !== null) ?? item.kind;
+    const detail = words.detail(item);
+    return `• ${what}${item.subject ? ` — ${item.subject}` : ""}${detail ? `\n  ${detail}` : ""}\n  ${base}/w/${missed.slug}/${item.path}`;
   });
-  const more = missed.items.length > 20 ? `\n\n… and ${missed.items.length - 20} more.` : "";
+  const more = missed.items.length > 20 ? `\n\n${words.more(missed.items.length - 20)}` : "";
   const own = {
     "mail.list": `${lines.join("\n\n")}${more}`,
     "mail.count": String(missed.items.length),
@@ -129,7 +120,7 @@ async function mailOf(platform: Platform, missed: Missed) {
   if (worded) return { to: missed.email, ...worded };
   return {
     to: missed.email,
-    subject: `${missed.items.length} unread in ${missed.workspace_name.replace(/[\r\n]+/g, " ")}`,
-    text: `${lines.join("\n\n")}${more}\n\nYou can choose what you are told by mail in Settings → Notifications.`,
+    subject: words.subject(missed.items.length, missed.workspace_name.replace(/[\r\n]+/g, " ")),
+    text: `${lines.join("\n\n")}${more}\n\n${words.choose}`,
   };
 }

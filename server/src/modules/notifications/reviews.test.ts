@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "../../platform/db.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
 import { remindReviews } from "../responses/upkeep.ts";
+import { mailWords } from "./mail-words.ts";
 
 let test: Test;
 let ann: Api;
@@ -55,7 +56,7 @@ it("a review date that has come is told once: to the owner, and to approvers of 
   expect((await ann("GET", "/notifications/count")).data.unread).toBe(unread - 2);
 });
 
-it("what was missed is mailed with its place", async () => {
+it("what was missed is mailed with its place, in the member's language", async () => {
   const sent: { to: string; text: string }[] = [];
   const platform = {
     ...test.platform,
@@ -64,9 +65,23 @@ it("what was missed is mailed with its place", async () => {
   await test.platform.db.asSystem("the test lets time pass", (tx) =>
     tx.run(sql`update notifications set created_at = now() - interval '1 hour'`),
   );
+  expect((await ben("PATCH", "/me", { settings: { language: "de" } })).status).toBe(200);
   const { mailMissed } = await import("./mail.ts");
   await mailMissed(platform, {}, AbortSignal.timeout(5000));
   const mail = sent.find((one) => one.to === "ben@example.test")!;
-  expect(mail.text).toContain("A canned response is due for review — Mine");
+  expect(mail.text).toMatch(/Ein Textbaustein ist zu prüfen — Mine[\s\S]*Einstellungen → Benachrichtigungen/);
   expect(mail.text).toMatch(/\/w\/[\w-]+\/responses\/[0-9a-f-]{36}/);
+});
+
+it("says changes of tickets without keys", () => {
+  const missed = { kind: "ticket_updated", actor_name: "", ticket_id: "1" };
+  const words = mailWords("de");
+  expect(words.line.ticket_updated!("", true)).toBe("Jemand hat ein Ticket geändert");
+  expect(words.detail({ ...missed, text: "in_progress" })).toBe("In Arbeit");
+  expect(words.detail({ ...missed, text: "priority: low → urgent; title: low → high; Farbe: a → b" })).toBe(
+    "Priorität: Niedrig → Dringend; Titel: low → high; Farbe: a → b",
+  );
+  expect(words.detail({ ...missed, kind: "mention", text: "priority: low → high" })).toBe("priority: low → high");
+  expect(mailWords("")).toBe(mailWords("fr"));
+  expect(Object.keys(words.line)).toEqual(Object.keys(mailWords("en").line));
 });

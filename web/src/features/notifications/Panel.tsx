@@ -20,6 +20,7 @@ import { keys } from "../../api/keys.ts";
 import { listNotifications } from "../../api/notifications.ts";
 import { useGo } from "../../frame/workspace-link.ts";
 import { cn } from "../../lib/cn.ts";
+import { useSaid } from "../../said/index.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Popover } from "../../ui/popover.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -131,6 +132,7 @@ type LineProps = { one: Notification; onOpen: () => void; onRead: () => void };
 
 function Line({ one, onOpen, onRead }: LineProps) {
   const { t } = useTranslation(["notifications", "common"] as const);
+  useSaid();
   const detail = detailOf(t, one);
   return (
     <li className="group relative">

@@ -10,6 +10,8 @@ const elsewhere = [
   /\.test\.ts$|(^|\/)(test|testing)\/|(^|\/)test-(?!connection)[a-z-]+\.ts$|^channels\/(fake\/|contract\.ts)/,
   // Whoever starts the server reads these in its log.
   /^(env|start|seed|migrate|main|version)\.ts$|^platform\/(postgres|migrate|directory-lock|crypto|log|jobs|ports)[a-z-]*\.ts$/,
+  // Mails to members are written in their language by the server itself.
+  /^modules\/(notifications\/mail-words|identity\/mail)\.ts$/,
   // Customers and their websites: the pages and the widget have words of their own.
   /^modules\/tickets\/customer\/|^modules\/visitors\/(?!continue-by-mail)/,
   // The one sentence that is said with a noun put in: it is written out where it is called.
