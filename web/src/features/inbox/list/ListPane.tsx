@@ -24,6 +24,7 @@ import { ListHeader } from "./ListHeader.tsx";
 import { ListRow, rowHeight, tableRowHeight } from "./ListRow.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import { PickBox } from "./PickBox.tsx";
+import { useReadAhead } from "./read-ahead.ts";
 
 const noRows: Conversation[] = [];
 const Table = lazy(() => import("./Table.tsx").then((module) => ({ default: module.Table })));
@@ -41,6 +42,7 @@ export function ListPane() {
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, held, release, onScroll } = useHeldRows(loaded, JSON.stringify(inbox.filter));
   const table = inbox.layout === "table";
+  useReadAhead(scroller);
 
   const searching = inbox.search !== null;
   const picking = useStore(selection, isPicking);
