@@ -190,6 +190,7 @@ export const eventDefinitions = {
   "response.created": define(Type.Object({ response_id: id })),
   "response.updated": define(Type.Object({ response_id: id, fields: Type.Array(Type.String()) })),
   "response.approved": define(Type.Object({ response_id: id, proposed_by: Type.Optional(nullable(id)) })),
+  "response.returned": define(Type.Object({ response_id: id, proposed_by: nullable(id) })),
   "response.submitted": define(Type.Object({ response_id: id })),
   "response.review_due": define(Type.Object({ response_id: id, review_at: Type.String() })),
   "response.deleted": define(Type.Object({ response_id: id })),

@@ -16,6 +16,7 @@ export const notificationKinds = [
   "review_wanted",
   "review_due",
   "review_done",
+  "review_returned",
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

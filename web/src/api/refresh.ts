@@ -156,6 +156,7 @@ export const refreshTable: Record<HintType, Refresh> = {
   "response.created": () => [["responses"], keys.onboarding],
   "response.updated": () => [["responses"]],
   "response.approved": () => [["responses"]],
+  "response.returned": () => [["responses"]],
   "response.submitted": () => [["responses"]],
   "response.review_due": () => [["responses"]],
   "response.deleted": () => [["responses"]],

@@ -23,6 +23,7 @@ const en: MailWords = {
     review_wanted: (actor) => `${actor || "Someone"} asks you to approve a canned response`,
     review_due: () => "A canned response is due for review",
     review_done: (actor) => `${actor || "Someone"} approved your canned response`,
+    review_returned: (actor) => `${actor || "Someone"} did not approve your canned response`,
   },
   detail: (item) => item.text,
   more: (count) => `… and ${count} more.`,
@@ -43,6 +44,7 @@ const de: MailWords = {
     review_wanted: (actor) => `${actor || "Jemand"} bittet dich, einen Textbaustein freizugeben`,
     review_due: () => "Ein Textbaustein ist zu prüfen",
     review_done: (actor) => `${actor || "Jemand"} hat deinen Textbaustein freigegeben`,
+    review_returned: (actor) => `${actor || "Jemand"} hat deinen Textbaustein nicht freigegeben`,
   },
   detail: ({ kind, text }) => {
     if (kind === "not_sent")

@@ -36,6 +36,26 @@ it("who approves learns of a submission, who proposed of the approval, once", as
   expect(await told(ben)).toEqual([["review_done", me, "Idea"]]);
 });
 
+it("who proposed learns that it was not approved, given back or discarded; who does so themselves is told nothing", async () => {
+  const me = (await ann("GET", "/me")).data.member.name;
+  const returned = async () => (await told(ben)).filter(([kind]: string[]) => kind === "review_returned");
+  const draft = await make(ben, { name: "Not yet", scope: "workspace" });
+  const put = (api: Api, change: object) => api("PATCH", `/canned-responses/${draft.id}`, change);
+  await put(ben, { state: "in_review" });
+  await put(ben, { state: "draft" });
+  await put(ben, { state: "in_review" });
+  expect((await put(ann, { state: "draft" })).data).toMatchObject({ state: "draft", updated_by: "Ben" });
+  await test.work();
+  expect(await returned()).toEqual([["review_returned", me, "Not yet"]]);
+  await put(ben, { state: "in_review" });
+  await ann("POST", `/canned-responses/${draft.id}/approve`, {});
+  await put(ben, { body: "y", state: "in_review" });
+  expect((await ann("POST", `/canned-responses/${draft.id}/discard`, {})).status).toBe(200);
+  await test.work();
+  expect(await returned()).toHaveLength(2);
+  expect((await told(ann)).filter(([kind]: string[]) => kind === "review_returned")).toEqual([]);
+});
+
 it("a review date that has come is told once: to the owner, and to approvers of what is shared", async () => {
   await make(ben, { name: "Mine", scope: "private", review_at: "2026-01-01" });
   const shared = await make(ann, { name: "Ours", scope: "workspace", review_at: "2026-01-01" });

@@ -1,4 +1,4 @@
-/** Who is told about canned responses: approvers of what waits, owner and approvers of what is due, the proposer of what was approved. */
+/** Who is told about canned responses: approvers of what waits, owner and approvers of what is due, the proposer of what was approved or not. */
 import { type NotificationKind, rolePermissions, roles } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -8,6 +8,7 @@ export const reviewKinds: Readonly<Record<string, NotificationKind>> = {
   "response.submitted": "review_wanted",
   "response.review_due": "review_due",
   "response.approved": "review_done",
+  "response.returned": "review_returned",
 };
 
 const approvingRoles = roles.filter((role) => rolePermissions[role].includes("settings.canned_responses"));
@@ -27,9 +28,9 @@ export async function whoReviews(ctx: Context, tx: Tx, event: ReactionPayload["e
     left join members a on e.actor_type = 'member' and a.workspace_id = e.workspace_id and a.id = e.actor_id
     where r.workspace_id = ${ctx.workspaceId} and r.id = ${event.data.response_id} and r.deleted_at is null`);
   if (!row) return [];
-  const approvers = row.scope === "private" || kind === "review_done" ? [] : await findApprovers(ctx, tx);
-  const others = { review_wanted: null, review_due: row.owner_id, review_done: event.data.proposed_by ?? null };
-  return [...new Set([...approvers, others[kind as keyof typeof others]])]
+  const approvers = row.scope === "private" || event.data.proposed_by !== undefined ? [] : await findApprovers(ctx, tx);
+  const other = kind === "review_due" ? row.owner_id : event.data.proposed_by;
+  return [...new Set([...approvers, other ?? null])]
     .filter((id): id is string => id !== null && id !== row.actor_id)
     .map((member_id) => ({ member_id, kind, actor_name: row.actor_name ?? "", text: "" }));
 }

@@ -26,19 +26,12 @@ import { exportResponses } from "./export.ts";
 import { listFolders, listResponses, pickResponses } from "./find.ts";
 import { changeMailText, listMailTexts, resetMailText } from "./mail-texts.ts";
 import { renderResponse } from "./render.ts";
+import { approveResponse, discardProposal } from "./review.ts";
 import { usePermissions } from "./rules.ts";
 import { addStarters } from "./starters.ts";
 import { importResponses } from "./transfer.ts";
 import { showUsage } from "./usage.ts";
-import {
-  approveResponse,
-  changeResponse,
-  createResponse,
-  discardProposal,
-  removeResponse,
-  restoreResponse,
-  showOne,
-} from "./write.ts";
+import { changeResponse, createResponse, removeResponse, restoreResponse, showOne } from "./write.ts";
 
 const tag = "Canned responses";
 const access = usePermissions;

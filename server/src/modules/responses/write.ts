@@ -1,14 +1,14 @@
-/** Creating, changing, approving, deleting a response, and bringing it back. */
-import type { CannedResponse, Macro, ResponseChange, ResponseInput } from "@omniflow/contract";
+/** Creating, changing and deleting a response, and bringing it back. */
+import type { CannedResponse, ResponseChange, ResponseInput } from "@omniflow/contract";
 import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
-import { recordAudit } from "../audit/index.ts";
-import { authorName, storable } from "../conversations/index.ts";
+import { announceReview } from "./announce.ts";
 import { knownFields, textsOf } from "./body.ts";
-import { holdFiles, picturesOf } from "./files.ts";
+import { holdFiles } from "./files.ts";
+import { nextRow } from "./next-row.ts";
 import {
   filesOf,
   getResponse,
@@ -17,7 +17,7 @@ import {
   shortcutTaken,
   writeResponse,
 } from "./queries.ts";
-import { checkScope, mayApprove, mayEdit, nextState, proposedFields, visibleResponse } from "./rules.ts";
+import { mayEdit, proposedFields, visibleResponse } from "./rules.ts";
 import { responseView } from "./views.ts";
 
 export const createResponse = (ctx: Caller, input: ResponseInput): Promise<CannedResponse> =>
@@ -57,7 +57,7 @@ export async function insertResponse(ctx: Caller, tx: Tx, input: ResponseInput):
   await writeResponse(ctx, tx, row, true);
   await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.created", data: { response_id: row.id } });
-  if (row.state === "in_review") emit(ctx, tx, { type: "response.submitted", data: { response_id: row.id } });
+  announceReview(ctx, tx, null, row);
   return row;
 }
 
@@ -78,14 +78,7 @@ export async function updateResponse(ctx: Caller, tx: Tx, before: ResponseRow, c
   await writeResponse(ctx, tx, row, false);
   await holdFiles(ctx, tx, row);
   emit(ctx, tx, { type: "response.updated", data: { response_id: row.id, fields: Object.keys(fields) } });
-  if (row.state === "in_review" && before.state !== "in_review")
-    emit(ctx, tx, { type: "response.submitted", data: { response_id: row.id } });
-  if (row.approved && row.approved.at !== before.approved?.at) approved(ctx, tx, row, before.proposed_by);
-}
-
-function approved(ctx: Caller, tx: Tx, row: ResponseRow, proposedBy: string | null): void {
-  emit(ctx, tx, { type: "response.approved", data: { response_id: row.id, proposed_by: proposedBy } });
-  recordAudit(ctx, tx, { action: "response.approved", target: { type: "response", id: row.id, name: row.name } });
+  announceReview(ctx, tx, before, row);
 }
 
 function refuseChange(ctx: Caller, before: ResponseRow, change: ResponseChange): void {
@@ -104,121 +97,6 @@ function refuseChange(ctx: Caller, before: ResponseRow, change: ResponseChange):
       { field: beyond },
     );
 }
-
-/** The row after a change; a text that is approved with it is kept as what is in use. */
-async function nextRow(
-  ctx: Caller,
-  tx: Tx,
-  before: ResponseRow,
-  change: ResponseChange,
-  wanted: ResponseRow["state"] | undefined,
-): Promise<ResponseRow> {
-  const scope = change.scope ?? before.scope;
-  const by = (await authorName(ctx, tx)) || "API";
-  const row: ResponseRow = {
-    ...before,
-    name: storable(change.name ?? before.name)
-      .replace(/\s+/g, " ")
-      .trim(),
-    shortcut: (change.shortcut ?? before.shortcut).replace(/^\//, "").toLowerCase(),
-    folder: storable(change.folder ?? before.folder)
-      .replace(/\s+/g, " ")
-      .trim(),
-    scope,
-    team_id: scope === "team" ? (change.team_id ?? before.team_id) : null,
-    owner_id: scope === "private" ? (before.scope === "private" ? before.owner_id : ctx.memberId) : before.owner_id,
-    language: change.language === undefined ? before.language : change.language,
-    body: change.body ?? before.body,
-    body_html: change.body_html ?? before.body_html,
-    variants: change.variants ? variantsOf(change.variants, await knownFields(ctx, tx)) : before.variants,
-    actions: change.actions ?? before.actions,
-    attachment_ids: [...new Set(change.attachment_ids ?? before.attachment_ids)],
-    review_at: change.review_at === undefined ? before.review_at : change.review_at,
-    updated_by: by,
-    state: nextState(ctx, scope, wanted),
-  };
-  row.proposed_by = row.state === "approved" ? null : ctx.memberId;
-  if (!row.name) throw new AppError("validation_failed", "Give the response a name.", { field: "name" });
-  if (row.review_at && Number.isNaN(Date.parse(row.review_at)))
-    throw new AppError("validation_failed", "This is not a date.", { field: "review_at" });
-  checkScope(ctx, row);
-  await refuseUnknownTeam(ctx, tx, row.team_id, "team_id");
-  if (change.actions) await refuseUnknownActors(ctx, tx, change.actions);
-  const pictures = new Set(picturesOf(row));
-  row.attachment_ids = row.attachment_ids.filter((id) => !pictures.has(id));
-  const { body, body_html, variants, actions, attachment_ids } = row;
-  if (scope === "private") return { ...row, approved: null };
-  return row.state === "approved"
-    ? {
-        ...row,
-        approved: {
-          body,
-          body_html,
-          variants,
-          actions,
-          attachment_ids,
-          at: ctx.platform.clock.now().toISOString(),
-          by,
-        },
-      }
-    : row;
-}
-
-function variantsOf(
-  input: NonNullable<ResponseInput["variants"]>,
-  isField: (name: string) => boolean,
-): ResponseRow["variants"] {
-  const variants = input.map((one) => ({
-    language: one.language,
-    ...textsOf(one, isField, `variants.${one.language}`),
-  }));
-  const twice = variants.find((one, i) => variants.findIndex((other) => sameLanguage(other, one)) !== i);
-  if (!twice) return variants;
-  throw new AppError("validation_failed", `There are two texts in the language ${twice.language}.`, {
-    field: "variants",
-  });
-}
-
-const sameLanguage = (a: { language: string }, b: { language: string }) =>
-  a.language.toLowerCase() === b.language.toLowerCase();
-
-/** What a response does has to be possible when it is saved: a member or team of another workspace is nobody here. */
-async function refuseUnknownActors(ctx: Caller, tx: Tx, { assignee_id: member, team_id: team }: Macro): Promise<void> {
-  await refuseUnknownTeam(ctx, tx, team ?? null, "actions");
-  const there =
-    !member ||
-    (await tx.row(
-      sql`select 1 from members where workspace_id = ${ctx.workspaceId} and id = ${member} and deactivated_at is null`,
-    ));
-  if (!there) throw new AppError("validation_failed", "There is no such member to assign to.", { field: "actions" });
-}
-
-async function refuseUnknownTeam(ctx: Caller, tx: Tx, teamId: string | null, field: string): Promise<void> {
-  if (!teamId || (await tx.row(sql`select 1 from teams where workspace_id = ${ctx.workspaceId} and id = ${teamId}`)))
-    return;
-  throw new AppError("validation_failed", "There is no such team.", { field });
-}
-
-/** Approves what is there now; `version` says which text the approver has read. */
-export const approveResponse = (ctx: Caller, id: string, version: number | undefined): Promise<CannedResponse> =>
-  changeResponse(ctx, id, { state: "approved", ...(version === undefined ? {} : { version }) });
-
-/** Takes a proposal back: the text in use is the text again. */
-export const discardProposal = (ctx: Caller, id: string): Promise<CannedResponse> =>
-  saving(ctx, undefined, async (tx) => {
-    const row = await getResponse(ctx, tx, id, true);
-    if (!row.approved || row.state === "approved")
-      throw new AppError("conflict", "There is no change waiting to be approved.");
-    if (!mayApprove(ctx) && row.updated_by !== (await authorName(ctx, tx)))
-      throw new AppError("forbidden", "Only who proposed this change, or who may approve it, can discard it.");
-    const { body, body_html, variants, actions, attachment_ids } = row.approved;
-    const texts = { body, body_html, variants, actions, attachment_ids };
-    const back = { ...row, ...texts, state: "approved" as const, proposed_by: null };
-    await writeResponse(ctx, tx, back, false);
-    await holdFiles(ctx, tx, back);
-    emit(ctx, tx, { type: "response.updated", data: { response_id: id, fields: ["state"] } });
-    return showOne(ctx, tx, id);
-  });
 
 /** Gone from every list; can be brought back for thirty days. */
 export const removeResponse = (ctx: Caller, id: string): Promise<void> =>
@@ -247,7 +125,8 @@ export async function showOne(ctx: Caller, tx: Tx, id: string): Promise<CannedRe
   return responseView(ctx, await getResponse(ctx, tx, id), await filesOf(ctx, tx, id));
 }
 
-async function saving<T>(ctx: Caller, shortcut: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** A shortcut that was taken at the same moment is said as one that was taken before. */
+export async function saving<T>(ctx: Caller, shortcut: string | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await ctx.platform.db.inWorkspace(ctx.workspaceId, work);
   } catch (error) {

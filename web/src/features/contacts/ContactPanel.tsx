@@ -74,10 +74,10 @@ export function ContactPanel({ conversationId }: { conversationId: string }) {
               <IdentityList key={contact.data.id} contact={contact.data} locked={!mayChange} />
             </Suspense>
             <Section name="fields" title={t("section.details")}>
+              <ContactFields contact={contact.data} />
               <Suspense>
                 <PersonDetails contact={contact.data} />
               </Suspense>
-              <ContactFields contact={contact.data} />
             </Section>
             {detail && <VisitorDetails conversationId={conversationId} />}
             {detail && detail.participants.length > 1 && (

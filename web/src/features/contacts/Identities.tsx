@@ -19,7 +19,7 @@ type Props = { contact: Contact /** What can be done with one. */; aside?: (iden
 export function Identities({ contact, aside }: Props) {
   const { t } = useTranslation("contacts");
   return (
-    <ul aria-label={t("section.identities")} className="grid gap-0.5 pb-3">
+    <ul aria-label={t("section.identities")} className="grid grid-cols-[minmax(0,1fr)] gap-0.5 pb-3">
       {contact.identities.map((identity) => (
         <li
           key={identity.id}

@@ -8,6 +8,7 @@ import {
   CheckCheck,
   CircleAlert,
   FileCheck,
+  FileX,
   Hand,
   Reply,
   Settings2,
@@ -124,6 +125,7 @@ const icons: Record<Notification["kind"], ReactNode> = {
   review_wanted: <FileCheck />,
   review_due: <CalendarClock className="text-warning-ink" />,
   review_done: <FileCheck />,
+  review_returned: <FileX />,
   ticket_updated: <Ticket />,
   ticket_customer: <Ticket className="text-warning-ink" />,
 };

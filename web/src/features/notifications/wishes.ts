@@ -15,6 +15,7 @@ export const kinds: readonly NotificationKind[] = [
   "review_wanted",
   "review_due",
   "review_done",
+  "review_returned",
 ];
 
 /** Absent means all in the product and by mail, none in the browser. */

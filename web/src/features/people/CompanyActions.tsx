@@ -8,11 +8,11 @@ import { keys } from "../../api/keys.ts";
 import { deleteCompany } from "../../api/records.ts";
 import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
-import { formatNumber } from "../../i18n/format.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { counted } from "./field-text.ts";
 import { recordKey } from "./use-act.ts";
 
 const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ default: m.MergeDialog })));
@@ -46,9 +46,6 @@ export function CompanyActions({ company, locked }: { company: Company; locked: 
     </>
   );
 }
-
-/** Up to so many are counted. */
-const mostCounted = 1000;
 
 function Deletion({ company, onClose }: { company: Company; onClose(): void }) {
   const { t } = useTranslation("people");
@@ -88,7 +85,7 @@ function Deletion({ company, onClose }: { company: Company; onClose(): void }) {
           ? t("company.delete_nobody")
           : t("company.delete_contacts", {
               count,
-              shown: formatNumber(count) + (count >= mostCounted ? "+" : ""),
+              shown: counted(count),
             })}
       </p>
       <p>{t("company.delete_goes")}</p>

@@ -58,11 +58,8 @@ type RowProps = { name: string; hint?: string; tall?: boolean; children: React.R
 function Row({ name, hint, tall, children }: RowProps) {
   return (
     <>
-      <dt
-        className={cn("text-xs text-faint [overflow-wrap:anywhere]", tall && "self-start pt-2")}
-        title={hint || undefined}
-      >
-        <bdi>{name}</bdi>
+      <dt className={cn("text-xs text-faint", tall && "self-start pt-2")} title={hint ? `${name}: ${hint}` : name}>
+        <bdi className="line-clamp-2 [overflow-wrap:anywhere]">{name}</bdi>
       </dt>
       <dd className="min-w-0 py-0.5">{children}</dd>
     </>

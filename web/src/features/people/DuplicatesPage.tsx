@@ -105,7 +105,9 @@ function Side({ contact }: { contact: Contact }) {
     >
       <Avatar name={contact.name || "?"} id={contact.id} />
       <span className="min-w-0">
-        <bdi className="block truncate text-sm font-medium text-ink">{contact.name || t("unnamed")}</bdi>
+        <span className="block truncate text-sm font-medium text-ink">
+          <bdi>{contact.name || t("unnamed")}</bdi>
+        </span>
         <bdi className="block truncate text-xs text-muted">
           {[...contact.emails, ...contact.phones].join(", ") || t("none")}
         </bdi>

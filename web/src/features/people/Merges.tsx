@@ -9,7 +9,7 @@ import { useGo } from "../../frame/workspace-link.ts";
 import { Button } from "../../ui/button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { Block } from "./CompanyPage.tsx";
+import { Block } from "./Block.tsx";
 import { type RecordRef, recordKey, useAct } from "./use-act.ts";
 
 type Props = { of: RecordRef; locked: boolean };

@@ -1,26 +1,25 @@
 /** One person: who they are and how they are reached at the left, everything that happened at the right. */
 import type { Contact } from "@omniflow/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Ban, ChevronLeft, FileArchive, Merge, MoreHorizontal, Trash2, UserRoundX } from "lucide-react";
+import { Ban, FileArchive, Merge, MoreHorizontal, Trash2, UserRoundX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/client.ts";
 import { getContact } from "../../api/contacts.ts";
 import { keys } from "../../api/keys.ts";
 import { useCan } from "../../frame/me.ts";
-import { useGo } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
+import { EmptyState } from "../../ui/states.tsx";
 import { ContactFields } from "../contacts/ContactFields.tsx";
 import { ContactName } from "../contacts/ContactName.tsx";
 import { useChangeContact } from "../contacts/change.ts";
-import { Block } from "./CompanyPage.tsx";
+import { Block } from "./Block.tsx";
 import { Consents } from "./Consents.tsx";
 import { IdentityList } from "./IdentityList.tsx";
-import { MergedAway, Merges } from "./Merges.tsx";
+import { Merges } from "./Merges.tsx";
 import { PersonDetails } from "./PersonDetails.tsx";
+import { RecordBody, RecordPage } from "./RecordPage.tsx";
 import { NewTicketButton, TicketList } from "./TicketList.tsx";
 import { Timeline } from "./timeline/Timeline.tsx";
 import { Visits } from "./Visits.tsx";
@@ -29,28 +28,20 @@ const MergeDialog = lazy(() => import("./MergeDialog.tsx").then((m) => ({ defaul
 const PrivacyDialog = lazy(() => import("./PrivacyDialog.tsx").then((m) => ({ default: m.PrivacyDialog })));
 
 export function PersonPage({ id }: { id: string }) {
-  const { t } = useTranslation(["people", "contacts"]);
-  const go = useGo();
+  const { t } = useTranslation("contacts");
   const query = useQuery({ queryKey: keys.contact(id), queryFn: ({ signal }) => getContact(id, signal) });
-  const gone = query.error instanceof ApiError && [400, 403, 404].includes(query.error.status);
   return (
-    <section aria-label={t("contact.one")} className="h-full overflow-y-auto bg-surface">
-      <div className="mx-auto max-w-5xl px-6 py-5 max-md:px-4">
-        <Button look="ghost" size="sm" className="-ms-2 mb-2" onClick={() => go("/contacts")}>
-          <ChevronLeft className="rtl:rotate-180" /> {t("contact.title")}
-        </Button>
-        {query.isPending && <SkeletonRows rows={4} />}
-        {query.isError && !query.data && !gone && (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        )}
-        {gone && (
-          <EmptyState icon={<UserRoundX />} title={t("contacts:not_found")}>
-            {t("contacts:not_found_hint")}
-          </EmptyState>
-        )}
-        {query.data && <Content contact={query.data} />}
-      </div>
-    </section>
+    <RecordPage
+      kind="contact"
+      query={query}
+      gone={
+        <EmptyState icon={<UserRoundX />} title={t("not_found")}>
+          {t("not_found_hint")}
+        </EmptyState>
+      }
+    >
+      {(contact) => <Content contact={contact} />}
+    </RecordPage>
   );
 }
 
@@ -60,42 +51,40 @@ function Content({ contact }: { contact: Contact }) {
   const of = { kind: "contact", id: contact.id } as const;
   const away = contact.merged_into !== null;
   const locked = away || !can("contacts.update");
-  return (
+  const side = (
     <>
-      <header className="flex flex-wrap items-center gap-4 pb-5">
-        <Avatar name={contact.name || "?"} id={contact.id} size="lg" />
-        <div className="min-w-48 flex-1">
-          <h1 className="sr-only">{contact.name || t("unnamed")}</h1>
-          <ContactName key={contact.id} contact={contact} />
-        </div>
-        <PersonActions contact={contact} locked={locked} />
-      </header>
-      {away && <MergedAway of={of} locked={!can("contacts.update")} />}
-      <div className="grid gap-5 lg:grid-cols-[20rem_minmax(0,1fr)]">
-        <div className="grid content-start gap-5">
-          <Block title={t("section.identities")}>
-            <IdentityList contact={contact} locked={locked} />
-          </Block>
-          <Block title={t("section.details")}>
-            <PersonDetails contact={contact} away={away} />
-            <ContactFields contact={contact} away={away} />
-          </Block>
-          <Block title={t("section.consent")}>
-            <Consents contact={contact} locked={locked} />
-          </Block>
-          {can("tickets.view") && (
-            <Block title={t("section.tickets")} action={!away && <NewTicketButton contact={contact} />}>
-              <TicketList of={{ contact_id: contact.id }} most={5} />
-            </Block>
-          )}
-          <Visits contactId={contact.id} />
-          {!away && <Merges of={of} locked={locked} />}
-        </div>
-        <Block title={t("section.timeline")}>
-          <Timeline of={of} locked={locked} />
+      <Block title={t("section.identities")}>
+        <IdentityList contact={contact} locked={locked} />
+      </Block>
+      <Block title={t("section.details")}>
+        <ContactFields contact={contact} away={away} />
+        <PersonDetails contact={contact} away={away} />
+      </Block>
+      <Block title={t("section.consent")}>
+        <Consents contact={contact} locked={locked} />
+      </Block>
+      {can("tickets.view") && (
+        <Block title={t("section.tickets")} action={!away && <NewTicketButton contact={contact} />}>
+          <TicketList of={{ contact_id: contact.id }} most={5} />
         </Block>
-      </div>
+      )}
+      <Visits contactId={contact.id} />
+      {!away && <Merges of={of} locked={locked} />}
     </>
+  );
+  return (
+    <RecordBody
+      kind="contact"
+      record={contact}
+      mark={<Avatar name={contact.name || "?"} id={contact.id} size="lg" />}
+      title={<ContactName key={contact.id} contact={contact} />}
+      actions={<PersonActions contact={contact} locked={locked} />}
+      side={side}
+    >
+      <Block title={t("section.timeline")}>
+        <Timeline of={of} locked={locked} />
+      </Block>
+    </RecordBody>
   );
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { listVisits } from "../../api/person.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { Block } from "./CompanyPage.tsx";
+import { Block } from "./Block.tsx";
 import { deviceWords } from "./device.ts";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

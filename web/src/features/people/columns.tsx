@@ -7,7 +7,7 @@ import { formatDate } from "../../i18n/format.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { showValue } from "./field-text.ts";
+import { counted, showValue } from "./field-text.ts";
 import type { Row } from "./use-records.ts";
 
 export type Column = {
@@ -90,7 +90,7 @@ const companyColumns = ({ member }: Names): Column[] => [
   {
     key: "contact_count",
     width: 100,
-    cell: (row) => <span className="text-muted tabular-nums">{asCompany(row).contact_count ?? ""}</span>,
+    cell: (row) => <span className="text-muted tabular-nums">{counted(asCompany(row).contact_count)}</span>,
   },
   created,
 ];

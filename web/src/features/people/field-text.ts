@@ -21,3 +21,8 @@ export function readTyped(field: Pick<CustomField, "type">, typed: string): unkn
   const number = Number(text.replace(",", "."));
   return Number.isFinite(number) ? number : undefined;
 }
+
+/** How far the server counts the people of a company; that many may be more. */
+export const mostCounted = 1000;
+export const counted = (count: number | null): string =>
+  count === null ? "" : count < mostCounted ? formatNumber(count) : `${formatNumber(mostCounted)}+`;

@@ -62,7 +62,9 @@ export function EventItem({ item, of, locked }: Props) {
       )}
       {event.type === "contact.consent_changed" && data.reason && (
         <p className="text-xs text-muted">
-          “<bdi>{data.reason}</bdi>”
+          <q>
+            <bdi>{data.reason}</bdi>
+          </q>
         </p>
       )}
       {item.actor?.id !== item.contact?.id && <Whose item={item} />}
