@@ -49,7 +49,7 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
       active={{ value: shown?.id ?? "", onChange: setActive }}
       footer={
         shown ? (
-          <Preview id={shown.id} at={at} language={language} onLanguage={setLanguage} />
+          <Preview key={shown.id} item={shown} at={at} language={language} onLanguage={setLanguage} />
         ) : (
           <Button size="sm" onClick={() => go("/responses")}>
             {t("picker.manage")}
@@ -61,7 +61,7 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
         {items.map((item) => (
           <CommandItem key={item.id} value={item.id} onSelect={() => take(item)}>
             <span className="flex min-w-0 items-baseline gap-2">
-              <bdi className="shrink-0 font-medium">{item.name}</bdi>
+              <bdi className="max-w-[70%] shrink-0 truncate font-medium">{item.name}</bdi>
               {item.shortcut && <span className="shrink-0 font-mono text-xs text-faint">/{item.shortcut}</span>}
               <bdi className="truncate text-xs text-muted">{item.preview}</bdi>
             </span>
@@ -72,16 +72,22 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
   );
 }
 
-type PreviewProps = { id: string; at: Insertion; language: string | undefined; onLanguage: (language: string) => void };
+type PreviewProps = { item: PickItem; at: Insertion; language: string | undefined; onLanguage: (language: string) => void };
 
-function Preview({ id, at, language, onLanguage }: PreviewProps) {
+/** What is known from the list stands there at once; filled for this customer as soon as the server has said it. */
+function Preview({ item, at, language, onLanguage }: PreviewProps) {
   const { t } = useTranslation("responses");
   const words = useMacroWords();
   const filled = useQuery({
-    ...renderOptions(id, at.whom, language),
+    ...renderOptions(item.id, at.whom, language),
     placeholderData: (before) => before,
   }).data;
-  if (!filled) return <div className="h-40" />;
+  if (!filled)
+    return (
+      <p dir="auto" className="h-40 overflow-y-auto text-sm text-muted [overflow-wrap:anywhere]">
+        {item.preview}
+      </p>
+    );
   const actions = words(filled.macro);
   return (
     <section
