@@ -134,7 +134,7 @@ it("refuses a reply to an address that has opted out, and says why", async () =>
   await page.getByRole("button", { name: /^Reason:/ }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("asked by phone");
   await page.keyboard.press("Enter");
-  await block("Timeline").getByText("“asked by phone”").waitFor();
+  await block("Timeline").getByText("asked by phone").waitFor();
   await until("it is kept", async () =>
     (await ok(stage.api("GET", `/contacts/${people["Nora Work"].id}/consents`))).some(
       (one: Any) => one.channel === "email" && one.state === "opted_out" && one.reason === "asked by phone",
