@@ -58,7 +58,7 @@ function readCell(
     if (!word.trim() && !address) return [];
     const state = words[word.trim().toLowerCase().replace(/[_-]/g, " ")];
     if (state === null) return [];
-    if (!state) return [`“${word.trim().slice(0, 60)}” is no consent. Write opted_in or opted_out in ${field}.`];
+    if (!state) return [`“${word.trim().slice(0, 60)}” is no consent. Write opted_in or opted_out.`];
     const whom = address ? reached.filter(({ value }) => value === normalise(address.trim())) : reached;
     if (whom.length) return whom.map(({ kind, value }) => ({ kind, value, channel, state }));
     return [

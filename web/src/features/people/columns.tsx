@@ -4,6 +4,7 @@ import { Ban } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RecordKind } from "../../api/records.ts";
 import { formatDate } from "../../i18n/format.ts";
+import { languageName } from "../../lib/languages.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -69,7 +70,14 @@ const contactColumns = ({ channel }: Names): Column[] => [
   { key: "phone", width: 150, cell: (row) => several(asContact(row).phones) },
   { key: "company", width: 170, cell: (row) => text(asContact(row).company?.name) },
   tier,
-  { key: "language", width: 90, cell: (row) => text(asContact(row).language) },
+  {
+    key: "language",
+    width: 110,
+    cell: (row) => {
+      const { language } = asContact(row);
+      return text(language && languageName(language));
+    },
+  },
   { key: "time_zone", width: 140, cell: (row) => text(asContact(row).time_zone) },
   { key: "consent", width: 150, cell: (row) => text(refused(asContact(row)).map(channel).join(", ")) },
   {

@@ -72,7 +72,12 @@ export function ResponsePicker({ editor, at, onClose }: PickerProps) {
   );
 }
 
-type PreviewProps = { item: PickItem; at: Insertion; language: string | undefined; onLanguage: (language: string) => void };
+type PreviewProps = {
+  item: PickItem;
+  at: Insertion;
+  language: string | undefined;
+  onLanguage: (language: string) => void;
+};
 
 /** What is known from the list stands there at once; filled for this customer as soon as the server has said it. */
 function Preview({ item, at, language, onLanguage }: PreviewProps) {
