@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Any, ok } from "./support/api.ts";
-import { expectAccessible } from "./support/axe.ts";
+import { expectAccessible, expectAccessibleDialog } from "./support/axe.ts";
 import { memberPage, openConversation, sendButton, setUndoSeconds, signIn, thread, write } from "./support/inbox.ts";
 import { answerTo, sendMail } from "./support/mail-client.ts";
 import type { Received } from "./support/mail-sink.ts";
@@ -169,6 +169,16 @@ it("is merged into another after a look at what comes together, and taken out ag
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
   await page.waitForURL(new RegExp(ticket.id));
   await page.getByRole("region", { name: "Conversations" }).getByText("Stopped as well").waitFor();
+  await page.getByRole("button", { name: "Tell everyone" }).click();
+  const update = page.getByRole("dialog", { name: "Tell everyone" });
+  await update.getByRole("textbox", { name: "Message" }).fill("Dear {{contact.first_name}}, it runs again.");
+  await update
+    .getByRole("region", { name: "Read by" })
+    .getByText(/Dear (Carla|Dan), it runs/)
+    .waitFor();
+  await expectAccessibleDialog(page, "update for everyone");
+  await update.getByRole("button", { name: "Send to 2 conversations" }).click();
+  await Promise.all([carla, dan].map(({ name, address }) => mailTo(address, `Dear ${name.split(" ")[0]}, it runs`)));
   // Its number and its address still lead here.
   await page.goto(`${home}/tickets/${other.id}`);
   await page.waitForURL(new RegExp(ticket.id));
@@ -176,4 +186,24 @@ it("is merged into another after a look at what comes together, and taken out ag
   await page.getByText(`#${other.number} is a ticket of its own again`).waitFor();
   expect((await now(other.id)).merged_into).toBeNull();
   expect((await now()).conversations.map((one: Any) => one.id)).toEqual([conversations.carla.id]);
+});
+
+it("is seen by its customer on pages that anybody can use", async () => {
+  const type = await ok(
+    stage.api("POST", "/ticket-types", {
+      name: "Broken device",
+      fields: [],
+      form: { enabled: true, title: "Tell us", intro: "", thanks: "", connection_id: null },
+    }),
+  );
+  const { url } = await ok(stage.api("POST", `/tickets/${ticket.id}/customer-link`));
+  const customer = await (await stage.context()).newPage();
+  await customer.goto(new URL(`${type.form_path}/embed`, home).href);
+  await customer.getByLabel("What is it about?").waitFor();
+  await expectAccessible(customer, "form");
+  await customer.goto(url);
+  await customer.getByRole("link", { name: /Broken machine/ }).click();
+  await customer.getByText("Dear Carla, it runs again.").waitFor();
+  await expectAccessible(customer, "request");
+  await customer.context().close();
 });

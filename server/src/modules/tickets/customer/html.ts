@@ -48,15 +48,15 @@ export const sendPage = (
         .text,
     );
 
-export const style = `:root{color-scheme:light dark;--ink:light-dark(#1b1d21,#eceef1);--soft:light-dark(#5b616b,#a2a9b4);--line:light-dark(#c9ced6,#454b55);--back:light-dark(#f6f7f9,#131518);--card:light-dark(#fff,#1b1e22);--accent:light-dark(#2457d6,#8cb0ff);--on:light-dark(#fff,#10131a);--bad:light-dark(#b3261e,#ff9d94)}
+export const style = `:root{color-scheme:light dark;--ink:light-dark(#1b1d21,#eceef1);--soft:light-dark(#5b616b,#a2a9b4);--line:light-dark(#c9ced6,#454b55);--edge:light-dark(#848b96,#6f7884);--back:light-dark(#f6f7f9,#131518);--card:light-dark(#fff,#1b1e22);--accent:light-dark(#2457d6,#8cb0ff);--on:light-dark(#fff,#10131a);--bad:light-dark(#b3261e,#ff9d94)}
 *{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-main{max-width:40rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.4rem;line-height:1.3}
+main{max-width:40rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.4rem;line-height:1.3;overflow-wrap:anywhere}
 form,article,.card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1.25rem;margin:1rem 0}
-label,legend{display:block;font-weight:600;margin-top:1rem}fieldset{border:0;padding:0;margin:0}fieldset label,.check{font-weight:400;margin-top:.25rem}
-input:not([type=checkbox]),textarea,select{width:100%;min-height:2.75rem;padding:.5rem .7rem;margin-top:.25rem;border:1px solid var(--line);border-radius:7px;background:transparent;color:inherit;font:inherit}
-textarea{min-height:9rem}input:focus-visible,textarea:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+label,fieldset{display:block;margin-top:1rem}label,legend{font-weight:600}fieldset{border:0;padding:0;margin-inline:0}legend{padding:0}fieldset label,.check{font-weight:400}fieldset label{margin-top:.25rem}form>:first-child,form>.bad:first-child+p{margin-top:0}
+input:not([type=checkbox]),textarea,select{width:100%;min-height:2.75rem;padding:.5rem .7rem;margin-top:.25rem;border:1px solid var(--edge);border-radius:7px;background:transparent;color:inherit;font:inherit}
+textarea{min-height:9rem}::file-selector-button{margin-inline-end:.7rem;padding:.15rem .6rem;border:1px solid var(--edge);border-radius:5px;background:var(--back);color:inherit;font:inherit;font-size:.9rem}input:focus-visible,textarea:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
-button.quiet{background:transparent;color:var(--accent);border:1px solid var(--line)}a{color:var(--accent)}
+button.quiet{background:transparent;color:var(--accent);border:1px solid var(--edge)}a{color:var(--accent)}
 .soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.need{color:var(--bad)}.help{margin:.1rem 0 0}[aria-invalid]{border-color:var(--bad)!important}.trap{position:absolute;inset-inline-start:-9999px}
 ul{padding-inline-start:1.2rem}.list{list-style:none;padding:0}.list li{padding:.75rem 1.25rem}.list li+li{border-top:1px solid var(--line)}.list a{display:block;overflow-wrap:anywhere}article.own{border-inline-start:3px solid var(--accent)}.bare{border:0;background:transparent;padding:0}.bare button{margin-top:0}
-body.embedded{background:transparent}.embedded main{max-width:none;padding:.25rem}.embedded h1{font-size:1.2rem;margin:.25rem 0}.embedded form{margin:.5rem 0}`;
+.embedded main{max-width:none;padding:.5rem}.embedded h1{font-size:1.2rem;margin:.25rem 0}.embedded form{margin:.5rem 0}`;
