@@ -1,9 +1,8 @@
 /** Tickets as a board: a column per status. A card is dragged, or moved by Alt and an arrow key. */
 import type { Ticket } from "@omniflow/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Page } from "../../api/client.ts";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets, type TicketFilter } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
@@ -12,9 +11,11 @@ import { ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { Card, type Held } from "./Card.tsx";
 import { type Column, columnFilter, columnsOf, mayMove, placeIn, standsIn } from "./columns.ts";
 import { useChangeTicket, useOwnStatuses, useTicketSettings } from "./data.ts";
+import { More } from "./More.tsx";
 import { TicketStatusIcon } from "./marks.tsx";
 
-const shown = 50;
+/** Cards of a column that are read together. */
+const atOnce = 50;
 const none: ReadonlyMap<string, Ticket> = new Map();
 
 /** @param apart own statuses are columns of their own */
@@ -106,12 +107,14 @@ type ColumnProps = {
 function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held, targets, ...on }: ColumnProps) {
   const [over, setOver] = useState(false);
   const may = useCan()("tickets.update");
-  const query = useQuery<Page<Ticket>>({
+  const query = useInfiniteQuery({
     queryKey,
-    queryFn: ({ signal }) => listTickets(filter, null, shown, signal),
+    queryFn: ({ pageParam, signal }) => listTickets(filter, pageParam, atOnce, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
-  const { t } = useTranslation("tickets");
-  const read = (query.data?.items ?? []).filter((one) => !moving.has(one.id) && stands(one));
+  const known = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const read = known.filter((one) => !moving.has(one.id) && stands(one));
   const items = [...[...moving.values()].filter(stands), ...read];
   return (
     <section
@@ -136,7 +139,7 @@ function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held
         <TicketStatusIcon status={column.status} /> <bdi className="min-w-0 truncate">{column.name}</bdi>
         <span className="text-xs font-normal text-faint tabular">
           {items.length}
-          {query.data?.nextCursor ? "+" : ""}
+          {query.hasNextPage ? "+" : ""}
         </span>
       </h2>
       <ul className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-2 overflow-y-auto px-2 pb-2">
@@ -159,8 +162,10 @@ function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held
             onMove={(to) => on.onMove(ticket, to)}
           />
         ))}
-        {query.data?.nextCursor && (
-          <li className="px-1 py-2 text-xs text-faint">{t("board.more", { count: shown })}</li>
+        {query.hasNextPage && (
+          <li>
+            <More busy={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+          </li>
         )}
       </ul>
     </section>

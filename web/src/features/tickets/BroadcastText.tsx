@@ -1,5 +1,5 @@
 /** The text of an update, written as a reply is; it speaks to many, so its variables stay and one recipient's reading is shown below. */
-import type { ReplyRoute, TicketDetail } from "@omniflow/contract";
+import type { ReplyRoute, TemplatePreviewInput, TicketDetail } from "@omniflow/contract";
 import { parseTemplate } from "@omniflow/contract/template";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useState } from "react";
@@ -38,8 +38,10 @@ type Props = {
 export function BroadcastText({ ticket, chosen, busy, onSend, onLeave }: Props) {
   const { t } = useTranslation("tickets");
   const draftId = broadcastDraft(ticket.id);
-  const html = useStore(drafts, (all) => all.get(draftKey(draftId, "message"))?.body.html) ?? emptyBody.html;
-  const { template, problems } = useMemo(() => parseTemplate(html, "html"), [html]);
+  const { html, text } = useStore(drafts, (all) => all.get(draftKey(draftId, "message"))?.body) ?? emptyBody;
+  // Plain as long as the rich editor is not there yet.
+  const source = useMemo(() => (html ? { html } : { text }), [html, text]);
+  const { template, problems } = useMemo(() => parseTemplate(html || text, html ? "html" : "text"), [html, text]);
   const first = ticket.conversations.find((one) => chosen.has(one.id))?.id ?? "";
   const whom = useMemo(() => ({ conversation_id: first, ticket_id: ticket.id, template: true }), [first, ticket.id]);
   return (
@@ -70,23 +72,22 @@ export function BroadcastText({ ticket, chosen, busy, onSend, onLeave }: Props) 
       </div>
       {problems[0] && <Problem problem={problems[0]} />}
       {template.pieces.some((piece) => piece.kind === "variable") && (
-        <Reading ticket={ticket} chosen={chosen} html={html} />
+        <Reading ticket={ticket} chosen={chosen} source={source} />
       )}
     </>
   );
 }
 
 /** As one of them will read it; what has no value is marked. */
-function Reading({ ticket, chosen, html }: { ticket: TicketDetail; chosen: ReadonlySet<string>; html: string }) {
+function Reading({ ticket, chosen, source }: Pick<Props, "ticket" | "chosen"> & { source: TemplatePreviewInput }) {
   const { t } = useTranslation("tickets");
   const [asked, setAsked] = useState("");
   const readers = ticket.conversations.filter((one) => chosen.has(one.id));
   const reader = readers.find((one) => one.id === asked) ?? readers[0];
-  const shown = useDeferredValue(html);
+  const shown = useDeferredValue(source);
   const preview = useQuery({
     queryKey: [...keys.responses, "preview", shown, reader?.id, ticket.id],
-    queryFn: ({ signal }) =>
-      previewTemplate({ html: shown, conversation_id: reader!.id, ticket_id: ticket.id }, signal),
+    queryFn: ({ signal }) => previewTemplate({ ...shown, conversation_id: reader!.id, ticket_id: ticket.id }, signal),
     enabled: reader !== undefined,
     placeholderData: (before) => before,
     staleTime: 30_000,

@@ -47,7 +47,8 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
         onDrag(ticket);
       }}
       onDragEnd={() => onDrag(null)}
-      className="group relative rounded-md border border-line bg-surface shadow-none"
+      // Of thousands only those in sight are laid out; whole when it has the focus, whose ring would be cut off.
+      className="group relative rounded-md border border-line bg-surface shadow-none [contain-intrinsic-size:auto_5rem] [content-visibility:auto] focus-within:[content-visibility:visible]"
     >
       <Link
         ref={link}

@@ -2,7 +2,7 @@
 import type { Ticket } from "@omniflow/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { TicketX } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets, type TicketFilter } from "../../api/tickets.ts";
@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { usePicked } from "../people/picked.ts";
 import { Cell } from "./cells.tsx";
+import { More } from "./More.tsx";
 import type { Column } from "./table-columns.ts";
 
 const BulkBar = lazy(() => import("./BulkBar.tsx").then((module) => ({ default: module.BulkBar })));
@@ -79,9 +80,7 @@ export function TicketTable({ filter, columns, onNew }: Props) {
           ))}
         </tbody>
       </Table>
-      {query.hasNextPage && (
-        <More busy={query.isFetchingNextPage} onMore={() => !query.isFetchingNextPage && void query.fetchNextPage()} />
-      )}
+      {query.hasNextPage && <More busy={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />}
       <Suspense>
         {(picked.all || picked.ids.size > 0) && (
           <BulkBar filter={filter} picked={picked} loaded={tickets.length} more={query.hasNextPage} />
@@ -106,25 +105,5 @@ function Row({ ticket, columns, picked, onPick }: RowProps) {
         <Cell key={column} column={column} ticket={ticket} />
       ))}
     </tr>
-  );
-}
-
-/** Read when it comes into sight; a button for whoever gets there by keyboard. */
-function More({ busy, onMore }: { busy: boolean; onMore: () => void }) {
-  const { t } = useTranslation("tickets");
-  const place = useRef<HTMLDivElement>(null);
-  const latest = useRef(onMore);
-  latest.current = onMore;
-  useEffect(() => {
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && latest.current());
-    if (place.current) seen.observe(place.current);
-    return () => seen.disconnect();
-  }, []);
-  return (
-    <div ref={place} className="flex justify-center py-4">
-      <Button busy={busy} onClick={onMore}>
-        {t("more_rows")}
-      </Button>
-    </div>
   );
 }

@@ -44,6 +44,8 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   const suggestions = useSuggestions();
   const client = useQueryClient();
   const withResponses = props.responsesFor !== undefined;
+  // In a template a variable is no gap.
+  const withChips = withResponses && !props.responsesFor?.whom.template;
   useEffect(() => {
     if (withResponses) void client.prefetchQuery(pickOptions(""));
   }, [withResponses, client]);
@@ -61,7 +63,7 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
   );
   const editor = useEditor({
     extensions,
-    content: (props.rich || props.note) && props.html ? props.html : paragraphs(props.text, withResponses),
+    content: (props.rich || props.note) && props.html ? props.html : paragraphs(props.text, withChips),
     injectCSS: false,
     autofocus: props.autoFocus ? "end" : false,
     editorProps: {
