@@ -1,7 +1,8 @@
 /** Taking responses in from a file: looked at first, then done. */
 import type { ResponseImport, ResponseImportResult } from "@omniflow/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { FileUp } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { importResponses } from "../../api/responses.ts";
@@ -15,6 +16,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["responses", "common"]);
   const client = useQueryClient();
   const [file, setFile] = useState<Pick<ResponseImport, "format" | "content"> | null>(null);
+  const [name, setName] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [update, setUpdate] = useState(false);
   const look = useMutation({ mutationFn: (input: ResponseImport) => importResponses({ ...input, dry_run: true }) });
   const run = useMutation({
@@ -29,6 +32,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
     const content = await chosen.text();
+    setName(chosen.name);
     check({ format: /\.json$/i.test(chosen.name) || /^\s*\[/.test(content) ? "json" : "csv", content }, update);
   };
   const result = run.data ?? look.data;
@@ -53,7 +57,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               disabled={!file || count === 0}
               onClick={() => run.mutate({ ...file!, existing: update ? "update" : "skip" })}
             >
-              {t("import.run", { count })}
+              {result ? t("import.run", { count }) : t("import.title")}
             </Button>
           </>
         )
@@ -62,11 +66,24 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       <div className="grid gap-3 text-sm">
         {!run.data && (
           <>
+            <div className="flex min-w-0 items-center gap-3">
+              <Button size="sm" busy={look.isPending} onClick={() => input.current?.click()}>
+                <FileUp /> {t("import.choose")}
+              </Button>
+              <bdi className="truncate text-muted">{name ?? t("import.no_file")}</bdi>
+            </div>
             <input
+              ref={input}
               type="file"
               accept=".csv,.json,text/csv,application/json"
               aria-label={t("import.file")}
-              onChange={(event) => void choose(event.target.files?.[0])}
+              className="sr-only"
+              tabIndex={-1}
+              onChange={(event) => {
+                void choose(event.target.files?.[0]);
+                // The same file, corrected, can be chosen again.
+                event.target.value = "";
+              }}
             />
             <Checkbox label={t("import.update")} checked={update} onChange={(on) => check(file, on)} />
           </>
