@@ -12,6 +12,8 @@ const say = createSay(
     "The mailbox is full": "Das Postfach ist voll",
     "is needed": "wird gebraucht",
     Port: "Anschluss",
+    "{0} is full and takes no more messages.": "{0} ist voll.",
+    "{0} cannot be used: {1}": "{0} geht nicht: {~1}",
     "{0}; the server tries again": "{~0}; der Server versucht es erneut",
   },
   (value) => value.toLocaleString("de"),
@@ -32,6 +34,8 @@ it("takes signs of regular expressions as signs", () => {
 it("prefers the template that says most", () => {
   expect(say("There is no field “x” of tickets.")).toBe("Ein Feld „x“ haben Tickets nicht.");
   expect(say("There is no field “x”.")).toBe("Ein Feld „x“ gibt es nicht.");
+  expect(say("a is full and takes no more messages.")).toBe("a ist voll.");
+  expect(say("a cannot be used: b is full and takes no more messages.")).toBe("a geht nicht: b ist voll.");
 });
 
 it("leaves a value the text it is", () => {

@@ -12,59 +12,71 @@ const longest = 4000;
 /** Words inside words inside words: a reason in a report in a list. */
 const deepest = 4;
 
+/** `known`: how much of it was words of ours, which tells the better of two readings. */
+type Found = { text: string; known: number };
+
 export function createSay(catalogue: Catalogue, formatNumber: (value: number) => string): Say {
   const patterns = Object.keys(catalogue)
     .filter((template) => placeholder.test(template))
-    .sort((a, b) => fixedLength(b) - fixedLength(a))
-    .map((template) => ({ pattern: patternOf(template), words: catalogue[template]! }));
+    .map((template) => ({ pattern: patternOf(template), known: fixedLength(template), words: catalogue[template]! }));
 
-  function whole(text: string, depth: number): string | null {
-    const known = Object.hasOwn(catalogue, text) ? catalogue[text]! : null;
-    if (known !== null && !placeholder.test(text)) return known;
-    for (const { pattern, words } of patterns) {
+  /** As one sentence. “a cannot be used: b is full.” reads as either of two templates: the one that leaves less unsaid is meant. */
+  function whole(text: string, depth: number): Found | null {
+    if (Object.hasOwn(catalogue, text) && !placeholder.test(text))
+      return { text: catalogue[text]!, known: text.length };
+    let best: Found | null = null;
+    for (const { pattern, known, words } of patterns) {
       const values = pattern.exec(text);
-      if (values) return fill(words, values.slice(1), depth);
+      const found = values && fill(words, known, values.slice(1), depth);
+      if (found && found.known > (best?.known ?? -1)) best = found;
     }
-    return null;
+    return best;
   }
 
   /** In one pass, so that a value which looks like a placeholder stays the text it is. */
-  const fill = (words: string, values: readonly string[], depth: number) =>
-    words.replace(/\{(~?)(\d+)\}/g, (_, said: string, index: string) => {
+  function fill(words: string, fixed: number, values: readonly string[], depth: number): Found {
+    let known = fixed;
+    const text = words.replace(/\{(~?)(\d+)\}/g, (_, said: string, index: string) => {
       const value = values[Number(index)] ?? "";
-      if (said) return (depth < deepest && find(value, depth + 1)) || value;
-      return /^\d{1,3}(,\d{3})+$/.test(value) ? formatNumber(Number(value.replaceAll(",", ""))) : value;
+      const found = said && depth < deepest ? find(value, depth + 1) : null;
+      known += found?.known ?? 0;
+      return (
+        found?.text ?? (/^\d{1,3}(,\d{3})+$/.test(value) ? formatNumber(Number(value.replaceAll(",", ""))) : value)
+      );
     });
+    return { text, known };
+  }
 
   /** The server joins reasons with “; ” and says after “: ” what happened to whom. */
-  function find(text: string, depth: number): string | null {
+  function find(text: string, depth: number): Found | null {
     if (text.length > longest) return null;
     const found = whole(text, depth);
-    if (found !== null || depth >= deepest) return found;
-    return joined(text, "; ", depth) ?? named(text, depth);
+    if (found || depth >= deepest) return found;
+    return joined(text, depth) ?? named(text, depth);
   }
 
-  function joined(text: string, joint: string, depth: number): string | null {
-    const parts = text.split(joint);
+  function joined(text: string, depth: number): Found | null {
+    const parts = text.split("; ");
     if (parts.length < 2) return null;
-    const said = parts.map((part) => whole(part, depth + 1) ?? named(part, depth + 1));
-    return said.some((part) => part !== null) ? said.map((part, i) => part ?? parts[i]).join(joint) : null;
+    const found = parts.map((part) => whole(part, depth + 1) ?? named(part, depth + 1));
+    if (found.every((one) => one === null)) return null;
+    return {
+      text: found.map((one, i) => one?.text ?? parts[i]).join("; "),
+      known: found.reduce((sum, one) => sum + (one?.known ?? 0), 0),
+    };
   }
 
-  function named(text: string, depth: number): string | null {
+  function named(text: string, depth: number): Found | null {
     const at = text.indexOf(": ");
     if (at < 0) return null;
-    const name = text.slice(0, at);
-    const rest = text.slice(at + 2);
-    const end = rest.endsWith(".") ? "." : "";
-    const said = find(rest, depth + 1) ?? (end ? withEnd(find(rest.slice(0, -1), depth + 1), end) : null);
-    return said === null ? null : `${whole(name, depth + 1) ?? name}: ${said}`;
+    const [name, rest] = [text.slice(0, at), text.slice(at + 2)];
+    const bare = rest.endsWith(".") ? find(rest.slice(0, -1), depth + 1) : null;
+    const said = find(rest, depth + 1) ?? (bare && { ...bare, text: `${bare.text}.` });
+    return said && { text: `${whole(name, depth + 1)?.text ?? name}: ${said.text}`, known: said.known };
   }
 
-  return (text) => find(text, 0);
+  return (text) => find(text, 0)?.text ?? null;
 }
-
-const withEnd = (text: string | null, end: string) => (text === null ? null : text + end);
 
 const placeholder = /\{\d+\}/;
 const placeholders = /\{\d+\}/g;

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { AtSign, ChevronRight, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../../frame/workspace-link.ts";
-import { Said } from "../../../said/index.ts";
+import { useSaid } from "../../../said/index.ts";
 import { ChannelIcon } from "../../../ui/avatar.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { buttonStyle } from "../../../ui/button.tsx";
@@ -55,6 +55,7 @@ function ChannelRow({ channel }: { channel: Channel }) {
   const kinds = useKinds();
   const health = healthOf(channel);
   const last = channel.health.last_received_at;
+  const said = useSaid();
   const label = kinds.data?.find((kind) => kind.kind === channel.kind)?.label ?? channel.kind;
   return (
     <li>
@@ -68,11 +69,11 @@ function ChannelRow({ channel }: { channel: Channel }) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium text-ink">{channel.name}</span>
           <span className="block truncate text-xs text-muted">
-            {[label, channel.address].filter(Boolean).join(" · ")}
+            {[said(label), channel.address].filter(Boolean).join(" · ")}
           </span>
           {health.word === "failing" && channel.health.reason && (
             <span className="block truncate text-xs text-danger-ink">
-              <Said>{channel.health.reason}</Said>
+              {said(channel.health.reason)}
             </span>
           )}
         </span>
