@@ -72,9 +72,7 @@ function ChannelRow({ channel }: { channel: Channel }) {
             {[said(label), channel.address].filter(Boolean).join(" · ")}
           </span>
           {health.word === "failing" && channel.health.reason && (
-            <span className="block truncate text-xs text-danger-ink">
-              {said(channel.health.reason)}
-            </span>
+            <span className="block truncate text-xs text-danger-ink">{said(channel.health.reason)}</span>
           )}
         </span>
         {channel.health.quarantined > 0 && (
