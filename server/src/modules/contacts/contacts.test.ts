@@ -106,6 +106,19 @@ describe("the list", () => {
   });
 });
 
+describe("language and time zone", () => {
+  it("are kept in one spelling, and what is none is refused with what to write", async () => {
+    const { id } = await create({ name: "Lena", language: "pt_br", time_zone: "europe/berlin" });
+    expect(await get(id)).toMatchObject({ language: "pt-BR", time_zone: "Europe/Berlin" });
+    for (const wrong of [{ language: "klingonisch!" }, { time_zone: "Nowhere/Town" }]) {
+      const answer = await ann("PATCH", `/contacts/${id}`, wrong);
+      expect([answer.status, answer.error.field]).toEqual([400, Object.keys(wrong)[0]]);
+    }
+    await ann("PATCH", `/contacts/${id}`, { language: "German", time_zone: null });
+    expect(await get(id)).toMatchObject({ language: "de", time_zone: null });
+  });
+});
+
 describe("many at once", () => {
   it("are changed by ids or by a query, in the background when they are many, and given back", async () => {
     const made = Array.from({ length: 105 }, (_, i) =>
