@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listActivity } from "../../api/tickets.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { useFieldWords } from "./value-words.ts";
 
 export function Activity({ id }: { id: string }) {
   const { t } = useTranslation("tickets");
@@ -28,17 +29,21 @@ type Change = { field: string; from: string | null; to: string | null };
 
 function Line({ event }: { event: TimelineEvent }) {
   const { t } = useTranslation("tickets");
+  const words = useFieldWords();
   const data = event.data as Record<string, string>;
   const status = (key: "from" | "to") => data[`${key}_name`] || t(`status.${data[key] as "open"}`, { ns: "common" });
   if (event.type === "ticket.status_changed") return t("activity.status", { from: status("from"), to: status("to") });
   if (event.type !== "ticket.updated")
     return <>{t(`activity.${event.type.slice(7)}` as "activity.title", data as never) as unknown as string}</>;
   const changes = (event.data.changes as Change[]) ?? [];
-  const named = (field: string) => (field.startsWith("custom.") ? field.slice(7) : t(`field.${field as "title"}`));
   return changes.map((change, index) => (
     <span key={change.field}>
       {index > 0 && "; "}
-      {t("activity.changed", { field: named(change.field), from: change.from || "–", to: change.to || "–" })}
+      {t("activity.changed", {
+        field: words.name(change.field),
+        from: words.value(change.field, change.from),
+        to: words.value(change.field, change.to),
+      })}
     </span>
   ));
 }

@@ -1,12 +1,13 @@
 /** Tickets as a board: a column per status. A card is dragged, or moved by Alt and an arrow key. */
 import type { Ticket } from "@omniflow/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listTickets, type TicketFilter } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
 import { cn } from "../../lib/cn.ts";
+import { useStable } from "../../lib/use-stable.ts";
 import { ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { Card, type Held } from "./Card.tsx";
 import { type Column, columnFilter, columnsOf, mayMove, placeIn, standsIn } from "./columns.ts";
@@ -24,7 +25,7 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
   const client = useQueryClient();
   const own = useOwnStatuses();
   const moves = useTicketSettings()?.moves;
-  const columns = columnsOf(own, apart, (status) => t(`status.${status}`));
+  const columns = useMemo(() => columnsOf(own, apart, (status) => t(`status.${status}`)), [own, apart, t]);
   const [dragged, setDragged] = useState<Ticket | null>(null);
   // On screen where they were put, until the server has answered and the lists are right.
   const [moving, setMoving] = useState(none);
@@ -53,6 +54,11 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
     const onward = by > 0 ? columns.slice(at + 1) : columns.slice(0, at).reverse();
     return onward.find((column) => mayMove(ticket, placeIn(column), moves));
   };
+  const targets = useCallback(
+    (ticket: Ticket, from: Column) =>
+      columns.filter((to) => to !== from && !standsIn(ticket, to, own) && mayMove(ticket, placeIn(to), moves)),
+    [columns, own, moves],
+  );
   return (
     <div className="flex min-h-0 flex-1 gap-3 overflow-x-auto bg-canvas p-4">
       {columns.map((column) => (
@@ -66,9 +72,7 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
           open={dragged !== null && mayMove(dragged, placeIn(column), moves)}
           shut={dragged !== null && !mayMove(dragged, placeIn(column), moves)}
           held={held}
-          targets={(ticket) =>
-            columns.filter((to) => to !== column && !standsIn(ticket, to, own) && mayMove(ticket, placeIn(to), moves))
-          }
+          targets={targets}
           onMove={(ticket, to) => void move(ticket, to)}
           onDrag={setDragged}
           onDrop={() => {
@@ -100,12 +104,14 @@ type ColumnProps = {
   onDrag: (ticket: Ticket | null) => void;
   onDrop: () => void;
   onStep: (ticket: Ticket, by: 1 | -1) => void;
-  targets: (ticket: Ticket) => Column[];
+  targets: (ticket: Ticket, from: Column) => Column[];
   onMove: (ticket: Ticket, to: Column) => void;
 };
 
 function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held, targets, ...on }: ColumnProps) {
   const [over, setOver] = useState(false);
+  const onStep = useStable(on.onStep);
+  const onMove = useStable(on.onMove);
   const may = useCan()("tickets.update");
   const query = useInfiniteQuery({
     queryKey,
@@ -153,13 +159,13 @@ function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held
           <Card
             key={ticket.id}
             ticket={ticket}
-            own={column.status_id === undefined}
+            column={column}
             movable={may && !ticket.deleted_at}
             held={held}
             onDrag={on.onDrag}
-            onStep={(by) => on.onStep(ticket, by)}
-            targets={targets(ticket)}
-            onMove={(to) => on.onMove(ticket, to)}
+            onStep={onStep}
+            targets={targets}
+            onMove={onMove}
           />
         ))}
         {query.hasNextPage && (

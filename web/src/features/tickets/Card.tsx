@@ -2,7 +2,7 @@
 import type { Ticket } from "@omniflow/contract";
 import { Link } from "@tanstack/react-router";
 import { EllipsisVertical } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSlug } from "../../frame/workspace-link.ts";
 import { Avatar } from "../../ui/avatar.tsx";
@@ -18,22 +18,34 @@ export type Held = { current: string | null };
 
 type CardProps = {
   ticket: Ticket;
-  /** Its own status is said, since the column does not. */
-  own: boolean;
+  /** The one it stands in. */
+  column: Column;
   movable: boolean;
   held: Held;
   onDrag: (ticket: Ticket | null) => void;
-  onStep: (by: 1 | -1) => void;
+  onStep: (ticket: Ticket, by: 1 | -1) => void;
   /** Where it may go from here, for whoever has neither mouse nor keys. */
-  targets: readonly Column[];
-  onMove: (to: Column) => void;
+  targets: (ticket: Ticket, from: Column) => readonly Column[];
+  onMove: (ticket: Ticket, to: Column) => void;
 };
 
-export function Card({ ticket, own: named, movable, held, onDrag, onStep, targets, onMove }: CardProps) {
+/** Drawn again only when something of its own changes: a column may hold thousands. */
+export const Card = memo(function Card({
+  ticket,
+  column,
+  movable,
+  held,
+  onDrag,
+  onStep,
+  targets: targetsOf,
+  onMove,
+}: CardProps) {
   const { t } = useTranslation("tickets");
   const slug = useSlug();
   const statuses = useOwnStatuses();
-  const own = named ? statuses.find((status) => status.id === ticket.status_id) : undefined;
+  // Said where the column does not say it.
+  const own = column.status_id === undefined ? statuses.find((status) => status.id === ticket.status_id) : undefined;
+  const targets = movable ? targetsOf(ticket, column) : [];
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (held.current === ticket.id) link.current?.focus();
@@ -64,7 +76,7 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
           if (!movable || !event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
           event.preventDefault();
           const forward = (event.key === "ArrowRight") === (document.documentElement.dir !== "rtl");
-          onStep(forward ? 1 : -1);
+          onStep(ticket, forward ? 1 : -1);
         }}
         className="block rounded-md p-2.5 hover:bg-hover"
       >
@@ -74,7 +86,7 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
           <bdi className="min-w-0 flex-1 truncate">{ticket.contact?.name}</bdi>
           {ticket.assignee && <Avatar name={ticket.assignee.name} id={ticket.assignee.id} size="xs" />}
         </span>
-        <bdi className="mt-1 line-clamp-2 text-sm text-ink">{ticket.title}</bdi>
+        <bdi className="mt-1 line-clamp-2 text-sm text-ink pointer-coarse:pe-6">{ticket.title}</bdi>
         {(own || ticket.checklist_progress.total > 0) && (
           <span className="mt-1 flex gap-2 text-xs text-muted tabular">
             {own && <bdi className="truncate">{own.name}</bdi>}
@@ -82,7 +94,7 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
           </span>
         )}
       </Link>
-      {movable && targets.length > 0 && (
+      {targets.length > 0 && (
         <span className="absolute end-1 bottom-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
           <Menu
             align="end"
@@ -92,16 +104,16 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
               </IconButton>
             }
           >
-            {targets.map((column) => (
+            {targets.map((to) => (
               <MenuItem
-                key={column.key}
-                icon={<TicketStatusIcon status={column.status} />}
+                key={to.key}
+                icon={<TicketStatusIcon status={to.status} />}
                 onSelect={() => {
                   held.current = ticket.id;
-                  onMove(column);
+                  onMove(ticket, to);
                 }}
               >
-                <bdi>{column.name}</bdi>
+                <bdi>{to.name}</bdi>
               </MenuItem>
             ))}
           </Menu>
@@ -109,4 +121,4 @@ export function Card({ ticket, own: named, movable, held, onDrag, onStep, target
       )}
     </li>
   );
-}
+});

@@ -6,12 +6,14 @@ import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { mergeTicket, previewMerge, unmergeTicket } from "../../api/tickets.ts";
 import { useGo } from "../../frame/workspace-link.ts";
+import { formatList } from "../../i18n/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Table, Td, Th } from "../../ui/table.tsx";
 import { notify } from "../../ui/toast.tsx";
 import { PickTicket } from "./PickTicket.tsx";
+import { useFieldWords } from "./value-words.ts";
 
 export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation("tickets");
@@ -37,6 +39,10 @@ export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose
     },
   });
   const found = preview.data;
+  const words = useFieldWords();
+  const along = (["conversations", "contacts", "notes", "files"] as const)
+    .filter((what) => found && found[what] > 0)
+    .map((what) => t(`merge.${what}`, { count: found![what] }));
   return (
     <Dialog
       open
@@ -59,12 +65,7 @@ export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose
         <div className="grid gap-3 text-sm">
           <p>
             {t("merge.summary", { number: found.target.number, title: found.target.title })}{" "}
-            {t("merge.counts", {
-              conversations: found.conversations,
-              notes: found.notes,
-              files: found.files,
-              contacts: found.contacts,
-            })}
+            {along.length > 0 && t("merge.comes", { what: formatList(along) })}
           </p>
           {found.differences.length > 0 && (
             <Table label={t("merge.differences")}>
@@ -78,9 +79,9 @@ export function MergeDialog({ ticket, onClose }: { ticket: TicketDetail; onClose
               <tbody>
                 {found.differences.map((one) => (
                   <tr key={one.field}>
-                    <Td>{t(`field.${one.field as "title"}`)}</Td>
-                    <Td className="max-w-64 truncate">{one.kept ?? "–"}</Td>
-                    <Td className="max-w-64 truncate text-muted">{one.put_aside ?? "–"}</Td>
+                    <Td>{words.name(one.field)}</Td>
+                    <Td className="max-w-64 truncate">{words.value(one.field, one.kept)}</Td>
+                    <Td className="max-w-64 truncate text-muted">{words.value(one.field, one.put_aside)}</Td>
                   </tr>
                 ))}
               </tbody>
