@@ -180,7 +180,7 @@ function useFollowing(viewKey: string): (go: () => void) => void {
 
 const sorted = (sort: Sort): { sort?: Sort } => (sort === "newest" ? {} : { sort });
 
-/** The order of the list, which the address carries as `?sort=`; one nobody knows is left to the server to refuse. */
+/** The order of the list, which the address carries as `?sort=`; one nobody knows is for the server to refuse. */
 function useSort(navigate: ReturnType<typeof useNavigate>): [Sort, (sort: Sort) => void] {
   const sort = (useSearch({ strict: false }) as { sort?: Sort }).sort ?? "newest";
   const set = useCallback(
