@@ -1,4 +1,5 @@
 /** A whole installation for one journey: its data directory, its ports, and the real server on them, which can be killed and started again. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,9 @@ export const bootstrap: Record<string, string> = {
   OMNIFLOW_BOOTSTRAP_PASSWORD: admin.password,
   OMNIFLOW_BOOTSTRAP_API_KEY: apiKey,
 };
+
+/** The environment variable that names the prepared database (prepared.ts). */
+export const prepared = "JOURNEYS_DATABASE";
 
 export type Server = {
   url: string;
@@ -38,7 +42,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const port = await freePort();
   const smtpPort = await freePort();
   const own = settings.OMNIFLOW_DATA_DIR === undefined;
-  const dataDir = settings.OMNIFLOW_DATA_DIR ?? mkdtempSync(join(tmpdir(), "omniflow-e2e-"));
+  const dataDir = settings.OMNIFLOW_DATA_DIR ?? newDataDir();
   const all = {
     PORT: String(port),
     OMNIFLOW_HOST: "127.0.0.1",
@@ -85,6 +89,14 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     throw error;
   }
   return server;
+}
+
+/** A data directory; where journeys run, with the database as a first start leaves it. Its files keep their owner. */
+function newDataDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), "omniflow-e2e-"));
+  const database = process.env[prepared];
+  if (database) execFileSync("cp", ["-a", database, dir]);
+  return dir;
 }
 
 /** A killed server leaves its PostgreSQL running until the next start; when there is none, it is ended here. */
