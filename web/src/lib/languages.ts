@@ -7,10 +7,19 @@ export const offeredLanguages =
     " ",
   );
 
+/** Making one costs far more than asking it, and lists ask for every row. */
+const namers = new Map<string, Intl.DisplayNames>();
+
+function namerFor(reader: string): Intl.DisplayNames {
+  const namer = namers.get(reader) ?? new Intl.DisplayNames([reader], { type: "language" });
+  namers.set(reader, namer);
+  return namer;
+}
+
 /** In the member's language; the code when it has no name. */
 export function languageName(code: string): string {
   try {
-    return new Intl.DisplayNames([i18next.language || "en"], { type: "language" }).of(code) ?? code;
+    return namerFor(i18next.language || "en").of(code) ?? code;
   } catch {
     return code;
   }
