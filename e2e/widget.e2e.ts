@@ -91,6 +91,22 @@ it("has the history when the visitor comes back, and the conversation goes on", 
   expect(await member.locator("[data-conversation]").count()).toBe(1);
 });
 
+it("sends what was written before the chat had begun, as soon as it has", async () => {
+  const early = await (await stage.context()).newPage();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  await early.route("**/api/widget/*/session", async (route) => {
+    await begun;
+    await route.continue();
+  });
+  await early.goto(new URL(visitor.url()).pathname);
+  const frame = await openChat(early);
+  await say(frame, "Quicker than the line");
+  await frame.getByRole("button", { name: "Sending…" }).waitFor();
+  begin();
+  await row(member, "Quicker than the line").waitFor();
+  await early.close();
+});
+
 const story = [
   "Hello, do you ship to Norway?",
   "Yes, we do. Three days.",

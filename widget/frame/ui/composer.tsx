@@ -1,4 +1,7 @@
-/** Where the visitor writes: text, files, emoji. Enter sends, Shift+Enter breaks the line; on touch screens Enter breaks it. */
+/**
+ * Where the visitor writes: text, files, emoji. Enter sends, Shift+Enter breaks the line; on touch screens Enter breaks it.
+ * Sent before the chat is ready, or while a file goes up, it leaves as soon as that is done, unless more is written meanwhile.
+ */
 
 import { widgetLimits } from "@omniflow/contract/widget";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -16,7 +19,9 @@ export function Composer({ ready, say }: { ready: boolean; say(text: string): vo
   const [picking, setPicking] = useState(false);
   const { draft, uploads, open } = state;
   const uploading = uploads.some((upload) => !upload.done && !upload.failed);
-  const sendable = ready && !uploading && (draft.trim() !== "" || uploads.some((upload) => upload.done));
+  const something = draft.trim() !== "" || uploads.some((upload) => !upload.failed);
+  const sendable = something && ready && !uploading;
+  const [waiting, setWaiting] = useState(false);
 
   useEffect(() => {
     if (open && !touch.matches) field.current?.focus();
@@ -29,15 +34,23 @@ export function Composer({ ready, say }: { ready: boolean; say(text: string): vo
   }, [draft]);
 
   const send = () => {
+    setWaiting(something && !sendable);
     if (!sendable) return;
     say(draft.trim());
     setPicking(false);
     field.current?.focus();
   };
+  useEffect(() => {
+    if (waiting && sendable) send();
+  }, [waiting, sendable]);
+  const write = (text: string) => {
+    setWaiting(false);
+    chat.type(text);
+  };
   const insert = (text: string) => {
     const area = field.current!;
     const { selectionStart: from, selectionEnd: to } = area;
-    chat.type((draft.slice(0, from) + text + draft.slice(to)).slice(0, widgetLimits.text));
+    write((draft.slice(0, from) + text + draft.slice(to)).slice(0, widgetLimits.text));
     area.focus();
     requestAnimationFrame(() => area.setSelectionRange(from + text.length, from + text.length));
   };
@@ -75,7 +88,7 @@ export function Composer({ ready, say }: { ready: boolean; say(text: string): vo
           maxLength={widgetLimits.text}
           enterkeyhint={touch.matches ? "enter" : "send"}
           value={draft}
-          onInput={(event) => chat.type(event.currentTarget.value)}
+          onInput={(event) => write(event.currentTarget.value)}
           onPaste={paste}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch.matches) return;
@@ -113,7 +126,14 @@ export function Composer({ ready, say }: { ready: boolean; say(text: string): vo
               event.currentTarget.value = "";
             }}
           />
-          <button type="submit" class="send" aria-label={words.send} title={words.send} disabled={!sendable}>
+          <button
+            type="submit"
+            class="send"
+            aria-label={waiting ? words.sending : words.send}
+            title={waiting ? words.sending : words.send}
+            aria-busy={waiting}
+            disabled={!something}
+          >
             {icons.send}
           </button>
         </div>
