@@ -78,7 +78,7 @@ it("splits messages off from the thread, and takes it back from the timeline", a
   await dialog().getByRole("button", { name: "Split", exact: true }).click();
   await thread(page).getByText("split this off from another conversation").waitFor();
   await article(page, "About coffee").waitFor();
-  expect(await articles(page).count()).toBe(2);
+  await expect.poll(() => articles(page).count()).toBe(2);
   await thread(page).getByRole("button", { name: "Undo split" }).click();
   await article(page, "About tea").waitFor();
   await article(page, "About cocoa").waitFor();
@@ -147,14 +147,14 @@ it("hands over with a note in one step, and takes both back", async () => {
   const id = await idOf("The kettle");
   const notes = async () =>
     (await ok(stage.api("GET", `/conversations/${id}/messages`))).filter((one: Any) => one.text.includes("money back"));
-  expect((await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBe(team.id);
+  await expect.poll(async () => (await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBe(team.id);
   expect(await notes()).toHaveLength(1);
   const told = async () =>
     (await call(other, "GET", "/notifications")).data.filter((one: Any) => one.text.includes("money back"));
   await expect.poll(async () => (await told())[0]?.kind).toBe("mention");
   await page.keyboard.press("Control+z");
   await page.getByText("Transfer taken back").waitFor();
-  expect((await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBeNull();
+  await expect.poll(async () => (await ok(stage.api("GET", `/conversations/${id}`))).team_id).toBeNull();
   expect(await notes()).toEqual([]);
   expect(await told()).toEqual([]);
 });
@@ -330,7 +330,7 @@ it("shows another team nothing of it by any path", async () => {
   const asked = his.waitForResponse((one) => one.url().includes("/search?"));
   await his.keyboard.type("Hidden tea");
   await asked;
-  expect(await his.getByRole("option", { name: /Hidden tea|Drinks/ }).count()).toBe(0);
-  expect(await row(his, /Hidden tea|Drinks/).count()).toBe(0);
+  await expect.poll(() => his.getByRole("option", { name: /Hidden tea|Drinks/ }).count()).toBe(0);
+  await expect.poll(() => row(his, /Hidden tea|Drinks/).count()).toBe(0);
   await his.close();
 });

@@ -140,7 +140,7 @@ it("never renders a file of a stranger", async () => {
   await openView(page, "all");
   await openConversation(page, "Six files");
   const links = thread(page).getByRole("list", { name: "Attachments" }).getByRole("link");
-  expect(await links.count()).toBe(files.length);
+  await expect.poll(() => links.count()).toBe(files.length);
   for (const link of await links.all()) {
     const address = (await link.getAttribute("href"))!;
     const answer = await context.request.get(address);
@@ -192,7 +192,7 @@ it("shows hostile chat on both sides as text", async () => {
   const watched = await arm(other, stage.server.url);
   const visitor = await other.newPage();
   await visitor.goto(`/widget/test/${widget.key}`);
-  expect(await visitor.getByRole("heading", { level: 1 }).textContent()).toBe(texts[0]);
+  await expect.poll(() => visitor.getByRole("heading", { level: 1 }).textContent()).toBe(texts[0]);
   const chat = await openChat(visitor);
   for (let i = 0; i < markup.length; i += 25) await say(chat, markup.slice(i, i + 25).join("\n"));
   for (const text of texts) await say(chat, text);

@@ -67,7 +67,7 @@ it("opens, replies, notes, assigns and resolves", async () => {
   await rows(page).nth(3).waitFor();
   const ids = await rows(page).evaluateAll((all) => all.map((one) => one.getAttribute("data-conversation")));
   await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("content");
   for (const key of ["j", "j", "j", "k", "Enter"]) await page.keyboard.press(key);

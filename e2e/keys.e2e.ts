@@ -58,7 +58,7 @@ it("counts at once: handler, tooltip, sheet and palette, here and on another dev
   await openConversation(page, /./);
   await page.keyboard.press("r");
   await page.waitForTimeout(300);
-  expect(await composer(page).locator("[contenteditable=true]").count()).toBe(0);
+  await expect.poll(() => composer(page).locator("[contenteditable=true]").count()).toBe(0);
   await page.keyboard.press("e");
   await composer(page).locator("[contenteditable=true]").waitFor();
   await page.keyboard.press("Escape");
@@ -69,7 +69,7 @@ it("counts at once: handler, tooltip, sheet and palette, here and on another dev
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByPlaceholder("Action, view, conversation or contact…").fill("resolve");
-  expect(await page.getByRole("option", { name: "Resolve" }).first().textContent()).toContain("GE");
+  await expect.poll(() => page.getByRole("option", { name: "Resolve" }).first().textContent()).toContain("GE");
   await page.keyboard.press("Escape");
   await page.getByPlaceholder("Action, view, conversation or contact…").waitFor({ state: "detached" });
 

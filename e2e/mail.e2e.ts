@@ -76,7 +76,7 @@ it("shows a mail live, with its channel and a new contact", async () => {
   expect(ms).toBeLessThan(5_000);
   await arrived.getByText("Carla Customer").waitFor();
   await arrived.getByText("E-mail", { exact: true }).first().waitFor({ state: "attached" });
-  expect(await arrived.getByText("Unread.").count()).toBe(1);
+  await expect.poll(() => arrived.getByText("Unread.").count()).toBe(1);
   const { data } = await (await context.request.get("/api/v1/contacts?email=carla@customer.test")).json();
   expect(data).toMatchObject([{ name: "Carla Customer" }]);
 });
@@ -87,7 +87,7 @@ it("shows the inline image and lets the attachment be downloaded", async () => {
   await picture.waitFor();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 10_000 }).toBe(1);
   const files = thread(page).getByRole("list", { name: "Attachments" });
-  expect(await files.getByRole("listitem").count()).toBe(1);
+  await expect.poll(() => files.getByRole("listitem").count()).toBe(1);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     files.getByRole("link", { name: /invoice 17\.pdf/ }).click(),
@@ -101,7 +101,7 @@ it("sends the reply to the customer and the cc, so that answers come back", asyn
   await articles(page).first().waitFor();
   await write(page, "reply", "It left this morning, Carla.");
   const to = composer(page).getByRole("button", { name: /^to / });
-  expect(await to.textContent()).toContain("Carla Customer, Ben Boss");
+  await expect.poll(() => to.textContent()).toContain("Carla Customer, Ben Boss");
   await sendButton(page).click();
   reply = await stage.sink.next(({ mail }) => mail.text?.includes("It left this morning") ?? false);
   const { mail } = reply;
@@ -126,10 +126,10 @@ it("puts the customer's answer into the same conversation, live", async () => {
   const accepted = performance.now();
   await article(page, "It has arrived").waitFor();
   console.log(`mail: answer in the open thread ${(performance.now() - accepted).toFixed(0)} ms after 250`);
-  expect(await articles(page).count()).toBe(3);
+  await expect.poll(() => articles(page).count()).toBe(3);
   await openView(page, "all");
   await row(page, "order 17").first().waitFor();
-  expect(await row(page, "order 17").count()).toBe(1);
+  await expect.poll(() => row(page, "order 17").count()).toBe(1);
 });
 
 it("knows the conversation by the headers alone, when the mail program drops the signed address", async () => {
@@ -140,7 +140,7 @@ it("knows the conversation by the headers alone, when the mail program drops the
     text: "One more thing: which courier?",
   });
   await row(page, "which courier").waitFor();
-  expect(await row(page, "order 17").count()).toBe(1);
+  await expect.poll(() => row(page, "order 17").count()).toBe(1);
 });
 
 it("keeps a note with a mention inside the house", async () => {

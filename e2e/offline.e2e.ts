@@ -87,7 +87,7 @@ it("says that many at once wait for the network, and keeps the selection", async
   await page.getByText("1 selected").waitFor();
   const actions = page.getByRole("region", { name: "Actions on the selection" });
   await actions.getByText("No connection: nothing can be changed on many at once.").waitFor();
-  expect(await actions.getByRole("button", { name: "Assign…" }).isDisabled()).toBe(true);
+  await expect.poll(() => actions.getByRole("button", { name: "Assign…" }).isDisabled()).toBe(true);
   await actions.getByRole("button", { name: "Clear the selection" }).click();
 });
 
@@ -163,6 +163,6 @@ it("leaves nothing readable behind after signing out", async () => {
   await context.setOffline(true);
   await page.goto("/");
   await page.waitForTimeout(1500);
-  expect(await thread(page).count()).toBe(0);
-  expect(await rows(page).count()).toBe(0);
+  await expect.poll(() => thread(page).count()).toBe(0);
+  await expect.poll(() => rows(page).count()).toBe(0);
 });

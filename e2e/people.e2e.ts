@@ -70,7 +70,7 @@ it("lets them in once, with a password of their own", async () => {
   ben = await benContext.newPage();
   ben.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => void heard.push(String(payload))));
   await ben.goto(link);
-  expect(await ben.getByRole("textbox", { name: "E-mail" }).inputValue()).toBe(agent.email);
+  await expect.poll(() => ben.getByRole("textbox", { name: "E-mail" }).inputValue()).toBe(agent.email);
   await ben.getByLabel("Your name").fill(agent.name);
   await ben.getByLabel("Password", { exact: true }).fill(agent.password);
   await ben.getByRole("button", { name: "Join" }).click();
@@ -86,7 +86,7 @@ it("shows them what their teams may see, and nothing of the rest", async () => {
   await openView(ben, "all");
   await row(ben, "My invoice is wrong").waitFor();
   await row(ben, "Hello all").waitFor();
-  expect(await rows(ben).count()).toBe(2);
+  await expect.poll(() => rows(ben).count()).toBe(2);
   const counts = (await (await benContext.request.get("/api/v1/conversations/counts")).json()).data;
   expect(counts.views.open).toBe(2);
   expect(counts.teams[secretTeam] ?? 0).toBe(0);
@@ -198,7 +198,7 @@ it("signs another browser out when its session is ended", async () => {
   await boss.getByRole("listitem").filter({ hasText: "Firefox" }).getByRole("button", { name: "End" }).click();
   await until("the session is over", async () => (await other.request.get("/api/v1/me")).status() === 401);
   await page.waitForURL(/\/sign-in/);
-  expect(await articles(page).count()).toBe(0);
+  await expect.poll(() => articles(page).count()).toBe(0);
   await other.close();
 });
 

@@ -76,13 +76,13 @@ it("comes in by its shortcut, filled, and marks the value that is missing", asyn
   await page.keyboard.press("Enter");
   await editor().getByText("Hi Carla,").waitFor();
   await composer(page).getByText("1 value is missing").waitFor();
-  expect(await editor().textContent()).not.toMatch(/[{}<>]/);
-  expect(await sendButton(page).isDisabled()).toBe(true);
+  await expect.poll(() => editor().textContent()).not.toMatch(/[{}<>]/);
+  await expect.poll(() => sendButton(page).isDisabled()).toBe(true);
   // The chip is chosen already: what is typed replaces it.
   await page.keyboard.type("+49 30 1234");
   await composer(page).getByText("1 value is missing").waitFor({ state: "detached" });
-  expect(await editor().textContent()).toContain("call you at +49 30 1234.");
-  expect(await sendButton(page).isEnabled()).toBe(true);
+  await expect.poll(() => editor().textContent()).toContain("call you at +49 30 1234.");
+  await expect.poll(() => sendButton(page).isEnabled()).toBe(true);
 });
 
 it("shows what will happen and the signature before sending, and stacks", async () => {
@@ -97,7 +97,7 @@ it("shows what will happen and the signature before sending, and stacks", async 
   await dialog.getByRole("region", { name: "Preview" }).getByText("All the best!").waitFor();
   await page.keyboard.press("Enter");
   await editor().getByText("All the best!").waitFor();
-  expect(await editor().textContent()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
+  await expect.poll(() => editor().textContent()).toMatch(/Hi Carla[\s\S]*1234\.[\s\S]*All the best!/);
   await editor().press("Control+End");
   await page.keyboard.type(" /shop");
   await page.getByRole("option", { name: /Shop link/ }).waitFor();
@@ -134,7 +134,7 @@ it("leaves without the actions that were dropped, signed once", async () => {
   // What a customer calls themselves is text where text stands, and part of an address where an address stands.
   expect(sent.html).toContain("For Carla &lt;b&gt;Customer&lt;/b&gt;: <strong>all</strong> of it");
   expect(sent.html).toContain("https://shop.test/?n=Carla%20%3Cb%3ECustomer%3C%2Fb%3E");
-  expect((await ok(stage.api("GET", `/conversations/${mail.id}`))).tags).toEqual([]);
+  await expect.poll(async () => (await ok(stage.api("GET", `/conversations/${mail.id}`))).tags).toEqual([]);
   await thread(page).getByText("All the best!").first().waitFor();
   const usage = await ok(stage.api("GET", "/canned-responses/usage"));
   expect(usage.find((one: Any) => one.name === "Call back").inserted).toBe(1);
@@ -162,7 +162,7 @@ it("is plain text in a chat, in the customer's language, and a hostile name stay
   await page.getByRole("option", { name: /Shop link/ }).waitFor();
   await page.keyboard.press("Enter");
   await editor().getByText("all of it").waitFor();
-  expect(await editor().locator("b, strong, a, ul, img").count()).toBe(0);
+  await expect.poll(() => editor().locator("b, strong, a, ul, img").count()).toBe(0);
   await sendButton(page).click();
   const bubble = chat.getByText("For <img src=x onerror=alert(1)>{ {agent.email} }").first();
   await bubble.waitFor();
@@ -172,7 +172,7 @@ it("is plain text in a chat, in the customer's language, and a hostile name stay
   expect(words).toMatch(/• one\n• two/);
   expect(words).toContain("the shop (https://shop.test/?n=%3Cimg%20src%3Dx%20onerror");
   expect(words).not.toContain("\u202e");
-  expect(await chat.locator('img[src="x"], script:not([src])').count()).toBe(0);
+  await expect.poll(() => chat.locator('img[src="x"], script:not([src])').count()).toBe(0);
   await visitor.close();
 });
 
@@ -205,7 +205,7 @@ it("counts segments where texts are paid by them, and speaks in the first messag
   await page.keyboard.press("Enter");
   await dialog.getByText("Hi Nia,").waitFor();
   await dialog.getByText("1 value is missing").waitFor();
-  expect(await dialog.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole("button", { name: "Send", exact: true }).isDisabled()).toBe(true);
   await dialog.getByRole("button", { name: "Drop all" }).click();
   await dialog.getByRole("region", { name: "On sending" }).getByText("+ callback").waitFor();
   await expectAccessibleDialog(page, "a first message with a canned response");
@@ -247,10 +247,12 @@ it("is written on its own page, with variables, a preview on a real contact, and
   await page.getByRole("region", { name: "Approval" }).getByText("Approved", { exact: true }).waitFor();
   const made = (await ok(stage.api("GET", "/canned-responses?q=hours")))[0];
   expect(made).toMatchObject({ name: "Opening hours", shortcut: "hours", state: "approved" });
-  expect((await ok(stage.api("GET", `/canned-responses/${made.id}`))).actions).toEqual({
-    assign_to_sender: true,
-    snooze_hours: 4,
-  });
+  await expect
+    .poll(async () => (await ok(stage.api("GET", `/canned-responses/${made.id}`))).actions)
+    .toEqual({
+      assign_to_sender: true,
+      snooze_hours: 4,
+    });
   // A colleague saves it while we write: what both changed is decided here, what only they changed is taken over.
   await text.click();
   await page.keyboard.press("Control+Home");

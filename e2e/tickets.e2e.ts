@@ -60,8 +60,8 @@ it("is made from a conversation, and both lead to each other", async () => {
   await openConversation(page, "Broken machine");
   await page.getByRole("button", { name: "Convert to ticket" }).click();
   const dialog = page.getByRole("dialog", { name: "Convert to ticket" });
-  expect(await dialog.getByLabel("Title").inputValue()).toBe("Broken machine");
-  expect(await dialog.getByLabel("Contact").inputValue()).toBe("Carla Customer");
+  await expect.poll(() => dialog.getByLabel("Title").inputValue()).toBe("Broken machine");
+  await expect.poll(() => dialog.getByLabel("Contact").inputValue()).toBe("Carla Customer");
   await dialog.getByRole("button", { name: "Create ticket" }).click();
   await thread(page)
     .getByRole("link", { name: /#\d+ Broken machine/ })
@@ -100,12 +100,12 @@ it("is found in the table, and moved on the board by keyboard and by dragging", 
 
 it("answers the customer from its page, whose reply opens it again", async () => {
   await openTicket(ticket.id);
-  expect(await status().inputValue()).toBe("waiting");
+  await expect.poll(() => status().inputValue()).toBe("waiting");
   await write(page, "reply", "Please press the red button once.");
   await sendButton(page).click();
   answered = await mailTo(carla.address, "press the red button");
   expect(answered.mail.subject).toContain("Broken machine");
-  expect((await now()).status).toBe("waiting");
+  await expect.poll(async () => (await now()).status).toBe("waiting");
   await sendMail(stage.server, { from: carla, ...answerTo(answered), text: "That did not help, sorry." });
   await thread(page).getByText("That did not help").first().waitFor();
   await expect.poll(() => status().inputValue()).toBe("open");
@@ -149,10 +149,12 @@ it("is worked on by two members at once, who see each other and lose nothing", a
   const alert = page.getByRole("alert").filter({ hasText: "same field" });
   await alert.getByText("Ben heard that it smokes").waitFor();
   await alert.getByText("The red button is stuck").waitFor();
-  expect((await now()).description).toContain("smokes");
+  await expect.poll(async () => (await now()).description).toContain("smokes");
   await alert.getByRole("button", { name: "Use mine" }).click();
   await description(his).getByText("The red button is stuck").waitFor();
-  expect(await now()).toMatchObject({ priority: "high", description: expect.stringContaining("stuck") });
+  await expect
+    .poll(async () => await now())
+    .toMatchObject({ priority: "high", description: expect.stringContaining("stuck") });
   await other.close();
 });
 
@@ -184,8 +186,10 @@ it("is merged into another after a look at what comes together, and taken out ag
   await page.waitForURL(new RegExp(ticket.id));
   await choose(`Undo the merge of #${other.number}`);
   await page.getByText(`#${other.number} is a ticket of its own again`).waitFor();
-  expect((await now(other.id)).merged_into).toBeNull();
-  expect((await now()).conversations.map((one: Any) => one.id)).toEqual([conversations.carla.id]);
+  await expect.poll(async () => (await now(other.id)).merged_into).toBeNull();
+  await expect
+    .poll(async () => (await now()).conversations.map((one: Any) => one.id))
+    .toEqual([conversations.carla.id]);
 });
 
 it("is seen by its customer on pages that anybody can use", async () => {

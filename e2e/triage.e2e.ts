@@ -98,7 +98,7 @@ it("makes a view from groups of conditions, with a custom field, for everybody; 
   await dialog().getByText("2 conversations fit").waitFor();
   // Also on a window made narrow meanwhile nothing of it is lost.
   await expectAccessibleDialog(page, "a half-made view");
-  expect(await dialog().getByLabel("Name", { exact: true }).inputValue()).toBe("Money");
+  await expect.poll(() => dialog().getByLabel("Name", { exact: true }).inputValue()).toBe("Money");
   await dialog().getByRole("combobox", { name: "Who sees it" }).selectOption("workspace");
   await dialog().getByRole("checkbox", { name: "Waiting since" }).click();
   await dialog().getByRole("button", { name: "Save" }).click();
@@ -119,7 +119,7 @@ it("makes a view from groups of conditions, with a custom field, for everybody; 
     .filter({ hasText: "Second" })
     .dragTo(saved(page).filter({ hasText: "Money" }));
   await expect.poll(async () => (await saved(page).allInnerTexts())[0]).toContain("Second");
-  expect(await saved(his).allInnerTexts()).toHaveLength(1);
+  await expect.poll(() => saved(his).allInnerTexts()).toHaveLength(1);
 });
 
 it("finds by operators, marks the hits, leads to the message and remembers what was asked", async () => {
@@ -220,7 +220,7 @@ it("throws many away, brings one back, and deletes the other for good after a se
   await dialog().getByRole("button", { name: "Delete for good…" }).click();
   await row(page, last).waitFor({ state: "detached" });
   await expect.poll(async () => (await stage.api("GET", `/conversations/${gone.id}`)).status).toBe(404);
-  expect((await ok(stage.api("GET", `/conversations/${back.id}`))).folder).toBe("inbox");
+  await expect.poll(async () => (await ok(stage.api("GET", `/conversations/${back.id}`))).folder).toBe("inbox");
 });
 
 it("merges across customers, and takes it apart from the timeline after a reload", async () => {

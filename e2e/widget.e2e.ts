@@ -87,8 +87,8 @@ it("has the history when the visitor comes back, and the conversation goes on", 
   await expect.poll(() => saidIn(chat), { timeout: 15_000 }).toEqual(story);
   await say(chat, "Thanks, bye!");
   await article(member, "Thanks, bye!").waitFor();
-  expect(await composer(member).isVisible()).toBe(true);
-  expect(await member.locator("[data-conversation]").count()).toBe(1);
+  await expect.poll(() => composer(member).isVisible()).toBe(true);
+  await expect.poll(() => member.locator("[data-conversation]").count()).toBe(1);
 });
 
 it("sends what was written before the chat had begun, as soon as it has", async () => {
