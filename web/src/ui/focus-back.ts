@@ -9,6 +9,8 @@ export function useFocusBack(open: boolean): (event: Event) => void {
   was.current = open;
   return (event) => {
     event.preventDefault();
+    // What opened in the moment between (the palette after the list of keys) has it, and keeps it.
+    if (document.activeElement && document.activeElement !== document.body) return;
     const at = before.current;
     // The item of a menu is gone by now; the page itself is the next best.
     const to = at instanceof HTMLElement && at.isConnected && at !== document.body ? at : null;
