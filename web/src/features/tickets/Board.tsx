@@ -1,22 +1,14 @@
 /** Tickets as a board: a column per status. A card is dragged, or moved by Alt and an arrow key. */
 import type { Ticket } from "@omniflow/contract";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
-import { listTickets, type TicketFilter } from "../../api/tickets.ts";
-import { useCan } from "../../frame/me.ts";
-import { cn } from "../../lib/cn.ts";
-import { useStable } from "../../lib/use-stable.ts";
-import { ErrorState, SkeletonRows } from "../../ui/states.tsx";
-import { Card, type Held } from "./Card.tsx";
+import type { TicketFilter } from "../../api/tickets.ts";
+import { BoardColumn } from "./BoardColumn.tsx";
 import { type Column, columnFilter, columnsOf, mayMove, placeIn, standsIn } from "./columns.ts";
 import { useChangeTicket, useOwnStatuses, useTicketSettings } from "./data.ts";
-import { More } from "./More.tsx";
-import { TicketStatusIcon } from "./marks.tsx";
 
-/** Cards of a column that are read together. */
-const atOnce = 50;
 const none: ReadonlyMap<string, Ticket> = new Map();
 
 /** @param apart own statuses are columns of their own */
@@ -62,12 +54,12 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
   return (
     <div className="flex min-h-0 flex-1 gap-3 overflow-x-auto bg-canvas p-4">
       {columns.map((column) => (
-        <ColumnList
+        <BoardColumn
           key={column.key}
           column={column}
           queryKey={keyOf(column)}
           filter={columnFilter(filter, column)}
-          stands={(ticket) => standsIn(ticket, column, own)}
+          own={own}
           moving={moving}
           open={dragged !== null && mayMove(dragged, placeIn(column), moves)}
           shut={dragged !== null && !mayMove(dragged, placeIn(column), moves)}
@@ -88,92 +80,5 @@ export function TicketBoard({ filter, apart }: { filter: TicketFilter; apart: bo
         />
       ))}
     </div>
-  );
-}
-
-type ColumnProps = {
-  column: Column;
-  queryKey: readonly unknown[];
-  filter: TicketFilter;
-  stands: (ticket: Ticket) => boolean;
-  moving: ReadonlyMap<string, Ticket>;
-  /** What is being dragged may, or may not, be put here. */
-  open: boolean;
-  shut: boolean;
-  held: Held;
-  onDrag: (ticket: Ticket | null) => void;
-  onDrop: () => void;
-  onStep: (ticket: Ticket, by: 1 | -1) => void;
-  targets: (ticket: Ticket, from: Column) => Column[];
-  onMove: (ticket: Ticket, to: Column) => void;
-};
-
-function ColumnList({ column, queryKey, filter, stands, moving, open, shut, held, targets, ...on }: ColumnProps) {
-  const [over, setOver] = useState(false);
-  const onStep = useStable(on.onStep);
-  const onMove = useStable(on.onMove);
-  const may = useCan()("tickets.update");
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }) => listTickets(filter, pageParam, atOnce, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
-  const known = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const read = known.filter((one) => !moving.has(one.id) && stands(one));
-  const items = [...[...moving.values()].filter(stands), ...read];
-  return (
-    <section
-      aria-label={column.name}
-      onDragOver={(event) => {
-        if (!open) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={() => {
-        setOver(false);
-        on.onDrop();
-      }}
-      className={cn(
-        "flex w-64 shrink-0 flex-col rounded-lg bg-sunken",
-        over && "outline-2 outline-accent",
-        shut && "opacity-45",
-      )}
-    >
-      <h2 className="flex items-center gap-2 px-3 py-2 text-sm font-semibold text-ink">
-        <TicketStatusIcon status={column.status} /> <bdi className="min-w-0 truncate">{column.name}</bdi>
-        <span className="text-xs font-normal text-faint tabular">
-          {items.length}
-          {query.hasNextPage ? "+" : ""}
-        </span>
-      </h2>
-      <ul className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-2 overflow-y-auto px-2 pb-2">
-        {query.isPending && <SkeletonRows rows={2} />}
-        {query.isError && !query.data && (
-          <li>
-            <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
-          </li>
-        )}
-        {items.map((ticket) => (
-          <Card
-            key={ticket.id}
-            ticket={ticket}
-            column={column}
-            movable={may && !ticket.deleted_at}
-            held={held}
-            onDrag={on.onDrag}
-            onStep={onStep}
-            targets={targets}
-            onMove={onMove}
-          />
-        ))}
-        {query.hasNextPage && (
-          <li>
-            <More busy={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
-          </li>
-        )}
-      </ul>
-    </section>
   );
 }

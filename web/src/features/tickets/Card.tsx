@@ -51,7 +51,8 @@ export const Card = memo(function Card({
     if (held.current === ticket.id) link.current?.focus();
   }, [held, ticket.id]);
   return (
-    <li
+    // biome-ignore lint/a11y/noStaticElementInteractions: by keyboard the same is done with the link inside
+    <div
       draggable={movable}
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = "move";
@@ -59,8 +60,7 @@ export const Card = memo(function Card({
         onDrag(ticket);
       }}
       onDragEnd={() => onDrag(null)}
-      // Of thousands only those in sight are laid out; whole when it has the focus, whose ring would be cut off.
-      className="group relative rounded-md border border-line bg-surface shadow-none [contain-intrinsic-size:auto_5rem] [content-visibility:auto] focus-within:[content-visibility:visible]"
+      className="group relative rounded-md border border-line bg-surface shadow-none"
     >
       <Link
         ref={link}
@@ -119,6 +119,6 @@ export const Card = memo(function Card({
           </Menu>
         </span>
       )}
-    </li>
+    </div>
   );
 });
