@@ -363,4 +363,17 @@ it("mails of the product are in the workspace's words, refused with their place,
   expect(sent.text).toMatch(/Come in, says .+: http/);
   await mails.getByRole("button", { name: "Back to the original" }).click();
   await expect.poll(() => body.inputValue()).toContain("You are invited to work in");
+  await mails.getByRole("tab", { name: "German" }).click();
+  await expect.poll(() => body.inputValue()).toContain("Du bist eingeladen");
+  await body.fill("Komm: {{mail.link}}");
+  await mails.getByRole("button", { name: "Preview" }).click();
+  await mails.getByText(/^Komm: http/).waitFor();
+  await mails.getByRole("button", { name: "Save" }).click();
+  await mails.getByText("Saved").waitFor();
+  const german = await context.request.post("/api/v1/invitations", {
+    data: { email: "neu@member.test", role: "agent", language: "de" },
+  });
+  expect(german.status()).toBe(201);
+  const { mail: deutsch } = await stage.sink.next(({ to }) => to.includes("neu@member.test"));
+  expect(deutsch.text).toMatch(/^Komm: http/);
 });

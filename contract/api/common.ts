@@ -47,4 +47,6 @@ export type Folder = (typeof folders)[number];
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export const Email = Type.String({ format: "email", maxLength: 320 });
+/** `de`, `pt-BR`. */
+export const Language = Type.String({ pattern: "^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", maxLength: 35 });
 export const Name = Type.String({ minLength: 1, maxLength: 200 });

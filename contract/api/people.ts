@@ -1,13 +1,14 @@
 /** Workspace, members, teams, invitations, keys, tags: who works here and how. */
 import { type Static, Type } from "typebox";
 import { permissions, roles } from "../permissions.ts";
-import { Email, Id, Name, Nullable, OneOf, Time } from "./common.ts";
+import { Email, Id, Language, Name, Nullable, OneOf, Time } from "./common.ts";
 import { NotificationSettings } from "./notifications.ts";
 
 export const Workspace = Type.Object({
   id: Id,
   slug: Type.String(),
   name: Type.String(),
+  language: Type.String({ description: "Of mails the product sends, where their reader has chosen none." }),
   version: Type.Integer(),
   created_at: Time,
 });
@@ -21,6 +22,7 @@ export const SetupInput = Type.Object(
     name: Name,
     email: Email,
     password: Type.String({ minLength: 10, maxLength: 200 }),
+    language: Type.Optional(Language),
     sample_data: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -118,7 +120,17 @@ export const Invitation = Type.Object({
 });
 export type Invitation = Static<typeof Invitation>;
 export const InvitationInput = Type.Object(
-  { email: Email, role: OneOf(roles), team_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })) },
+  {
+    email: Email,
+    role: OneOf(roles),
+    team_ids: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+    language: Type.Optional(
+      Type.Unsafe<string>({
+        ...Language,
+        description: "Of the mail; the workspace's when absent. See `/invitations/languages`.",
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
 

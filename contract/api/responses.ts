@@ -1,6 +1,6 @@
 /** Canned responses: prewritten replies with variables, in languages, shared or private, approved before they are used together. */
 import { type Static, Type } from "typebox";
-import { Id, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
+import { Id, Language, Name, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 import { Macro } from "./macros.ts";
 import { Attachment, spokenTicket } from "./messages.ts";
 
@@ -9,7 +9,6 @@ export const responseStates = ["draft", "in_review", "approved"] as const;
 export type ResponseScope = (typeof responseScopes)[number];
 export type ResponseState = (typeof responseStates)[number];
 
-const Language = Type.String({ pattern: "^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", maxLength: 35 });
 const Shortcut = Type.String({
   pattern: "^/?[\\p{L}\\p{N}_.-]{0,60}$",
   description: "Typed after `/` in the composer; letters, digits, dot, dash. Unique among what one member sees.",

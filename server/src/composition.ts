@@ -52,6 +52,7 @@ import {
 } from "./modules/replies/index.ts";
 import {
   fillMailText,
+  mailLanguages,
   noteSent,
   responseRoutes,
   responseSchedules,
@@ -69,7 +70,7 @@ import {
   ticketTemplateValues,
 } from "./modules/tickets/index.ts";
 import { unreadChatReaction, visitorTasks } from "./modules/visitors/index.ts";
-import { invitationWords, type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
+import { type InvitationMail, type OnboardingFacts, workspaceRoutes } from "./modules/workspaces/index.ts";
 import type { Context, Platform } from "./platform/context.ts";
 import { sql, type Tx } from "./platform/db.ts";
 import type { Reaction } from "./platform/events.ts";
@@ -129,16 +130,14 @@ templateSources.push(ticketTemplateValues);
 ticketHands.of = ticketsOfConversations;
 
 // Invitations go out in the words of the workspace, which a later module keeps.
-invitationWords.of = (ctx, link) =>
-  ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-    fillMailText(
-      ctx,
-      tx,
-      "invitation",
-      { "mail.link": link },
-      { memberId: ctx.actor.type === "member" ? ctx.actor.id : null },
-    ),
-  );
+const invitationMail: InvitationMail = {
+  words: (ctx, link, language) =>
+    ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => {
+      const memberId = ctx.actor.type === "member" ? ctx.actor.id : null;
+      return fillMailText(ctx, tx, "invitation", { "mail.link": link }, { memberId, languages: [language] });
+    }),
+  languages: (ctx) => ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => mailLanguages(ctx, tx, "invitation")),
+};
 
 export const workspaceHooks = [defaultSegments, defaultConnections, starterResponses];
 
@@ -148,7 +147,14 @@ export function compose(platform: Platform, identity: Identity): Composition {
   const intake = createIntake(platform);
   const routes: Route[] = [
     ...identityRoutes(identity),
-    ...workspaceRoutes({ identity, version, onWorkspaceCreated: workspaceHooks, onboardingFacts, addSampleData }),
+    ...workspaceRoutes({
+      identity,
+      version,
+      onWorkspaceCreated: workspaceHooks,
+      onboardingFacts,
+      invitationMail,
+      addSampleData,
+    }),
     ...auditRoutes,
     ...fieldRoutes,
     ...companyRoutes,

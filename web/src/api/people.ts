@@ -19,6 +19,7 @@ import type {
   TeamInput,
   Workspace,
 } from "@omniflow/contract";
+import i18next from "i18next";
 import type { Static } from "typebox";
 import { del, get, patch, post } from "./client.ts";
 
@@ -44,8 +45,9 @@ export const getSetup = () => get<Static<typeof SetupState>>("/setup", anonymous
 export const setUp = (input: SetupInput) => post<{ workspace: Workspace }>("/setup", input, anonymous);
 export const getMe = () => get<Me>("/me");
 export const changeMe = (change: MeUpdate) => patch<Me>("/me", change);
-export const changeWorkspace = (change: { name?: string; version?: number }) => patch<Workspace>("/workspace", change);
-export const createWorkspace = (name: string) => post<Workspace>("/workspaces", { name });
+export const changeWorkspace = (change: { name?: string; language?: string; version?: number }) =>
+  patch<Workspace>("/workspace", change);
+export const createWorkspace = (name: string) => post<Workspace>("/workspaces", { name, language: i18next.language });
 
 export const getOnboarding = () => get<Onboarding>("/onboarding");
 export const dismissOnboarding = () => patch<Onboarding>("/onboarding", { dismissed: true });
@@ -56,6 +58,7 @@ export const listMembers = () => get<Member[]>("/members");
 export const changeMember = (id: string, change: MemberUpdate) => patch<Member>(`/members/${id}`, change);
 export const listInvitations = () => get<Invitation[]>("/invitations");
 export const invite = (input: InvitationDraft) => post<Invitation>("/invitations", input);
+export const listInvitationLanguages = () => get<string[]>("/invitations/languages");
 export const revokeInvitation = (id: string) => del<unknown>(`/invitations/${id}`);
 export const getInvitation = (token: string) => get<InvitationView>(`/invitations/by-token/${token}`, anonymous);
 export const acceptInvitation = (token: string, input: Static<typeof InvitationAccept>) =>

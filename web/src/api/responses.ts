@@ -2,6 +2,8 @@
 import type {
   Beginning,
   CannedResponse,
+  MailPreview,
+  MailPreviewInput,
   MailText,
   MailTextInput,
   PickItem,
@@ -80,4 +82,5 @@ export const renderOptions = (id: string, whom: Omit<RenderInput, "language" | "
 export const mailTextKey = ["mail-texts"];
 export const listMailTexts = () => get<MailText[]>("/mail-texts");
 export const changeMailText = (input: MailTextInput) => put<MailText>("/mail-texts", input);
-export const resetMailText = (kind: MailText["kind"]) => post<MailText>("/mail-texts/reset", { kind });
+export const previewMailText = (input: MailPreviewInput, signal?: AbortSignal) =>
+  post<MailPreview>("/mail-texts/preview", input, signal ? { signal } : {});

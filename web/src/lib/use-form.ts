@@ -74,6 +74,8 @@ export function useForm<T extends Record<string, unknown>, R = unknown>(options:
       problems[name] ?? (send.error && fieldOf(send.error, name) ? said(send.error.message) : undefined),
     /** What went wrong and belongs to no single field. */
     error: send.error && !atField ? send.error : null,
+    /** What went wrong is being mended. */
+    forget: () => send.reset(),
     reset: () => {
       setValues(initial);
       setProblems({});

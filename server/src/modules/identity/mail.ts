@@ -17,13 +17,15 @@ const german: Words = {
     `Jemand, hoffentlich du, möchte ein neues Passwort für dein Omniflow-Konto.\n\nWähle es hier innerhalb einer Stunde:\n${link}\n\nWarst du es nicht, dann lass diese Mail liegen; es hat sich nichts geändert.\n`,
 };
 
-/** As the person has chosen in one of their workspaces; null where they chose none. */
+/** As the person has chosen in one of their workspaces, or as one of these has it. */
 const languageOf = async (platform: Platform, email: string): Promise<string | null> => {
   const chosen = await platform.db.asSystem("a person's language is chosen in their workspaces", (tx) =>
     tx.row<{
       language: string;
-    }>(sql`select m.settings->>'language' as language from members m join users u on u.id = m.user_id
-      where lower(u.email) = lower(${email}) and m.deactivated_at is null and m.settings->>'language' <> '' limit 1`),
+    }>(sql`select coalesce(nullif(m.settings->>'language', ''), w.settings->>'language') as language
+      from members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
+      where lower(u.email) = lower(${email}) and m.deactivated_at is null
+      order by nullif(m.settings->>'language', '') is null, m.created_at limit 1`),
   );
   return chosen?.language ?? null;
 };

@@ -1,4 +1,4 @@
-/** The words of the mail about what was missed, in the languages the product speaks. A workspace's own words go before the frame. */
+/** What is listed in the mail about what was missed, in the languages the product speaks. What stands around it is a mail text. */
 
 type Item = { kind: string; actor_name: string; text: string; ticket_id: string | null };
 export type MailWords = {
@@ -7,8 +7,6 @@ export type MailWords = {
   /** What was said or changed, as this language says it. */
   detail: (item: Item) => string;
   more: (count: number) => string;
-  subject: (count: number, workspace: string) => string;
-  choose: string;
 };
 
 const en: MailWords = {
@@ -27,8 +25,6 @@ const en: MailWords = {
   },
   detail: (item) => item.text,
   more: (count) => `… and ${count} more.`,
-  subject: (count, workspace) => `${count} unread in ${workspace}`,
-  choose: "You can choose what you are told by mail in Settings → Notifications.",
 };
 
 const de: MailWords = {
@@ -52,8 +48,6 @@ const de: MailWords = {
     return kind.startsWith("ticket_") ? germanChange(text) : text;
   },
   more: (count) => `… und ${count} weitere.`,
-  subject: (count, workspace) => `${count} ungelesen in ${workspace}`,
-  choose: "Worüber du per E-Mail informiert wirst, wählst du unter Einstellungen → Benachrichtigungen.",
 };
 
 /** A change of a ticket is told by keys: a status, or fields with old → new. */
@@ -86,5 +80,5 @@ const fieldsInGerman: Record<string, string> = {
   tags: "Tags",
 };
 
-/** @param language of the member's settings; empty or unknown: English */
+/** @param language of the member or the workspace; empty or unknown: English */
 export const mailWords = (language: string | null): MailWords => (language?.split("-")[0] === "de" ? de : en);

@@ -17,6 +17,7 @@ type Missed = {
   team_ids: string[];
   email: string;
   member_name: string;
+  /** The member's, or else the workspace's. */
   language: string | null;
   items: {
     id: string;
@@ -29,7 +30,6 @@ type Missed = {
     ticket_id: string | null;
   }[];
   slug: string;
-  workspace_name: string;
 };
 
 export const mailMissed: Task = async (platform) => {
@@ -85,7 +85,7 @@ function stillSeen(platform: Platform, { items, ...member }: Missed): Promise<Mi
 
 const findMissed = (platform: Platform): Promise<Missed[]> =>
   platform.db.asSystem("members of every workspace miss things", (tx) =>
-    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, m.settings->>'language' as language, m.role, array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids, w.slug, w.name as workspace_name,
+    tx.rows<Missed>(sql`select n.workspace_id, n.member_id, m.email, m.name as member_name, coalesce(nullif(m.settings->>'language', ''), w.settings->>'language') as language, m.role, array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids, w.slug,
         json_agg(json_build_object('id', n.id, 'kind', n.kind, 'actor_name', n.actor_name, 'text', n.text, 'conversation_id', c.id, 'ticket_id', t.id,
           'subject', coalesce('#' || t.number || ' ' || t.title, c.subject, r.name),
           'path', case when t.id is not null then 'tickets/' || t.id when r.id is not null then 'responses/' || r.id else 'inbox/all/' || c.id end) order by n.created_at) as items
@@ -98,7 +98,7 @@ const findMissed = (platform: Platform): Promise<Missed[]> =>
         and not exists (select 1 from messages d where d.workspace_id = n.workspace_id and d.id = n.message_id and d.deleted_at is not null)
         and coalesce(m.settings->'notifications'->'email' ? n.kind, true)
         and coalesce((m.settings->'notifications'->>'do_not_disturb_until')::timestamptz < now(), true)
-      group by n.workspace_id, n.member_id, m.id, m.workspace_id, m.email, m.name, m.settings, m.role, w.slug, w.name limit 500`),
+      group by n.workspace_id, n.member_id, m.id, m.workspace_id, m.email, m.name, m.settings, m.role, w.slug, w.settings limit 500`),
   );
 
 async function mailOf(platform: Platform, missed: Missed) {
@@ -116,11 +116,8 @@ async function mailOf(platform: Platform, missed: Missed) {
     "mail.name": missed.member_name,
   };
   const ctx = systemContext(platform, missed.workspace_id);
-  const worded = await platform.db.inWorkspace(ctx.workspaceId, (tx) => fillMailText(ctx, tx, "missed", own));
-  if (worded) return { to: missed.email, ...worded };
-  return {
-    to: missed.email,
-    subject: words.subject(missed.items.length, missed.workspace_name.replace(/[\r\n]+/g, " ")),
-    text: `${lines.join("\n\n")}${more}\n\n${words.choose}`,
-  };
+  const worded = await platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+    fillMailText(ctx, tx, "missed", own, { languages: [missed.language] }),
+  );
+  return { to: missed.email, ...worded };
 }

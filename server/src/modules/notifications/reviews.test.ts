@@ -76,7 +76,7 @@ it("a review date that has come is told once: to the owner, and to approvers of 
   expect((await ann("GET", "/notifications/count")).data.unread).toBe(unread - 2);
 });
 
-it("what was missed is mailed with its place, in the member's language", async () => {
+it("what was missed is mailed with its place, in the member's language or else the workspace's", async () => {
   const sent: { to: string; text: string }[] = [];
   const platform = {
     ...test.platform,
@@ -85,11 +85,12 @@ it("what was missed is mailed with its place, in the member's language", async (
   await test.platform.db.asSystem("the test lets time pass", (tx) =>
     tx.run(sql`update notifications set created_at = now() - interval '1 hour'`),
   );
-  expect((await ben("PATCH", "/me", { settings: { language: "de" } })).status).toBe(200);
+  expect((await ann("PATCH", "/workspace", { language: "de" })).status).toBe(200);
   const { mailMissed } = await import("./mail.ts");
   await mailMissed(platform, {}, AbortSignal.timeout(5000));
   const mail = sent.find((one) => one.to === "ben@example.test")!;
   expect(mail.text).toMatch(/Ein Textbaustein ist zu prüfen — Mine[\s\S]*Einstellungen → Benachrichtigungen/);
+  await ann("PATCH", "/workspace", { language: "en" });
   expect(mail.text).toMatch(/\/w\/[\w-]+\/responses\/[0-9a-f-]{36}/);
 });
 

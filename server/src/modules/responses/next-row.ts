@@ -86,7 +86,7 @@ function variantsOf(
   });
 }
 
-const sameLanguage = (a: { language: string }, b: { language: string }) =>
+export const sameLanguage = (a: { language: string }, b: { language: string }) =>
   a.language.toLowerCase() === b.language.toLowerCase();
 
 /** What a response does has to be possible when it is saved: a member or team of another workspace is nobody here. */

@@ -1,5 +1,7 @@
 import {
   CannedResponse,
+  MailPreview,
+  MailPreviewInput,
   MailText,
   MailTextInput,
   MailTextReset,
@@ -23,6 +25,7 @@ import { csvHeaders } from "../../platform/csv.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { listAttention } from "./attention.ts";
 import { exportResponses } from "./export.ts";
+import { previewMailText } from "./fill-mail.ts";
 import { listFolders, listResponses, pickResponses } from "./find.ts";
 import { changeMailText, listMailTexts, resetMailText } from "./mail-texts.ts";
 import { renderResponse } from "./render.ts";
@@ -149,18 +152,27 @@ export const responseRoutes: Route[] = [
     path: "/mail-texts",
     access: "settings.workspace",
     tag: "Workspace",
-    summary: "Word a mail of the product; a wrong variable is refused with its place",
+    summary: "Word a mail of the product, in languages; a wrong variable is refused with its place",
     schemas: { body: MailTextInput, data: MailText },
-    handle: ({ ctx, body: { kind, ...words } }) => changeMailText(ctx, kind, words),
+    handle: ({ ctx, body }) => changeMailText(ctx, body),
   }),
   route({
     method: "POST",
     path: "/mail-texts/reset",
     access: "settings.workspace",
     tag: "Workspace",
-    summary: "Back to the words a mail comes with",
+    summary: "Back to the words a mail comes with, in one language or in all",
     schemas: { body: MailTextReset, data: MailText },
-    handle: ({ ctx, body }) => resetMailText(ctx, body.kind),
+    handle: ({ ctx, body }) => resetMailText(ctx, body.kind, body.language),
+  }),
+  route({
+    method: "POST",
+    path: "/mail-texts/preview",
+    access: "settings.workspace",
+    tag: "Workspace",
+    summary: "A mail as it would arrive, with examples of what it alone knows",
+    schemas: { body: MailPreviewInput, data: MailPreview },
+    handle: ({ ctx, body }) => previewMailText(ctx, body),
   }),
   route({
     method: "GET",

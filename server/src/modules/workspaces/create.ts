@@ -7,12 +7,14 @@ import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
+import { defaultLanguage } from "./queries.ts";
 import { cleanName, freeSlug, slugOf } from "./rules.ts";
 import type { WorkspaceRow } from "./views.ts";
 
 /** Runs in the transaction that makes the workspace; `tx` is the owner's, with the workspace set. */
 export type WorkspaceHook = (ctx: Context, tx: Tx) => Promise<void>;
 export type Owner = { userId: string; name: string; email: string };
+type NewWorkspace = { name: string; owner: Owner; language?: string | undefined };
 export type Created = { workspace: WorkspaceRow; memberId: string; ctx: Context };
 
 /**
@@ -32,7 +34,7 @@ export const isAnyWorkspace = async (tx: Tx): Promise<boolean> =>
 export async function addWorkspace(
   platform: Platform,
   tx: Tx,
-  { name, owner }: { name: string; owner: Owner },
+  { name, owner, language = defaultLanguage }: NewWorkspace,
   hooks: readonly WorkspaceHook[],
 ): Promise<Created> {
   const id = newId();
@@ -42,8 +44,8 @@ export async function addWorkspace(
     sql`select slug from workspaces where left(slug, ${wanted.length}) = ${wanted}`,
   );
   const slug = freeSlug(wanted, new Set(taken.map((row) => row.slug)));
-  const workspace = await tx.row<WorkspaceRow>(sql`insert into workspaces (id, slug, name)
-    values (${id}, ${slug}, ${cleanName(name, "workspace_name")}) returning id, slug, name, version, created_at`);
+  const workspace = await tx.row<WorkspaceRow>(sql`insert into workspaces (id, slug, name, settings)
+    values (${id}, ${slug}, ${cleanName(name, "workspace_name")}, ${JSON.stringify({ language })}) returning id, slug, name, settings->>'language' as language, version, created_at`);
   await tx.run(sql`select set_config('omniflow.workspace', ${id}, true)`);
   await tx.run(sql`insert into members (workspace_id, id, user_id, name, email, role)
     values (${id}, ${memberId}, ${owner.userId}, ${cleanName(owner.name)}, ${owner.email}, 'admin')`);
@@ -63,7 +65,7 @@ export async function addWorkspace(
 /** Another workspace for a person we know, who becomes its admin. */
 export const createWorkspace = (
   platform: Platform,
-  input: { name: string; owner: Owner },
+  input: NewWorkspace,
   hooks: readonly WorkspaceHook[],
 ): Promise<Created> => whileMakingWorkspaces(platform, (tx) => addWorkspace(platform, tx, input, hooks));
 

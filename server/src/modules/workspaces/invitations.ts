@@ -8,8 +8,8 @@ import { emit } from "../../platform/events.ts";
 import { newId } from "../../platform/uuid.ts";
 import { recordAudit } from "../audit/index.ts";
 import { publicUrl } from "../identity/index.ts";
-import { mailInvitation } from "./mail.ts";
-import { getWorkspace, refuseForeign } from "./queries.ts";
+import { type InvitationMail, mailInvitation } from "./mail.ts";
+import { refuseForeign } from "./queries.ts";
 import { refuseBeyondOwn } from "./rules.ts";
 import { type InvitationRow, showInvitation } from "./views.ts";
 
@@ -26,12 +26,13 @@ export const listInvitations = async (ctx: Caller): Promise<Invitation[]> => {
 /** Inviting an address again replaces its earlier link. */
 export async function invite(
   ctx: Caller,
-  input: { email: string; role: Role; team_ids?: string[] },
+  mail: InvitationMail,
+  input: { email: string; role: Role; team_ids?: string[]; language?: string },
 ): Promise<Invitation> {
   refuseBeyondOwn(ctx, input.role);
   const token = randomToken();
   const email = input.email.toLowerCase();
-  const { row, workspaceName } = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
+  const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await refuseMember(tx, ctx.workspaceId, email);
     await refuseForeign(tx, ctx.workspaceId, "teams", input.team_ids ?? [], "team_ids");
     const row = await writeInvitation(ctx, tx, { ...input, email }, token);
@@ -41,10 +42,10 @@ export async function invite(
       target: { type: "invitation", id: row.id, name: email },
       after: { role: input.role, team_ids: row.team_ids },
     });
-    return { row, workspaceName: (await getWorkspace(tx, ctx.workspaceId)).name };
+    return row;
   });
   const link = `${publicUrl(ctx.platform)}/invite/${token}`;
-  const mailed = await mailInvitation(ctx, email, workspaceName, link);
+  const mailed = await mailInvitation(ctx, mail, { to: email, link, language: input.language ?? null });
   return { ...showInvitation(row), link, mailed };
 }
 

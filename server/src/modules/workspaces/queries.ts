@@ -3,7 +3,9 @@ import { AppError, notFound } from "../../errors.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import type { MemberRow, TeamRow, WorkspaceRow } from "./views.ts";
 
-const workspaceColumns = sql`w.id, w.slug, w.name, w.version, w.created_at`;
+/** In which mails go out whose reader has chosen no language. */
+export const defaultLanguage = "en";
+const workspaceColumns = sql`w.id, w.slug, w.name, coalesce(w.settings->>'language', ${defaultLanguage}) as language, w.version, w.created_at`;
 
 export async function getWorkspace(
   tx: Tx,

@@ -31,7 +31,10 @@ export async function setUp(
     if (await isAnyWorkspace(tx)) throw setupClosed();
     const person = await addPerson(tx, { name: input.name.trim(), email: input.email, passwordHash });
     const owner = { userId: person.id, name: input.name, email: person.email };
-    return { ...(await addWorkspace(platform, tx, { name: input.workspace_name, owner }, hooks)), userId: person.id };
+    return {
+      ...(await addWorkspace(platform, tx, { name: input.workspace_name, language: input.language, owner }, hooks)),
+      userId: person.id,
+    };
   });
 }
 

@@ -84,6 +84,10 @@ function compose(identity: Identity, deps: Partial<WorkspaceDeps>): FastifyInsta
       smtp_port: null,
       done: { channel: true },
     }),
+    invitationMail: {
+      words: async (_, link) => ({ subject: "Join us", text: link }),
+      languages: async () => ["en"],
+    },
     addSampleData: async () => {},
     ...deps,
   });

@@ -1,11 +1,19 @@
 /** Rows of this module as members see them. */
 import type { ApiKey, Invitation, Member, Role, Team, Workspace } from "@omniflow/contract";
 
-export type WorkspaceRow = { id: string; slug: string; name: string; version: number; created_at: Date };
+export type WorkspaceRow = {
+  id: string;
+  slug: string;
+  name: string;
+  language: string;
+  version: number;
+  created_at: Date;
+};
 export const showWorkspace = (row: WorkspaceRow): Workspace => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
+  language: row.language,
   version: row.version,
   created_at: row.created_at.toISOString(),
 });

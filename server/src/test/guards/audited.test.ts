@@ -24,8 +24,8 @@ const adminOnly = (permission: Permission): boolean =>
 const isAdmins = ({ access }: Route) =>
   access !== "public" && access !== "signed_in" && ([access].flat() as Permission[]).every(adminOnly);
 
-/** A test message changes nothing that stays, and sample data that is there is not added again (taking it away is below). */
-const nothingChanges = ["POST /channels/:id/test", "POST /sample-data"];
+/** A test message or a preview changes nothing that stays, and sample data that is there is not added again (taking it away is below). */
+const nothingChanges = ["POST /channels/:id/test", "POST /mail-texts/preview", "POST /sample-data"];
 
 const bodies: Record<string, object> = {
   "POST /channels": { kind: "api", name: "Audited" },

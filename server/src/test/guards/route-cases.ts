@@ -109,6 +109,7 @@ const bodies: Record<string, unknown> = {
   "PATCH /canned-responses/:id": { name: "renamed" },
   "POST /canned-responses": { name: "Hello", body: "Hi {{contact.first_name | there}}", scope: "workspace" },
   "POST /canned-responses/import": { format: "json", content: "[]" },
+  "POST /mail-texts/preview": { kind: "missed", subject: "News", body: "{{mail.list}}" },
   "PUT /mail-texts": { kind: "missed", subject: "News", body: "{{mail.list}}" },
   "PATCH /views/:id": { name: "renamed" },
   "PATCH /conversations/:id/messages/:message_id": { text: "corrected" },

@@ -1,25 +1,15 @@
 /** What a real customer would read: the text filled for a contact that is chosen here. */
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
-import { listContacts } from "../../api/contacts.ts";
 import { keys } from "../../api/keys.ts";
 import { previewTemplate } from "../../api/responses.ts";
-import { useCan } from "../../frame/me.ts";
-import { Select } from "../../ui/input.tsx";
+import { PreviewContact, usePreviewContact } from "./preview-contact.tsx";
 
 export function ContactPreview({ html, language }: { html: string; language: string }) {
   const { t } = useTranslation("responses");
-  const may = useCan()("contacts.view");
-  const [contact, setContact] = useState("");
-  const people = useQuery({
-    queryKey: keys.contactList({}),
-    queryFn: ({ signal }) => listContacts({}, null, signal),
-    enabled: may,
-    staleTime: 60_000,
-  });
-  const list = (people.data?.items ?? []).filter((one) => one.name);
-  const chosen = contact || list[0]?.id || "";
+  const whom = usePreviewContact();
+  const { chosen } = whom;
   const shown = useDeferredValue(html);
   const preview = useQuery({
     queryKey: [...keys.responses, "preview", shown, chosen, language],
@@ -35,23 +25,7 @@ export function ContactPreview({ html, language }: { html: string; language: str
   if (!preview.data || html === "") return null;
   return (
     <section aria-label={t("preview.label")} className="grid gap-1.5 rounded-lg bg-sunken px-4 py-3">
-      <div className="flex items-center gap-2 text-xs text-muted">
-        <span>{t("preview.for")}</span>
-        {list.length > 0 && (
-          <Select
-            aria-label={t("preview.contact")}
-            className="w-52"
-            value={chosen}
-            onChange={(event) => setContact(event.target.value)}
-          >
-            {list.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </div>
+      <PreviewContact {...whom} />
       <div
         dir="auto"
         className="rich-text text-sm text-ink [overflow-wrap:anywhere] [&_mark]:rounded-sm [&_mark]:bg-warning-soft [&_mark]:px-1 [&_mark]:font-mono [&_mark]:text-xs [&_mark]:text-warning-ink"

@@ -1,6 +1,7 @@
 /** The first page of a new installation: the workspace and its first admin. Closed after use. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client.ts";
 import { getSetup, setUp } from "../../api/people.ts";
@@ -46,7 +47,7 @@ function SetupForm() {
       ...(values.email.includes("@") ? {} : { email: t("problem.email") }),
       ...(values.password.length >= MIN_PASSWORD ? {} : { password: t("problem.short") }),
     }),
-    submit: setUp,
+    submit: (values) => setUp({ ...values, language: i18next.language }),
     onDone: ({ workspace }) => location.assign(`/w/${workspace.slug}/welcome`),
   });
   const text = (name: "workspace_name" | "name" | "email", label: string, more: object, help?: string) => (

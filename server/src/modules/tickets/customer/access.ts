@@ -10,7 +10,6 @@ import { newId } from "../../../platform/uuid.ts";
 import { publicUrl } from "../../identity/index.ts";
 import { fillMailText } from "../../responses/index.ts";
 import { lockLiving } from "../scope.ts";
-import { filled, type Words } from "./words.ts";
 
 export type Customer = {
   workspaceId: string;
@@ -82,8 +81,13 @@ export async function workspaceOf(platform: Platform, slug: string): Promise<Pla
 
 const hashOf = (id: string, code: string) => createHash("sha256").update(`${id} ${code}`).digest("hex");
 
-/** Only to an address that has written here; the answer never says whether it has. */
-export async function sendCode(platform: Platform, place: Place, email: string, words: Words): Promise<void> {
+/** @param language the browser's. Only to an address that has written here; the answer never says whether it has. */
+export async function sendCode(
+  platform: Platform,
+  place: Place,
+  email: string,
+  language: string | null,
+): Promise<void> {
   const [id, code] = [newId(), String(randomInt(0, 1_000_000)).padStart(6, "0")];
   const expires = new Date(platform.clock.now().getTime() + codeMinutes * 60_000);
   const kept = await platform.db.inWorkspace(place.id, async (tx) => {
@@ -101,26 +105,28 @@ export async function sendCode(platform: Platform, place: Place, email: string, 
     return { contactId };
   });
   // Not waited for: how long an answer takes says nothing of whether an address is known.
-  if (kept) void mailCode(platform, place, email, { code, words, about: kept });
+  if (kept) void mailCode(platform, place, email, { code, language, about: kept });
 }
 
-type Mailed = { code: string; words: Words; about: { contactId: string } };
+type Mailed = { code: string; language: string | null; about: { contactId: string } };
 
 async function mailCode(
   platform: Platform,
   place: Place,
   email: string,
-  { code, words, about }: Mailed,
+  { code, language, about }: Mailed,
 ): Promise<void> {
-  const own = {
-    subject: filled(words.codeSubject, { code }),
-    text: filled(words.codeText, { code, workspace: place.name }),
-  };
   try {
     const mail = await platform.db.inWorkspace(place.id, (tx) =>
-      fillMailText(systemContext(platform, place.id), tx, "request_code", { "mail.code": code }, { about }),
+      fillMailText(
+        systemContext(platform, place.id),
+        tx,
+        "request_code",
+        { "mail.code": code },
+        { about, languages: [language] },
+      ),
     );
-    await platform.mailer.send({ to: email, ...(mail ?? own) });
+    await platform.mailer.send({ to: email, ...mail });
   } catch (error) {
     platform.log.warn({ err: error }, "a code could not be mailed");
   }

@@ -8,6 +8,7 @@ import { spokenError } from "./problems.ts";
 import { askPage, codePage, listPage, ticketPage } from "./request-page.ts";
 import { answerOwn, closeOwn, listOwn, showOwn } from "./requests.ts";
 import { bodyLimit, hidden, type Public, paramsOf } from "./shared.ts";
+import { browserLanguage } from "./words.ts";
 
 export function registerRequests(http: FastifyInstance, shared: Public): void {
   const { platform, limits, ours, spoken, page } = shared;
@@ -56,7 +57,7 @@ export function registerRequests(http: FastifyInstance, shared: Public): void {
       const shown = (problem?: string, status = 200) =>
         sendPage(reply, language, words.requests, codePage(place.slug, email, words, problem), { status });
       if (!code) {
-        await sendCode(platform, place, email, words);
+        await sendCode(platform, place, email, browserLanguage(request.headers["accept-language"]));
         return shown();
       }
       const customer = await redeemCode(platform, place, email, code);

@@ -45,9 +45,6 @@ const en = {
     not_found: "There is nothing at this address.",
     other: "The page could not be read. Load it again and send once more.",
   },
-  codeSubject: "Your code: {code}",
-  codeText:
-    "Your code to see your requests at {workspace} is {code}. It works for 15 minutes.\n\nIf you did not ask for it, ignore this mail.\n",
   status: {
     open: "Open",
     in_progress: "In progress",
@@ -102,9 +99,6 @@ const de: typeof en = {
     not_found: "Unter dieser Adresse gibt es nichts.",
     other: "Die Seite konnte nicht gelesen werden. Laden Sie sie neu, und senden Sie noch einmal.",
   },
-  codeSubject: "Ihr Code: {code}",
-  codeText:
-    "Ihr Code für Ihre Anfragen bei {workspace} lautet {code}. Er gilt 15 Minuten.\n\nHaben Sie ihn nicht angefordert, können Sie diese Mail ignorieren.\n",
   status: {
     open: "Offen",
     in_progress: "In Arbeit",
@@ -117,6 +111,10 @@ const de: typeof en = {
 export type Words = typeof en;
 export const wordsFor = (accepted: string | undefined): { language: "en" | "de"; words: Words } =>
   /^\s*de\b/i.test(accepted ?? "") ? { language: "de", words: de } : { language: "en", words: en };
+
+/** What a browser asks for first, also when these pages do not speak it. */
+export const browserLanguage = (accepted: string | undefined): string | null =>
+  /^\s*([a-z]{2,3}(-[a-z0-9]{2,8})*)/i.exec(accepted ?? "")?.[1] ?? null;
 
 export const filled = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));

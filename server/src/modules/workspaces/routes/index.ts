@@ -3,6 +3,7 @@ import type { Context } from "../../../platform/context.ts";
 import type { Route } from "../../../platform/http.ts";
 import type { Identity } from "../../identity/index.ts";
 import type { WorkspaceHook } from "../create.ts";
+import type { InvitationMail } from "../mail.ts";
 import type { ReadOnboardingFacts } from "../onboarding.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { entryRoutes } from "./entry.ts";
@@ -15,6 +16,7 @@ export type WorkspaceDeps = {
   version: string;
   onWorkspaceCreated: readonly WorkspaceHook[];
   onboardingFacts: ReadOnboardingFacts;
+  invitationMail: InvitationMail;
   /** Called when the person who sets up asks for sample data. */
   addSampleData(ctx: Context): Promise<unknown>;
 };
@@ -22,6 +24,6 @@ export type WorkspaceDeps = {
 export const workspaceRoutes = (deps: WorkspaceDeps): Route[] => [
   ...entryRoutes(deps),
   ...meRoutes(deps),
-  ...peopleRoutes,
+  ...peopleRoutes(deps),
   ...apiKeyRoutes(deps),
 ];

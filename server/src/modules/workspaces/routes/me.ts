@@ -1,5 +1,5 @@
 /** The caller and their workspace. */
-import { Me, MeChange, Name, Onboarding, Workspace } from "@omniflow/contract";
+import { Language, Me, MeChange, Name, Onboarding, Workspace } from "@omniflow/contract";
 import { Type } from "typebox";
 import { answer, type Route, route } from "../../../platform/http.ts";
 import { getUserId } from "../../identity/index.ts";
@@ -10,9 +10,13 @@ import { showWorkspace } from "../views.ts";
 import { updateWorkspace } from "../workspace.ts";
 import type { WorkspaceDeps } from "./index.ts";
 
-const NewWorkspace = Type.Object({ name: Name }, { additionalProperties: false });
+const NewWorkspace = Type.Object({ name: Name, language: Type.Optional(Language) }, { additionalProperties: false });
 const WorkspaceChange = Type.Object(
-  { name: Type.Optional(Name), version: Type.Optional(Type.Integer({ minimum: 1 })) },
+  {
+    name: Type.Optional(Name),
+    language: Type.Optional(Language),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
   { additionalProperties: false },
 );
 
@@ -43,7 +47,7 @@ export const meRoutes = ({ onWorkspaceCreated, onboardingFacts }: WorkspaceDeps)
     path: "/workspace",
     access: "settings.workspace",
     tag: "Workspace",
-    summary: "Rename the workspace",
+    summary: "Change the name of the workspace, or the language of its mails",
     schemas: { body: WorkspaceChange, data: Workspace },
     handle: ({ ctx, body }) => updateWorkspace(ctx, body),
   }),
@@ -58,7 +62,7 @@ export const meRoutes = ({ onWorkspaceCreated, onboardingFacts }: WorkspaceDeps)
       const userId = await getUserId(ctx);
       const { member } = await showMe(ctx);
       const owner = { userId, name: member!.name, email: member!.email };
-      const { workspace } = await createWorkspace(ctx.platform, { name: body.name, owner }, onWorkspaceCreated);
+      const { workspace } = await createWorkspace(ctx.platform, { ...body, owner }, onWorkspaceCreated);
       return answer(showWorkspace(workspace), { status: 201 });
     },
   }),

@@ -6,6 +6,7 @@ import { invite, listInvitations, withdrawInvitation } from "../invitations.ts";
 import { listMembers, updateMember } from "../members.ts";
 import { createTeam, listTeams, removeTeam, updateTeam } from "../teams.ts";
 import { ById } from "./by-id.ts";
+import type { WorkspaceDeps } from "./index.ts";
 
 const TeamChange = Type.Object(Type.Partial(TeamInput).properties, { additionalProperties: false, minProperties: 1 });
 
@@ -30,7 +31,7 @@ const memberRoutes: Route[] = [
   }),
 ];
 
-const invitationRoutes: Route[] = [
+const invitationRoutes = ({ invitationMail }: WorkspaceDeps): Route[] => [
   route({
     method: "GET",
     path: "/invitations",
@@ -47,7 +48,16 @@ const invitationRoutes: Route[] = [
     tag: "Invitations",
     summary: "Invite somebody; an earlier link to the same address stops working",
     schemas: { body: InvitationInput, data: Invitation },
-    handle: async ({ ctx, body }) => answer(await invite(ctx, body), { status: 201 }),
+    handle: async ({ ctx, body }) => answer(await invite(ctx, invitationMail, body), { status: 201 }),
+  }),
+  route({
+    method: "GET",
+    path: "/invitations/languages",
+    access: "settings.members",
+    tag: "Invitations",
+    summary: "Languages the mail of an invitation can be in, the workspace's first",
+    schemas: { data: Type.Array(Type.String()) },
+    handle: ({ ctx }) => invitationMail.languages(ctx),
   }),
   route({
     method: "DELETE",
@@ -105,4 +115,8 @@ const teamRoutes: Route[] = [
   }),
 ];
 
-export const peopleRoutes: Route[] = [...memberRoutes, ...invitationRoutes, ...teamRoutes];
+export const peopleRoutes = (deps: WorkspaceDeps): Route[] => [
+  ...memberRoutes,
+  ...invitationRoutes(deps),
+  ...teamRoutes,
+];

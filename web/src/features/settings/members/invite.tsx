@@ -1,28 +1,35 @@
 /** Inviting someone: the link is always shown, for installations that cannot send mail. */
 import type { Invitation } from "@omniflow/contract";
 import type { Role } from "@omniflow/contract/permissions";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../../api/keys.ts";
-import { invite } from "../../../api/people.ts";
+import { invite, listInvitationLanguages } from "../../../api/people.ts";
+import { useMe } from "../../../frame/me.ts";
+import { languageName } from "../../../lib/languages.ts";
 import { useForm } from "../../../lib/use-form.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CopyLine } from "../../../ui/copy.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
-import { Input } from "../../../ui/input.tsx";
+import { Input, Select } from "../../../ui/input.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { RoleChoice, TeamChoice } from "./choices.tsx";
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["settings", "common"]);
   const client = useQueryClient();
+  const { can_send_mail: canMail } = useMe();
+  const languages =
+    useQuery({ queryKey: [...keys.invitations, "languages"], queryFn: listInvitationLanguages, enabled: canMail })
+      .data ?? [];
   const [made, setMade] = useState<Invitation | null>(null);
   const form = useForm({
-    initial: { email: "", role: "agent" as Role, team_ids: [] as string[] },
+    initial: { email: "", role: "agent" as Role, team_ids: [] as string[], language: "" },
     check: ({ email }) => (email.includes("@") ? {} : { email: t("members.needEmail") }),
-    submit: ({ email, ...rest }) => invite({ email: email.trim(), ...rest }),
+    submit: ({ email, language, ...rest }) =>
+      invite({ email: email.trim(), ...rest, ...(language ? { language } : {}) }),
     onDone: (invitation) => {
       setMade(invitation);
       void client.invalidateQueries({ queryKey: keys.invitations });
@@ -60,6 +67,23 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <RoleChoice value={form.values.role} onChange={(role) => form.set("role", role)} />
+        {canMail && languages.length > 1 && (
+          <Field label={t("members.mailLanguage")} error={form.problem("language")}>
+            {(wiring) => (
+              <Select
+                {...wiring}
+                value={form.values.language || languages[0]}
+                onChange={(event) => form.set("language", event.target.value)}
+              >
+                {languages.map((language) => (
+                  <option key={language} value={language}>
+                    {languageName(language)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         <TeamChoice value={form.values.team_ids} onChange={(ids) => form.set("team_ids", ids)} />
       </form>
     </Dialog>
