@@ -5,7 +5,16 @@ import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
-import { addNote, deleteNote, editNote, listNotesOf, type Note, type NoteKind, pageOfNotes } from "../fields/index.ts";
+import {
+  addNote,
+  deleteNote,
+  editNote,
+  listNotesOf,
+  type Note,
+  type NoteKind,
+  pageOfNotes,
+  type Whose,
+} from "../fields/index.ts";
 import { companyGroup, lockCompany } from "./queries.ts";
 
 const kind: NoteKind = {
@@ -21,9 +30,9 @@ const kind: NoteKind = {
 export const listCompanyNotes = async (
   ctx: Context,
   tx: Tx,
-  companyIds: readonly string[],
+  whose: Whose,
   page: { limit: number; before?: { at: Date; id: string } | null },
-): Promise<CompanyNote[]> => (await listNotesOf(kind, ctx, tx, companyIds, page)).map(view);
+): Promise<CompanyNote[]> => (await listNotesOf(kind, ctx, tx, whose, page)).map(view);
 
 const view = ({ owner_id, ...note }: Note): CompanyNote => ({ ...note, company_id: owner_id });
 const tag = "Companies";

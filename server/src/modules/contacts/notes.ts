@@ -3,7 +3,7 @@ import type { ContactNote } from "@omniflow/contract";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
-import { listNotesOf, type Note, type NoteKind } from "../fields/index.ts";
+import { listNotesOf, type Note, type NoteKind, type Whose } from "../fields/index.ts";
 import { contactGroup, lockContact } from "./queries.ts";
 
 export const contactNotes: NoteKind = {
@@ -21,6 +21,6 @@ export const contactNoteView = ({ owner_id, ...note }: Note): ContactNote => ({ 
 export const listNotes = async (
   ctx: Context,
   tx: Tx,
-  contactIds: readonly string[],
+  whose: Whose,
   page: { limit: number; before?: { at: Date; id: string } | null },
-): Promise<ContactNote[]> => (await listNotesOf(contactNotes, ctx, tx, contactIds, page)).map(contactNoteView);
+): Promise<ContactNote[]> => (await listNotesOf(contactNotes, ctx, tx, whose, page)).map(contactNoteView);

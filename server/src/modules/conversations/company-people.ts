@@ -2,13 +2,14 @@
 import { type Filter, isGroup } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
+import { rootOf } from "../../platform/merged.ts";
 import { isId } from "../../platform/uuid.ts";
+import { these, type Whose } from "../fields/index.ts";
 
-/** Up to `most`, the last to be heard of first, and those merged into them. @param companies with those merged into them */
+/** Up to `most` of them, any, and those merged into them. @param companies with those merged into them */
 export async function listPeopleOf(ctx: Caller, tx: Tx, companies: readonly string[], most: number): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`with people as materialized (
-      select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.company_id = any(${[...companies]}::uuid[]) and p.merged_into is null
-      order by p.last_seen_at desc nulls last, p.id desc limit ${most})
+      select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.company_id = any(${[...companies]}::uuid[]) and p.merged_into is null limit ${most})
     select id from people
     union all select m.id from people join contacts m on m.workspace_id = ${ctx.workspaceId} and m.merged_into = people.id`);
   return rows.map((row) => row.id);
@@ -16,6 +17,36 @@ export async function listPeopleOf(ctx: Caller, tx: Tx, companies: readonly stri
 
 /** More people than this have so many conversations that a walk through the newest meets them soon. */
 const mostNamed = 2000;
+
+/** So many of the newest are looked through for them: a few hundredths of a second. */
+const lookedAt = 5000;
+
+/** All of a company's people. @property near among the newest things of the workspace; null where they are few enough to be named */
+export type People = { near: Whose | null; all: Whose };
+
+/** @param companies with those merged into them */
+export async function peopleOf(ctx: Caller, tx: Tx, companies: readonly string[]): Promise<People> {
+  const named = await listPeopleOf(ctx, tx, companies, mostNamed + 1);
+  if (named.length <= mostNamed) return { near: null, all: these(named) };
+  const ws = ctx.workspaceId;
+  const group = [...companies];
+  const theirs = sql`select cp.id from contacts cp where cp.workspace_id = ${ws} and cp.company_id = any(${group}::uuid[]) and cp.merged_into is null`;
+  return {
+    // `offset 0` keeps the question to one person at a time: a walk that ends soon must not begin by fetching all of them.
+    near: {
+      has: (
+        column,
+      ) => sql`exists (select 1 from contacts cp join contacts cr on cr.workspace_id = cp.workspace_id and cr.id = ${rootOf("cp")}
+        where cp.workspace_id = ${ws} and cp.id = ${column} and cr.company_id = any(${group}::uuid[]) offset 0)`,
+      among: lookedAt,
+    },
+    all: {
+      has: (column) => sql`${column} = any(array(
+        ${theirs} union all select cm.id from contacts cm where cm.workspace_id = ${ws} and cm.merged_into = any(array(${theirs}))))`,
+      among: null,
+    },
+  };
+}
 
 /**
  * A small company's conversations would be looked for through a million: where a filter asks for companies, their people are named

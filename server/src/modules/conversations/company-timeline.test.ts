@@ -1,7 +1,9 @@
 /** One timeline of a company over everything of its people, and its change log, also after merges. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sql } from "../../platform/db.ts";
 import { type Api, openTest, type Test } from "../../test/kit.ts";
+import { toldOfContacts } from "./event-lines.ts";
 
 let test: Test;
 let ann: Api;
@@ -96,6 +98,57 @@ it("follows merges of companies and of people, and says each merge once", async 
   expect([await counted(filter("is", a.id)), await counted(filter("is", b.id))]).toEqual([1, 0]);
   expect(said(await timeline(b.id)).filter((type) => type === "conversation")).toEqual([]);
   expect(said(await timeline(a.id))).toContain("conversation");
+});
+
+it("is whole for a company of more people than can be named", async () => {
+  const crowd = await company("Crowd");
+  const elsewhere = await company("Elsewhere");
+  const make = async (name: string, company_id: string | null) =>
+    (await ann("POST", "/contacts", { name, emails: [`${name.toLowerCase()}@crowd.line.test`], company_id })).data;
+  const first = await make("First", crowd.id);
+  await write("first@crowd.line.test", "First");
+  await ann("POST", `/contacts/${first.id}/notes`, { text: "the first" });
+  const ticket = (await ann("POST", "/tickets", { title: "Of the first", contact_id: first.id })).data;
+  await ann("PATCH", `/tickets/${ticket.id}`, { status: "in_progress" });
+  const away = await make("Away", null);
+  await write("away@crowd.line.test", "Away");
+  await ann("POST", `/contacts/${away.id}/merge`, { into: first.id });
+  const other = await make("Other", elsewhere.id);
+  const linked = (await ann("POST", "/tickets", { title: "First is there too", contact_id: other.id })).data;
+  await ann("POST", `/tickets/${linked.id}/contacts`, { contact_id: first.id });
+  const before = await timeline(crowd.id);
+  // Heard of later than the first, all of them.
+  await test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+    tx.run(sql`insert into contacts (workspace_id, id, name, company_id, company_source, last_seen_at)
+      select ${test.workspaceId}, gen_random_uuid(), 'One of many', ${crowd.id}, 'hand', now() from generate_series(1, 2100)`),
+  );
+  const items = await timeline(crowd.id);
+  expect(items).toEqual(before);
+  expect(
+    said(items)
+      .filter((type) => ["conversation", "ticket", "note"].includes(type))
+      .sort(),
+  ).toEqual(["conversation", "conversation", "note", "ticket", "ticket"]);
+  expect(
+    said(items)
+      .filter((type) => /merged|ticket\./.test(type))
+      .sort(),
+  ).toEqual(["contact.merged", "ticket.status_changed"]);
+  const paged: Item[] = [];
+  for (let cursor = ""; ; ) {
+    const page = await ann("GET", `/companies/${crowd.id}/timeline?limit=1${cursor && `&cursor=${cursor}`}`);
+    paged.push(...page.data);
+    cursor = page.body.meta.next_cursor;
+    if (!cursor) break;
+  }
+  expect(paged).toEqual(items);
+});
+
+it("looks for what happened through an index that has everything that is told", async () => {
+  const index = await test.platform.db.asSystem("tests read an index", (tx) =>
+    tx.row<{ text: string }>(sql`select pg_get_indexdef('events_told_of_contacts'::regclass) as text`),
+  );
+  expect(toldOfContacts.filter((type) => !index?.text.includes(`'${type}'`))).toEqual([]);
 });
 
 it("does not tell of conversations the caller may not see", async () => {

@@ -4,23 +4,14 @@ import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { companyGroup, listCompanyNotes } from "../companies/index.ts";
-import { listPeopleOf } from "./company-people.ts";
+import { these } from "../fields/index.ts";
+import { type People, peopleOf } from "./company-people.ts";
 import { noteLines } from "./contact-timeline.ts";
-import {
-  companyEventLines,
-  conversationLines,
-  type Edge,
-  eventLines,
-  type Line,
-  pageOfLines,
-  type TimelineSource,
-} from "./record-timeline.ts";
+import { companyEventLines, eventLines } from "./event-lines.ts";
+import { conversationLines, type Edge, type Line, pageOfLines, type TimelineSource } from "./record-timeline.ts";
 
-/** So many, the last to be heard of first, tell what there is with a company; to look at more would make a large one slow to open. */
-const mostPeople = 1000;
-
-const companyNoteLines: TimelineSource = async (ctx, tx, ids, limit, before) =>
-  (await listCompanyNotes(ctx, tx, ids, { limit, before })).map((note) => ({
+const companyNoteLines: TimelineSource = async (ctx, tx, whose, limit, before) =>
+  (await listCompanyNotes(ctx, tx, whose, { limit, before })).map((note) => ({
     id: note.id,
     kind: "note",
     at: note.created_at,
@@ -38,14 +29,29 @@ export async function listCompanyTimeline(
   sources: readonly TimelineSource[],
 ): Promise<{ items: CompanyTimelineItem[]; nextCursor: string | null }> {
   const companies = await companyGroup(ctx, tx, companyId);
-  const people = await listPeopleOf(ctx, tx, companies, mostPeople);
-  const about = (ids: string[]) => (source: TimelineSource) => (limit: number, before: Edge | null) =>
-    source(ctx, tx, ids, limit, before);
+  const people = await peopleOf(ctx, tx, companies);
   const { lines, nextCursor } = await pageOfLines(page, [
-    ...[companyNoteLines, companyEventLines].map(about(companies)),
-    ...[noteLines, conversationLines, eventLines, ...sources].map(about(people)),
+    ...[companyNoteLines, companyEventLines].map(
+      (source) => (limit: number, before: Edge | null) => source(ctx, tx, these(companies), limit, before),
+    ),
+    ...[noteLines, conversationLines, eventLines, ...sources].map(
+      (source) => (limit: number, before: Edge | null) => ofPeople(ctx, tx, people, source, limit, before),
+    ),
   ]);
   return { items: await named(ctx, tx, lines), nextCursor };
+}
+
+/** Of very many people nearly always the newest of the workspace have a page; where not, everything of theirs is gone through. */
+async function ofPeople(
+  ctx: Caller,
+  tx: Tx,
+  people: People,
+  source: TimelineSource,
+  limit: number,
+  before: Edge | null,
+) {
+  const lines = people.near ? await source(ctx, tx, people.near, limit, before) : [];
+  return lines.length >= limit ? lines : source(ctx, tx, people.all, limit, before);
 }
 
 /** Everything of a person under the name they have now. */

@@ -3,10 +3,12 @@ import type { ContactTimelineItem } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
 import { contactGroup, listNotes } from "../contacts/index.ts";
-import { conversationLines, eventLines, pageOfLines, type TimelineSource } from "./record-timeline.ts";
+import { these } from "../fields/index.ts";
+import { eventLines } from "./event-lines.ts";
+import { conversationLines, pageOfLines, type TimelineSource } from "./record-timeline.ts";
 
-export const noteLines: TimelineSource = async (ctx, tx, ids, limit, before) =>
-  (await listNotes(ctx, tx, ids, { limit, before })).map((note) => ({
+export const noteLines: TimelineSource = async (ctx, tx, whose, limit, before) =>
+  (await listNotes(ctx, tx, whose, { limit, before })).map((note) => ({
     id: note.id,
     kind: "note",
     at: note.created_at,
@@ -23,11 +25,11 @@ export async function listContactTimeline(
   page: { limit?: number; cursor?: string },
   sources: readonly TimelineSource[],
 ): Promise<{ items: ContactTimelineItem[]; nextCursor: string | null }> {
-  const ids = await contactGroup(ctx, tx, contactId);
+  const whose = these(await contactGroup(ctx, tx, contactId));
   const { lines, nextCursor } = await pageOfLines(
     page,
     [noteLines, conversationLines, eventLines, ...sources].map(
-      (source) => (limit, before) => source(ctx, tx, ids, limit, before),
+      (source) => (limit, before) => source(ctx, tx, whose, limit, before),
     ),
   );
   return { items: lines as ContactTimelineItem[], nextCursor };

@@ -5,7 +5,7 @@ import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
 import { isId } from "../../platform/uuid.ts";
-import { changeTypes } from "../fields/index.ts";
+import { lookedThrough, type Whose } from "../fields/index.ts";
 import { visibleTo } from "./scope.ts";
 
 export type Edge = { at: Date; id: string };
@@ -14,15 +14,9 @@ export type Line = Omit<CompanyTimelineItem, "contact"> & { contact_id: string |
 
 /**
  * What one source (conversations, tickets, notes …) knows: its newest `limit` items before the edge of what the caller may see.
- * @param ids the contacts it is about, with those merged into them
+ * @param whose the contacts it is about, with those merged into them
  */
-export type TimelineSource = (
-  ctx: Caller,
-  tx: Tx,
-  ids: string[],
-  limit: number,
-  before: Edge | null,
-) => Promise<Line[]>;
+export type TimelineSource = (ctx: Caller, tx: Tx, whose: Whose, limit: number, before: Edge | null) => Promise<Line[]>;
 
 type Page = { limit?: number; cursor?: string };
 
@@ -44,8 +38,6 @@ export async function pageOfLines(
   return { lines, nextCursor: all.length > limit && last ? encodeCursor([Date.parse(last.at), last.id]) : null };
 }
 
-/** Of conversations: what a person who reads somebody's history wants to know; the rest is in the conversation. */
-const ofConversations = ["conversation.status_changed", "conversation.merged", "message.failed"];
 type ConversationRow = {
   id: string;
   subject: string;
@@ -57,12 +49,13 @@ type ConversationRow = {
   created_at: Date;
 };
 
-export const conversationLines: TimelineSource = async (ctx, tx, ids, limit, before) => {
+export const conversationLines: TimelineSource = async (ctx, tx, whose, limit, before) => {
+  const told = sql`c.workspace_id = ${ctx.workspaceId} and c.merged_into is null
+    and ${before ? sql`(c.created_at, c.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}`;
   const rows =
-    await tx.rows<ConversationRow>(sql`select c.id, c.subject, c.status, c.channel, c.preview, c.message_count, c.contact_id, c.created_at from conversations c
-    where c.workspace_id = ${ctx.workspaceId} and c.contact_id = any(${ids}::uuid[]) and c.merged_into is null and ${visibleTo(ctx)}
-      and ${before ? sql`(c.created_at, c.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
-    order by c.created_at desc, c.id desc limit ${limit}`);
+    await tx.rows<ConversationRow>(sql`select c.id, c.subject, c.status, c.channel, c.preview, c.message_count, c.contact_id, c.created_at
+    from ${lookedThrough(whose, sql`conversations`, "c", sql`c.created_at`, told)}
+    where ${visibleTo(ctx)} and ${whose.has(sql`c.contact_id`)} order by c.told_at desc, c.id desc limit ${limit}`);
   return rows.map(({ created_at, contact_id, ...conversation }) => ({
     id: conversation.id,
     kind: "conversation",
@@ -73,48 +66,7 @@ export const conversationLines: TimelineSource = async (ctx, tx, ids, limit, bef
   }));
 };
 
-type EventRow = {
-  id: string;
-  type: string;
-  conversation_id: string | null;
-  contact_id: string | null;
-  actor_type: string;
-  actor_id: string | null;
-  actor_name: string | null;
-  data: Record<string, unknown>;
-  at: Date;
-};
-
-/**
- * Events have microseconds; the cursor of a page has not, so they are cut before they are compared.
- * @param column whose they are
- */
-const eventLinesOf =
-  (column: Sql, types: readonly string[]): TimelineSource =>
-  async (ctx, tx, ids, limit, before) => {
-    const at = sql`date_trunc('milliseconds', e.at)`;
-    const rows =
-      await tx.rows<EventRow>(sql`select e.id, e.type, e.conversation_id, e.contact_id, e.actor_type, e.actor_id, e.data, ${at} as at, coalesce(m.name, k.name, p.name) as actor_name
-    from events e
-    left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
-    left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
-    left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
-    where e.workspace_id = ${ctx.workspaceId} and ${column} = any(${ids}::uuid[]) and e.type = any(${[...types]})
-      -- A merge is told to both sides; who has both reads it once.
-      and not (e.type like '%merged' and ${column}::text = e.data ->> 'source_id' and e.data ->> 'target_id' = any(${ids}::text[]))
-      and (e.conversation_id is null or exists (select 1 from conversations c where c.workspace_id = e.workspace_id and c.id = e.conversation_id and ${visibleTo(ctx)}))
-      and ${before ? sql`(${at}, e.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
-    order by ${at} desc, e.id desc limit ${limit}`);
-    return rows.map((row) => ({
-      id: row.id,
-      kind: "event",
-      at: row.at.toISOString(),
-      actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name ?? "" },
-      event: { type: row.type, conversation_id: row.conversation_id, data: row.data },
-      contact_id: row.contact_id,
-    }));
-  };
-
-export const eventLines = eventLinesOf(sql`e.contact_id`, [...ofConversations, ...changeTypes("contact")]);
-/** What happened to the company itself. @param ids of companies */
-export const companyEventLines = eventLinesOf(sql`e.company_id`, changeTypes("company"));
+/** Times have microseconds, the cursor of a page has not: they are cut before they are compared, in the words of the indexes. */
+export const cut = (time: Sql) => sql`date_trunc('milliseconds', ${time} at time zone 'UTC')`;
+export const beforeEdge = (at: Sql, id: Sql, before: Edge | null) =>
+  before ? sql`(${at}, ${id}) < (${before.at}::timestamptz at time zone 'UTC', ${before.id}::uuid)` : sql`true`;

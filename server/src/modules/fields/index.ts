@@ -23,3 +23,4 @@ export {
   takeOver,
 } from "./taking.ts";
 export { checkValues, type Definition, valueFromText } from "./values.ts";
+export { lookedThrough, these, type Whose } from "./whose.ts";

@@ -5,6 +5,7 @@ import type { Caller, Context } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { cursorTime, decodeCursor, encodeCursor } from "../../platform/http.ts";
 import { newId } from "../../platform/uuid.ts";
+import { lookedThrough, these, type Whose } from "./whose.ts";
 
 /** What a kind of record brings along. */
 export type NoteKind = {
@@ -41,13 +42,14 @@ export async function listNotesOf(
   kind: NoteKind,
   ctx: Context,
   tx: Tx,
-  ids: readonly string[],
+  whose: Whose,
   page: { limit: number; before?: { at: Date; id: string } | null },
 ): Promise<Note[]> {
-  const rows = await tx.rows<Row>(sql`select ${columnsOf(kind)} from ${kind.table} n
-    where n.workspace_id = ${ctx.workspaceId} and n.${kind.owner} = any(${[...ids]}::uuid[]) and n.deleted_at is null
-      and ${page.before ? sql`(n.created_at, n.id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)` : sql`true`}
-    order by n.created_at desc, n.id desc limit ${page.limit}`);
+  const told = sql`n.workspace_id = ${ctx.workspaceId} and n.deleted_at is null
+    and ${page.before ? sql`(n.created_at, n.id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)` : sql`true`}`;
+  const rows =
+    await tx.rows<Row>(sql`select ${columnsOf(kind)} from ${lookedThrough(whose, kind.table, "n", sql`n.created_at`, told)}
+    where ${whose.has(sql`n.${kind.owner}`)} order by n.told_at desc, n.id desc limit ${page.limit}`);
   return rows.map(noteView);
 }
 
@@ -60,7 +62,7 @@ export async function pageOfNotes(
   const after = decodeCursor(cursor, 2);
   const before = after && { at: cursorTime(after[0]), id: String(after[1]) };
   const found = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
-    listNotesOf(kind, ctx, tx, await kind.group(ctx, tx, id), { limit: limit + 1, before }),
+    listNotesOf(kind, ctx, tx, these(await kind.group(ctx, tx, id)), { limit: limit + 1, before }),
   );
   const items = found.slice(0, limit);
   const last = items.at(-1);

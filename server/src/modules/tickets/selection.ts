@@ -5,7 +5,7 @@ import type { Caller } from "../../platform/context.ts";
 import { join, type Sql, sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 import { parseSearch, tsqueryOf, visibleView } from "../conversations/index.ts";
-import { parseFilter } from "../fields/index.ts";
+import { parseFilter, type Whose } from "../fields/index.ts";
 import { findingTickets, withTag } from "./narrow.ts";
 import { ticketsVisibleTo } from "./scope.ts";
 import { isActive } from "./status.ts";
@@ -85,18 +85,20 @@ function singleConditions(ctx: Caller, query: TicketQuery): Sql[] {
 
 /**
  * Who asked, or one of the further people; a ticket merged away counts as its survivor.
- * @param people an array of contacts, those merged included: looked up one by one, however many tickets there are
+ * @param has whether a column is one of these people, those merged included: looked up one by one, however many tickets there are
  */
-export const ofPeople = (ctx: Caller, people: Sql): Sql => sql`t.id = any(array(
-    select ${rootOf("o")} from tickets o where o.workspace_id = ${ctx.workspaceId} and o.contact_id = any(${people})
+export const ofPeople = (ctx: Caller, has: Whose["has"]): Sql => sql`t.id = any(array(
+    select ${rootOf("o")} from tickets o where o.workspace_id = ${ctx.workspaceId} and ${has(sql`o.contact_id`)}
     union select ${rootOf("o")} from ticket_contacts tc join tickets o on o.workspace_id = tc.workspace_id and o.id = tc.ticket_id
-      where tc.workspace_id = ${ctx.workspaceId} and tc.contact_id = any(${people})))`;
+      where tc.workspace_id = ${ctx.workspaceId} and ${has(sql`tc.contact_id`)}))`;
+
+const oneOf = (people: Sql) => (column: Sql) => sql`${column} = any(${people})`;
 
 const ofContact = (ctx: Caller, id: string): Sql =>
   ofPeople(
     ctx,
-    sql`array(select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = ${id}
-      union all select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.merged_into = ${id})`,
+    oneOf(sql`array(select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.id = ${id}
+      union all select p.id from contacts p where p.workspace_id = ${ctx.workspaceId} and p.merged_into = ${id})`),
   );
 
 /** A contact that was merged is at the company of the one it was merged into. */
@@ -107,7 +109,9 @@ const ofCompany = (ctx: Caller, id: string): Sql => {
   const theirs = sql`select p.id from contacts p where p.workspace_id = ${ws} and p.company_id = any(${group}) and p.merged_into is null`;
   return ofPeople(
     ctx,
-    sql`array(${theirs} union all select x.id from contacts x where x.workspace_id = ${ws} and x.merged_into = any(array(${theirs})))`,
+    oneOf(
+      sql`array(${theirs} union all select x.id from contacts x where x.workspace_id = ${ws} and x.merged_into = any(array(${theirs})))`,
+    ),
   );
 };
 

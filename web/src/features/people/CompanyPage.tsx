@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { getCompany, listRecords } from "../../api/records.ts";
 import { useCan } from "../../frame/me.ts";
 import { useGo } from "../../frame/workspace-link.ts";
-import { formatNumber } from "../../i18n/format.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState, ErrorState, SkeletonRows } from "../../ui/states.tsx";
@@ -17,7 +16,7 @@ import { CompanyConversations } from "./CompanyConversations.tsx";
 import { CompanyDetails } from "./CompanyDetails.tsx";
 import { CompanyFigures } from "./CompanyFigures.tsx";
 import { companyKey, useChangeCompany } from "./change-company.ts";
-import { counted, mostCounted } from "./field-text.ts";
+import { counted } from "./field-text.ts";
 import { Merges } from "./Merges.tsx";
 import { RecordBody, RecordPage } from "./RecordPage.tsx";
 import { TicketList } from "./TicketList.tsx";
@@ -86,9 +85,6 @@ function Content({ company }: { company: Company }) {
       </Block>
       <Block title={t("section.timeline")}>
         <Timeline of={of} locked={locked} />
-        {(company.contact_count ?? 0) >= mostCounted && (
-          <p className="pt-3 text-xs text-muted">{t("timeline.limited", { most: formatNumber(mostCounted) })}</p>
-        )}
       </Block>
     </RecordBody>
   );
