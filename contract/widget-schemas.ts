@@ -26,6 +26,11 @@ export const sessionRequestSchema = Type.Object({
   token: Type.Optional(token),
   origin: text(300),
   page: widgetPageSchema,
+  trail: Type.Optional(
+    Type.Array(Type.Object({ ...widgetPageSchema.properties, ago: Type.Integer({ minimum: 0, maximum: 86_400 }) }), {
+      maxItems: widgetLimits.pages,
+    }),
+  ),
   language: text(35),
   time_zone: text(64),
   identity_token: Type.Optional(text(4000)),

@@ -8,6 +8,8 @@
  */
 
 export const widgetLimits = {
+  /** Pages of one visit that are kept. */
+  pages: 20,
   /** Characters of one message. */
   text: 10_000,
   files: 10,
@@ -93,11 +95,15 @@ export type MessagePage = {
 /** `POST /api/widget/:key/launcher` (from the host page, sent as text/plain so that no preflight is needed). */
 export type LauncherRequest = { token?: string };
 export type LauncherState = {
-  look: WidgetLook;
+  /** `trail`: the channel is to know the pages of a visit also from before the chat; the page keeps them until it is opened. */
+  look: WidgetLook & { trail?: boolean };
   unread: number;
   /** The visitor is in the middle of a conversation: load the frame now so that answers arrive live. */
   live: boolean;
 };
+
+/** A page of this visit from before the chat was there. @property ago seconds, by the visitor's own clock */
+export type TrailPage = WidgetPage & { ago: number };
 
 /** `POST /api/widget/:key/session` */
 export type SessionRequest = {
@@ -105,6 +111,8 @@ export type SessionRequest = {
   /** Origin of the embedding page, as the browser told the frame; checked against the allowed origins. */
   origin: string;
   page: WidgetPage;
+  /** Counts only where the channel asks for it. */
+  trail?: TrailPage[];
   language: string;
   time_zone: string;
   /** HS256 JWT signed by the host site with the connection's identity secret. */

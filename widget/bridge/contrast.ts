@@ -14,7 +14,7 @@ export function luminance(hex: string): number {
  * with the plain power curve, which is near enough.
  */
 export const inkOn = (accent: string): string => {
-  const part = (at: number) => (Number.parseInt(accent.slice(at, at + 2), 16) / 255) ** 2.2;
+  const part = (at: number) => (Number(`0x${accent.slice(at, at + 2)}`) / 255) ** 2.2;
   return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5) < 0.179 ? "#ffffff" : "#000000";
 };
 

@@ -20,7 +20,9 @@ export function openHostBridge(
   own.addEventListener("message", listen);
   return {
     // Before the frame has spoken its window may still be an empty page of another origin.
-    send: (message) => void (heard && frame.contentWindow?.postMessage(wrap(message), origin)),
+    send: (message) => {
+      if (heard) frame.contentWindow?.postMessage(wrap(message), origin);
+    },
     close: () => own.removeEventListener("message", listen),
   };
 }

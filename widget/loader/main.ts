@@ -6,7 +6,7 @@ import { openWidget, type Settings, type Widget } from "./widget.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the page calls with whatever it likes
 type Command = (first?: any, second?: any) => unknown;
-type Api = Command & { q?: ArrayLike<unknown>[]; loaded?: true };
+type Api = Command & { q?: Iterable<unknown>[]; loaded?: true };
 
 const page = window as Window & { Omniflow?: Api };
 
@@ -36,7 +36,7 @@ function start(tag: HTMLScriptElement): void {
   const run = ([command, ...args]: string[]) => {
     commands[command!]?.(...args);
   };
-  const calls = Array.from(page.Omniflow?.q ?? [], (args) => Array.from(args) as string[]);
+  const calls = (page.Omniflow?.q ?? []).map((args) => [...args] as string[]);
   page.Omniflow = Object.assign((...args: string[]) => run(args), { loaded: true as const });
   calls.forEach(run);
   // A page that boots by itself does so with its visitor's identity; otherwise the tag alone is enough.

@@ -33,7 +33,7 @@ export function openWidget(
   tell: (event: string, detail?: unknown) => void,
 ): Widget {
   const store = openStore(key);
-  let look: WidgetLook | null = null;
+  let look: LauncherState["look"] | null = null;
   let open = false;
   let bridge: HostBridge | null = null;
   /** The frame has spoken. */
@@ -107,7 +107,10 @@ export function openWidget(
   const unwatch = watchPage(() => turn({}));
   const turn = (next: Partial<WidgetPage>) => {
     page = next;
-    bridge?.send({ t: "page", page: here() });
+    const at = here();
+    if (bridge) bridge.send({ t: "page", page: at });
+    // Stays in this browser until the chat is opened; frame/state/trail.ts reads it, and passes over a first line of "undefined".
+    else if (look?.trail) store.set("trail", `${store.all().trail}\n${Date.now()} ${at.url} ${at.title}`.slice(-5e3));
   };
   const remove = (reason?: string) => {
     if (reason) console.warn("Omniflow:", reason);
@@ -125,6 +128,7 @@ export function openWidget(
       draw();
       count(answer.data.unread);
       if (answer.data.live || settings.token) load();
+      turn(page);
     } else if (answer) remove(answer.error.message);
     // The page's CSP forbids asking, or the server is away: the frame says how things look when it is there.
     else load();

@@ -5,6 +5,7 @@ import type { Person, ToFrame } from "../../bridge/messages.ts";
 import { type Api, ApiError, backoff } from "./api.ts";
 import { mergeMessages } from "./messages.ts";
 import type { Store } from "./store.ts";
+import { readTrail } from "./trail.ts";
 
 export type Sessions = {
   token(): string | null;
@@ -23,6 +24,7 @@ export function createSessions(
   let token: string | null = init.kept.token ?? null;
   let person = init.person;
   let page = init.page;
+  let trail = readTrail(init.kept.trail);
   let running: Promise<void> | null = null;
 
   const begin = async () => {
@@ -44,6 +46,7 @@ export function createSessions(
       token: token ?? undefined,
       origin: bridge.origin() ?? "",
       page,
+      trail: trail.length ? trail : undefined,
       language: init.language,
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       identity_token: person.token,
@@ -54,6 +57,8 @@ export function createSessions(
     const other = store.get().visitor?.id !== session.visitor.id;
     if (session.token !== token) bridge.send({ t: "keep", name: "token", value: session.token });
     token = session.token;
+    if (trail.length) bridge.send({ t: "keep", name: "trail", value: null });
+    trail = [];
     const { messages, more, seen_at } = session.history;
     store.set({
       phase: "ready",

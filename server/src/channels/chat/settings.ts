@@ -25,6 +25,7 @@ export const chatSettings = Type.Object({
   require_email: Type.Boolean({ default: false }),
   allowed_origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { default: [], maxItems: 100 }),
   identity_required: Type.Boolean({ default: false }),
+  pages_before: Type.Boolean({ default: false }),
 });
 export type ChatSettings = Static<typeof chatSettings>;
 
@@ -79,6 +80,12 @@ export const chatForm: Record<string, Field> = {
     input: "checkbox",
     label: "Ask for an e-mail address first",
     help: "A visitor cannot write before leaving an address, so every answer can reach them.",
+    group: "Before the chat",
+  },
+  pages_before: {
+    input: "checkbox",
+    label: "Know the pages visited before the chat was opened",
+    help: "The visitor's browser keeps the pages of the visit and tells them with the first opening of the chat. Off: pages count from then on. Say so in your privacy notice.",
     group: "Before the chat",
   },
   allowed_origins: {

@@ -18,6 +18,29 @@ describe("who a visitor is", () => {
     expect((await open({ token: "somebody-elses-guess-of-a-token" })).visitor.id).not.toBe(visitor.visitor.id);
   });
 
+  test("the pages from before the chat count where the channel asks for them", async () => {
+    const trail = [
+      { url: "https://shop.example/", title: "Shop", ago: 600 },
+      { url: page.url, title: "Lamps", ago: 300 },
+    ];
+    const pagesOf = async () => {
+      const { data: first } = await (await open({ trail })).say("Hi");
+      const id = (await t.api("GET", `/conversations/${await conversationOf(first)}`)).data.contact.id;
+      return (await t.api("GET", `/contacts/${id}/visits`)).data[0].pages;
+    };
+    expect(await pagesOf()).toMatchObject([page]);
+    const { data: channels } = await t.api("GET", "/channels");
+    const { id } = channels.find((channel: { kind: string }) => channel.kind === "chat");
+    const put = (pages_before: boolean) => t.api("PATCH", `/channels/${id}`, { settings: { pages_before } });
+    expect((await put(true)).status).toBe(200);
+    const pages = await pagesOf();
+    expect(pages).toMatchObject([page, { url: "https://shop.example/", title: "Shop" }]);
+    const apart = Date.parse(pages[0].at) - Date.parse(pages[1].at);
+    expect(apart).toBeGreaterThanOrEqual(600_000);
+    await expect(open({ trail: [{ ...page, ago: -1 }] })).rejects.toThrow();
+    expect((await put(false)).status).toBe(200);
+  });
+
   test("the pages they visit are kept, and language and time zone fill what nobody has said", async () => {
     const other = { url: "https://shop.example/tables", title: "Tables" };
     const visitor = await open({ language: "pt-BR", time_zone: "America/Bahia" });

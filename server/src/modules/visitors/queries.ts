@@ -1,4 +1,5 @@
 /** All SQL on visitors. */
+import { widgetLimits } from "@omniflow/contract/widget";
 import { sql, type Tx } from "../../platform/db.ts";
 import { rootOf } from "../../platform/merged.ts";
 
@@ -34,13 +35,21 @@ export const insertVisitor = (tx: Tx, workspaceId: string, visitor: NewVisitor) 
 
 export type Whereabouts = { page?: object; language?: string; timeZone?: string };
 
-const mostPages = 20;
+const mostPages = widgetLimits.pages;
 
 /** A page they come back to moves to the front. */
 const nextPages = (page: string, now: Date) => sql`coalesce((select jsonb_agg(p order by n) from (
     select ${page}::jsonb || jsonb_build_object('at', ${now.toISOString()}::text) as p, 0 as n
     union all select e, n from jsonb_array_elements(pages) with ordinality as old(e, n) where e ->> 'url' is distinct from ${page}::jsonb ->> 'url'
     order by n limit ${mostPages}) x), pages)`;
+
+/** Pages from before this call, each with when it was; of one visited again the latest. */
+export const addPages = (tx: Tx, workspaceId: string, id: string, pages: readonly (object & { at: string })[]) =>
+  tx.run(sql`update visitors set pages = (select jsonb_agg(p order by p ->> 'at' desc) from (
+      select p from (select distinct on (p ->> 'url') p from jsonb_array_elements(pages || ${JSON.stringify(pages)}::jsonb) p
+        order by p ->> 'url', p ->> 'at' desc) each_once
+      order by p ->> 'at' desc limit ${mostPages}) latest)
+    where workspace_id = ${workspaceId} and id = ${id}`);
 
 export const touchVisitor = (tx: Tx, workspaceId: string, id: string, now: Date, where: Whereabouts = {}) => {
   const page = where.page ? JSON.stringify(where.page) : null;

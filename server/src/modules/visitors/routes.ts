@@ -134,8 +134,8 @@ function readLauncherRequest(body: unknown): LauncherRequest {
 }
 
 async function launcherState(widget: Widget, { token }: LauncherRequest): Promise<LauncherState> {
-  const { accent, position } = widget.settings;
-  const look = { accent, position };
+  const { accent, position, pages_before: trail } = widget.settings;
+  const look = { accent, position, trail };
   const guest = await findGuest(widget, token);
   if (!guest) return { look, unread: 0, live: false };
   const { platform, workspaceId } = widget.ctx;

@@ -1,5 +1,5 @@
 /** A session: who the visitor is, what the widget looks like, and the conversation so far, in one answer. */
-import type { Session, SessionRequest } from "@omniflow/contract/widget";
+import type { Session, SessionRequest, TrailPage } from "@omniflow/contract/widget";
 import { isAllowedOrigin } from "../../channels/chat/origins.ts";
 import { publicConfig } from "../../channels/chat/settings.ts";
 import { AppError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import { listWidgetForms } from "../tickets/index.ts";
 import { asGuest, findGuest, type Guest, type Widget } from "./guest.ts";
 import { readHistory, readUnread } from "./history.ts";
 import { linkSigned, noteSaid } from "./identify.ts";
-import { insertVisitor, touchVisitor } from "./queries.ts";
+import { addPages, insertVisitor, touchVisitor } from "./queries.ts";
 import { readSignedIdentity, type SignedIdentity } from "./signed-identity.ts";
 import { readTeam } from "./team.ts";
 import { visitorView } from "./views.ts";
@@ -35,6 +35,8 @@ export async function openSession(widget: Widget, input: SessionRequest, device:
       const { id, connection_id: connectionId } = guest.visitor;
       await insertVisitor(tx, ctx.workspaceId, { id, connectionId, tokenHash: hashToken(token), device, now });
     }
+    if (input.trail?.length && widget.settings.pages_before)
+      await addPages(tx, ctx.workspaceId, guest.visitor.id, pagesOf(input.trail, now));
     const where = { page: input.page, language: input.language, timeZone: input.time_zone };
     await touchVisitor(tx, ctx.workspaceId, guest.visitor.id, now, where);
     if (signed) guest = await linkSigned(guest, tx, signed);
@@ -49,6 +51,10 @@ export async function openSession(widget: Widget, input: SessionRequest, device:
     return { token, config, visitor: visitorView(guest.visitor), team, history, unread, forms };
   });
 }
+
+/** The visitor's clock may be wrong; how long ago it was is not. */
+const pagesOf = (trail: readonly TrailPage[], now: Date) =>
+  trail.map(({ ago, ...page }) => ({ ...page, at: new Date(now.getTime() - ago * 1000).toISOString() }));
 
 const newVisitor = ({ connection, ctx }: Widget) => ({
   id: newId(),
