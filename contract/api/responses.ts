@@ -231,6 +231,15 @@ export const ResponseImportResult = Type.Object({
   created: Type.Integer(),
   updated: Type.Integer(),
   skipped: Type.Integer(),
-  errors: Type.Array(Type.Object({ row: Type.Integer(), name: Type.String(), message: Type.String() })),
+  errors: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      name: Type.String(),
+      field: Type.Optional(
+        Type.String({ description: "`variants.de`: what of the row is wrong, where that is known." }),
+      ),
+      message: Type.String(),
+    }),
+  ),
 });
 export type ResponseImportResult = Static<typeof ResponseImportResult>;

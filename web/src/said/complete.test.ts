@@ -3,7 +3,9 @@
  * Which sentences those are is read from the server's sources: see testing/sources.ts.
  */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code as it is written in the sources
+
 import { readdirSync, readFileSync } from "node:fs";
+import { explainProblem, parseTemplate } from "@omniflow/contract/template";
 import { describe, expect, it } from "vitest";
 import { createSay } from "./match.ts";
 import { sentencesOf, serverSentences } from "./testing/sources.ts";
@@ -46,6 +48,19 @@ it("says each as it is meant, with every value", () => {
     expect(placeholders(german), english).toEqual(placeholders(english));
     expect(say(filled(english))).toBe(filled(german));
   }
+});
+
+it("says what is wrong with a template as one sentence, its place and what was meant", () => {
+  const say = createSay(Object.fromEntries(catalogue), String);
+  const saidOf = (source: string) => say(explainProblem(parseTemplate(source, "text").problems[0]!));
+  expect(saidOf("a\n{{contact.nmae}}")).toBe(
+    "Zeile 2, Spalte 1: Die Variable „contact.nmae“ gibt es nicht. Meintest du {{contact.name}}?",
+  );
+  expect(saidOf("{{ | there}}")).toMatch(/^Zeile 1, Spalte 1: Zwischen den Klammern steht keine Variable\./);
+  expect(saidOf("{{contact.name")).toBe(
+    "Zeile 1, Spalte 1: „{{contact.name“ beginnt mit {{ und wird nicht mit }} geschlossen.",
+  );
+  expect(saidOf("{{{1}}}")).toMatch(/^Zeile 1, Spalte 1: „.*“ enthält Klammern in Klammern\.$/);
 });
 
 describe("what counts as a sentence", () => {

@@ -122,7 +122,7 @@ describe("what a reply is signed with", () => {
     const mine = await ann("PATCH", "/me", { settings: { signature: "Hi\n{{agent.nmae}}" } });
     expect(mine).toMatchObject({ status: 400, error: { field: "signature" } });
     expect(mine.error.message).toBe(
-      "Line 2, column 1: there is no variable “agent.nmae”. Did you mean {{agent.name}}?",
+      "Line 2, column 1: There is no variable “agent.nmae”. Did you mean {{agent.name}}?",
     );
     expect((await test.api("PATCH", `/channels/${channel}`, { signature: "{{x" })).error.field).toBe("signature");
     const reply = { enabled: true, text: "{{contact.first_nam}}" };

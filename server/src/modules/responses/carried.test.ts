@@ -408,6 +408,17 @@ describe("out and in again", () => {
     const { data } = await ann("POST", "/canned-responses/import", { format: "json", content: JSON.stringify(rows) });
     expect(data.created).toBe(1);
     expect(data.errors.map((one: { row: number }) => one.row)).toEqual(rows.map((_, i) => i + 1).slice(1));
+    const wrong = (name: string) => data.errors.find((one: { name: string }) => one.name === name);
+    expect(wrong("Variants").message).toBe("Its column variants has the wrong form.");
+    expect(wrong("Variable")).toMatchObject({
+      field: "body",
+      message: expect.stringMatching(/^Line 1, column 1: There/),
+    });
+    const csv = (content: string) => ann("POST", "/canned-responses/import", { format: "csv", content });
+    expect((await csv('name,body\na,b\nc,"d\ne,f')).error.message).toContain("In row 2 a quotation mark opens");
+    expect((await csv('name,body,body.de\nSays,he said "hi",{{contact.nmae}}')).data.errors).toMatchObject([
+      { row: 1, name: "Says", field: "variants.de" },
+    ]);
     const script = { name: "Script", body_html: '<p onclick="x">a<script>b</script><img src="cid:x"></p>' };
     await ann("POST", "/canned-responses/import", { format: "json", content: JSON.stringify([script]) });
     const [stored] = (await ann("GET", "/canned-responses?q=Script")).data;

@@ -106,7 +106,7 @@ describe("saving", () => {
     const wrong = await ann("POST", "/canned-responses", { name: "x", body: "a\nHi {{contact.frist_name}}" });
     expect(wrong).toMatchObject({ status: 400, error: { code: "validation_failed", field: "body" } });
     expect(wrong.error.message).toBe(
-      "Line 2, column 4: there is no variable “contact.frist_name”. Did you mean {{contact.first_name}}?",
+      "Line 2, column 4: There is no variable “contact.frist_name”. Did you mean {{contact.first_name}}?",
     );
     for (const bad of [
       { body: " " },

@@ -3,7 +3,7 @@ import type { Macro, ResponseInput } from "@omniflow/contract";
 import { ResponseInput as InputSchema } from "@omniflow/contract";
 import { textToHtml } from "@omniflow/contract/template";
 import { type Static, Type } from "typebox";
-import { Check } from "typebox/value";
+import { Check, Errors } from "typebox/value";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -86,9 +86,15 @@ export async function readRow(ctx: Caller, tx: Tx, raw: unknown): Promise<Row> {
       ? "It has no name."
       : !input.body && !input.body_html
         ? "It has no text."
-        : "One of its values has the wrong form.",
+        : `Its column ${columnOf(input)} has the wrong form.`,
   );
 }
+
+/** Where the row first differs from what a response is. */
+const columnOf = (input: object): string => {
+  const [error] = Errors(InputSchema, input);
+  return error?.instancePath.split("/").filter(Boolean).slice(0, 3).join(".") || "?";
+};
 
 const wrong = (message: string) => new AppError("validation_failed", message);
 

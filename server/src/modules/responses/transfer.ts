@@ -1,6 +1,6 @@
 /** Taking responses in from CSV or JSON. A wrong row is told by its number and keeps nobody else's from coming in. */
 import type { ResponseImport, ResponseImportResult, ResponseInput } from "@omniflow/contract";
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
@@ -68,7 +68,10 @@ async function takeRow(
     if (!(error instanceof AppError)) throw error;
     const { name } = normalised(raw);
     const shown = typeof name === "string" ? name.slice(0, 200) : "";
-    if (result.errors.length < 1000) result.errors.push({ row, name: shown, message: error.message });
+    if (result.errors.length < 1000) {
+      const { message, field } = error;
+      result.errors.push({ row, name: shown, message, ...(field ? { field } : {}) });
+    }
   }
 }
 
@@ -127,15 +130,19 @@ function readCsv(content: string): unknown[] {
       bom: true,
       delimiter,
       relax_column_count: true,
+      relax_quotes: true,
       skip_empty_lines: true,
       // Spreadsheets need an apostrophe before what looks like a formula; the text has none.
       cast: (value) => value.replace(/^'(?=\s*[=+\-@\t\r])/, ""),
       to: mostRows + 1,
     });
   } catch (cause) {
+    const row = cause instanceof CsvError && cause.code === "CSV_QUOTE_NOT_CLOSED" ? Number(cause.records) + 1 : null;
     throw new AppError(
       "validation_failed",
-      `This is not CSV with a line of column names: ${(cause as Error).message}`,
+      row
+        ? `In row ${row} a quotation mark opens and does not close again. Correct that row and choose the file again.`
+        : "This is not CSV with a line of column names.",
       { field: "content", cause },
     );
   }

@@ -6,6 +6,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { importResponses } from "../../api/responses.ts";
+import { languageName } from "../../lib/languages.ts";
 import { useSaid } from "../../said/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/check.tsx";
@@ -95,6 +96,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** A text of several that is wrong is told by its language. */
+function languageAt(field: string | undefined): string {
+  const language = /^variants\.([a-z]{2,3}(?:-\w+)*)$/i.exec(field ?? "")?.[1];
+  return language ? `${languageName(language)}: ` : "";
+}
+
 function Outcome({ result, done }: { result: ResponseImportResult; done: boolean }) {
   const said = useSaid();
   const { t } = useTranslation("responses");
@@ -111,7 +118,8 @@ function Outcome({ result, done }: { result: ResponseImportResult; done: boolean
         <ul className="max-h-48 overflow-y-auto rounded-md bg-danger-soft px-3 py-2 text-xs text-danger-ink">
           {result.errors.slice(0, 100).map((error) => (
             <li key={error.row}>
-              {t("import.row", { row: error.row, name: error.name })} {said(error.message)}
+              {t("import.row", { row: error.row, name: error.name })} {languageAt(error.field)}
+              {said(error.message)}
             </li>
           ))}
         </ul>
