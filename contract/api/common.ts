@@ -16,7 +16,14 @@ export const Page = <T extends TSchema>(item: T) =>
   });
 export const Failure = Type.Object({
   success: Type.Literal(false),
-  error: Type.Object({ code: Type.String(), message: Type.String(), field: Type.Optional(Type.String()) }),
+  error: Type.Object({
+    code: Type.String(),
+    message: Type.String(),
+    field: Type.Optional(Type.String()),
+    permissions: Type.Optional(
+      Type.Array(Type.String(), { description: "Of `forbidden`: any one of these permissions would do." }),
+    ),
+  }),
   meta: Meta,
 });
 export type Failure = Static<typeof Failure>;

@@ -20,9 +20,9 @@ export function registerErrors(http: FastifyInstance, platform: Platform): void 
   });
 }
 
-const failure = (error: AppError, request: FastifyRequest) => ({
+const failure = ({ code, message, field, permissions }: AppError, request: FastifyRequest) => ({
   success: false,
-  error: { code: error.code, message: error.message, ...(error.field ? { field: error.field } : {}) },
+  error: { code, message, ...(field ? { field } : {}), ...(permissions ? { permissions } : {}) },
   meta: { request_id: request.id },
 });
 

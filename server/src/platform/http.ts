@@ -8,6 +8,7 @@ import { type Static, type TSchema, Type } from "typebox";
 import { AppError } from "../errors.ts";
 import type { Caller, Platform } from "./context.ts";
 import { answerOnce } from "./idempotency.ts";
+import { lacks } from "./permission.ts";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `public`: no caller. `signed_in`: any caller. A list: any one of these permissions. */
@@ -124,9 +125,7 @@ export function allow(access: Access, ctx: Caller | null): void {
   if (!ctx) throw new AppError("unauthenticated", "Sign in, or send an API key as `Authorization: Bearer omf_…`.");
   if (access === "signed_in") return;
   const wanted = typeof access === "string" ? [access] : access;
-  if (!wanted.some((permission) => ctx.permissions.has(permission))) {
-    throw new AppError("forbidden", `This needs the permission ${wanted.join(" or ")}. Ask an admin of the workspace.`);
-  }
+  if (!wanted.some((permission) => ctx.permissions.has(permission))) throw lacks(...wanted);
 }
 
 function schemaOf({ schemas, tag, summary, access, raw, path }: Route) {

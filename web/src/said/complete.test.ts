@@ -50,6 +50,15 @@ it("says each as it is meant, with every value", () => {
   }
 });
 
+it("says which permissions are missing, each in words", () => {
+  const say = createSay(Object.fromEntries(catalogue), String);
+  expect(
+    say("This needs one of these permissions: answer customers; delete tickets. Ask an admin of the workspace."),
+  ).toBe(
+    "Dafür brauchst du eines dieser Rechte: Kunden antworten; Tickets löschen. Frage einen Admin deines Workspace.",
+  );
+});
+
 it("says what is wrong with a template as one sentence, its place and what was meant", () => {
   const say = createSay(Object.fromEntries(catalogue), String);
   const saidOf = (source: string) => say(explainProblem(parseTemplate(source, "text").problems[0]!));

@@ -101,8 +101,7 @@ export function errorText(error: unknown): string {
   }
   return i18next.t("error.unexpected", { ns: "common" });
 }
-const knownErrors: Record<string, "error.network" | "error.unavailable" | "error.forbidden"> = {
+const knownErrors: Record<string, "error.network" | "error.unavailable"> = {
   network: "error.network",
   unreachable: "error.unavailable",
-  forbidden: "error.forbidden",
 };

@@ -4,6 +4,7 @@ import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { need } from "../../platform/permission.ts";
 import { keep, noteAction } from "./actions/note.ts";
 import { rowColumns, rowJoins } from "./list.ts";
 import { audienceOf, type ConversationState, lockConversation, versionConflict } from "./scope.ts";
@@ -69,14 +70,9 @@ export async function writeState(ctx: Caller, tx: Tx, after: ConversationState):
 }
 
 export function allowChange(ctx: Caller, change: ConversationChange): void {
-  const need = (permission: "conversations.assign" | "conversations.update" | "conversations.delete") => {
-    if (!ctx.permissions.has(permission)) {
-      throw new AppError("forbidden", `This needs the permission ${permission}. Ask an admin of the workspace.`);
-    }
-  };
-  if (change.assignee_id !== undefined || change.team_id !== undefined) need("conversations.assign");
+  if (change.assignee_id !== undefined || change.team_id !== undefined) need(ctx, "conversations.assign");
   const others = Object.keys(change).filter((key) => !["assignee_id", "team_id", "version"].includes(key));
-  if (others.length) need("conversations.update");
+  if (others.length) need(ctx, "conversations.update");
 }
 
 async function nextState(

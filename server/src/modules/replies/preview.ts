@@ -1,15 +1,13 @@
 /** A template filled for somebody real, for whoever writes it: what it says, what has no value, what is wrong with it. */
 import type { TemplatePreview, TemplatePreviewInput } from "@omniflow/contract";
 import { explainProblem, parseTemplate, renderTemplate, type Template, textToHtml } from "@omniflow/contract/template";
-import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
+import { need } from "../../platform/permission.ts";
 import { cleanHtml, escapeHtml, requireVisible, storable } from "../conversations/index.ts";
 import { type Filling, templateValues } from "./template-values.ts";
 
 export async function previewTemplate(ctx: Caller, input: TemplatePreviewInput): Promise<TemplatePreview> {
-  const reads = ctx.permissions.has("contacts.view") || !input.contact_id;
-  if (!reads)
-    throw new AppError("forbidden", "This needs the permission contacts.view. Ask an admin of the workspace.");
+  if (input.contact_id) need(ctx, "contacts.view");
   const filling = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     if (input.conversation_id) await requireVisible(ctx, tx, input.conversation_id);
     return templateValues(ctx, tx, {

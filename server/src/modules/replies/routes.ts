@@ -14,6 +14,7 @@ import {
 import { Type } from "typebox";
 import { AppError } from "../../errors.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
+import { need } from "../../platform/permission.ts";
 import { writeNote } from "../conversations/index.ts";
 import { previewTemplate } from "./preview.ts";
 import { listFirstRoutes } from "./reach.ts";
@@ -80,8 +81,7 @@ export const replyRoutes: Route[] = [
     bodyLimit,
     handle: async ({ ctx, params, body }) => {
       const permission = body.kind === "note" ? "conversations.note" : "conversations.reply";
-      if (!ctx.permissions.has(permission))
-        throw new AppError("forbidden", `This needs the permission ${permission}. Ask an admin of the workspace.`);
+      need(ctx, permission);
       const { message, created } =
         body.kind === "note" ? await writeNote(ctx, params.id, body) : await writeReply(ctx, params.id, body);
       return answer(message, { status: created ? 201 : 200 });

@@ -1,9 +1,9 @@
 /** A mail of the product, ready to be sent: the text of the reader's language with its values; and how it would look. */
 import type { MailKind, MailPreview, MailPreviewInput } from "@omniflow/contract";
 import type { TemplateValue } from "@omniflow/contract/template";
-import { AppError } from "../../errors.ts";
 import type { Caller, Context } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db.ts";
+import { need } from "../../platform/permission.ts";
 import { publicUrl } from "../identity/index.ts";
 import { type About, type Filling, fillLines, templateValues } from "../replies/index.ts";
 import { mailExamples, mails } from "./mail-originals.ts";
@@ -31,8 +31,7 @@ export async function fillMailText(
 export const previewMailText = (ctx: Caller, input: MailPreviewInput): Promise<MailPreview> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const { kind, contact_id: contactId } = input;
-    if (contactId && !ctx.permissions.has("contacts.view"))
-      throw new AppError("forbidden", "This needs the permission contacts.view. Ask an admin of the workspace.");
+    if (contactId) need(ctx, "contacts.view");
     const words = (await checkerFor(ctx, tx, kind))(input, "");
     const language = input.language ?? (await workspaceLanguage(ctx, tx));
     const examples = mailExamples(publicUrl(ctx.platform), /^de\b/i.test(language));

@@ -39,7 +39,9 @@ it("refuses what a mail cannot say, with its place, and a mail without what it i
   expect((await put("nothing", "x", "y")).status).toBe(400);
   const scopes = ["conversations.reply"];
   const { key } = (await ann("POST", "/api-keys", { name: "k", scopes })).data;
-  expect((await put("missed", "x", "{{mail.list}}", test.as({ authorization: `Bearer ${key}` }))).status).toBe(403);
+  const refused = await put("missed", "x", "{{mail.list}}", test.as({ authorization: `Bearer ${key}` }));
+  expect([refused.status, refused.error.permissions]).toEqual([403, ["settings.workspace"]]);
+  expect(refused.error.message).toContain("“manage the workspace”");
 });
 
 it("is filled in the workspace's words; lists keep their lines, values are no templates", async () => {

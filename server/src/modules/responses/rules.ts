@@ -40,9 +40,14 @@ export function nextState(ctx: Caller, scope: ResponseScope, wanted: ResponseSta
   if (scope === "private") return "approved";
   if (mayApprove(ctx)) return wanted ?? "approved";
   if (wanted === "approved")
-    throw new AppError("forbidden", "Approving needs the permission settings.canned_responses. Submit it for review.", {
-      field: "state",
-    });
+    throw new AppError(
+      "forbidden",
+      "Approving needs the permission “approve canned responses”. Submit it for review.",
+      {
+        field: "state",
+        permissions: ["settings.canned_responses"],
+      },
+    );
   return wanted ?? "draft";
 }
 

@@ -4,6 +4,7 @@ import { AppError, notFound } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { isUniqueViolation, sql, type Tx } from "../../platform/db.ts";
 import { emit } from "../../platform/events.ts";
+import { lacks } from "../../platform/permission.ts";
 import { newId } from "../../platform/uuid.ts";
 import { announceReview } from "./announce.ts";
 import { knownFields, textsOf } from "./body.ts";
@@ -93,8 +94,8 @@ function refuseChange(ctx: Caller, before: ResponseRow, change: ResponseChange):
   if (beyond)
     throw new AppError(
       "forbidden",
-      `You can propose another text. Changing its ${beyond} needs the permission settings.canned_responses.`,
-      { field: beyond },
+      `You can propose another text. Changing its ${beyond} needs the permission “approve canned responses”.`,
+      { field: beyond, permissions: ["settings.canned_responses"] },
     );
 }
 
@@ -102,8 +103,7 @@ function refuseChange(ctx: Caller, before: ResponseRow, change: ResponseChange):
 export const removeResponse = (ctx: Caller, id: string): Promise<void> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const row = await getResponse(ctx, tx, id, true);
-    if (!mayEdit(ctx, row))
-      throw new AppError("forbidden", "Deleting shared responses needs the permission settings.canned_responses.");
+    if (!mayEdit(ctx, row)) throw lacks("settings.canned_responses");
     await tx.run(
       sql`update responses set deleted_at = now(), version = version + 1 where workspace_id = ${ctx.workspaceId} and id = ${id}`,
     );
@@ -115,8 +115,7 @@ export const restoreResponse = (ctx: Caller, id: string): Promise<CannedResponse
     const row = await tx.row<ResponseRow>(sql`update responses r set deleted_at = null, version = version + 1
       where r.workspace_id = ${ctx.workspaceId} and r.id = ${id} and r.deleted_at is not null and ${visibleResponse(ctx)} returning r.id, r.scope, r.owner_id, r.approved`);
     if (!row) throw notFound("deleted canned response");
-    if (!mayEdit(ctx, row))
-      throw new AppError("forbidden", "Bringing it back needs the permission settings.canned_responses.");
+    if (!mayEdit(ctx, row)) throw lacks("settings.canned_responses");
     emit(ctx, tx, { type: "response.created", data: { response_id: id } });
     return showOne(ctx, tx, id);
   });

@@ -2,6 +2,7 @@
 import { AppError } from "../../errors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
+import { need } from "../../platform/permission.ts";
 import type { TicketHands } from "../conversations/index.ts";
 import { makeTicket, sourceOf } from "./create.ts";
 import { linkConversations, unlinkConversation } from "./linking.ts";
@@ -12,9 +13,7 @@ import { findType } from "./types.ts";
 
 export const ticketsOfConversations: TicketHands = {
   async allow(ctx, tx, { ticket_id, type }) {
-    const needed = ticket_id ? "tickets.update" : "tickets.create";
-    if (!ctx.permissions.has(needed))
-      throw new AppError("forbidden", `This needs the permission ${needed}. Ask an admin of the workspace.`);
+    need(ctx, ticket_id ? "tickets.update" : "tickets.create");
     if (type) await findType(ctx, tx, type);
     if (ticket_id) await referred(lockLiving(ctx, tx, ticket_id));
   },

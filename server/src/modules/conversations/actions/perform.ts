@@ -9,6 +9,7 @@ import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
+import { need } from "../../../platform/permission.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { allowChange, applyChange } from "../change.ts";
 import { setFollowing } from "../following.ts";
@@ -74,8 +75,7 @@ function allowBulk(ctx: Caller, change: BulkChange): void {
     throw new AppError("validation_failed", "Deleting for good goes alone: nothing else can be changed with it.", {
       field: "change",
     });
-  if (!ctx.permissions.has("conversations.delete"))
-    throw new AppError("forbidden", "This needs the permission conversations.delete. Ask an admin of the workspace.");
+  need(ctx, "conversations.delete");
 }
 
 async function chooseItems(ctx: Caller, tx: Tx, id: string, input: BulkInput): Promise<number> {
@@ -177,10 +177,7 @@ export function asChange(
   return { ...change, tags: changeTags(tags, add_tags, remove_tags) } as ConversationChange;
 }
 
-export function allowNote(ctx: Caller): void {
-  if (!ctx.permissions.has("conversations.note"))
-    throw new AppError("forbidden", "This needs the permission conversations.note. Ask an admin of the workspace.");
-}
+export const allowNote = (ctx: Caller): void => need(ctx, "conversations.note");
 
 export async function getAction(ctx: Caller, id: string): Promise<Action> {
   const row = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>

@@ -6,6 +6,7 @@ import { portable } from "../../../platform/caller.ts";
 import type { Caller } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { enqueue } from "../../../platform/jobs.ts";
+import { need } from "../../../platform/permission.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { changeTags } from "../../conversations/index.ts";
 import { applyTicketChange } from "../change.ts";
@@ -30,8 +31,7 @@ export const actionView = (row: ActionRow): Action => ({
 export async function performTickets(ctx: Caller, input: TicketBulkInput): Promise<Action> {
   if (Boolean(input.ids) === Boolean(input.select))
     throw new AppError("validation_failed", "Give either ids, or a query in `select`.", { field: "ids" });
-  if (input.change.deleted !== undefined && !ctx.permissions.has("tickets.delete"))
-    throw new AppError("forbidden", "This needs the permission tickets.delete. Ask an admin of the workspace.");
+  if (input.change.deleted !== undefined) need(ctx, "tickets.delete");
   const id = newId();
   const total = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     await tx.run(sql`insert into ticket_actions (workspace_id, id, member_id, actor_id, change, undo_until)
