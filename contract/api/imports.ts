@@ -5,8 +5,8 @@ import { Id, Nullable, OneOf, PageQuery, Time } from "./common.ts";
 export const maxImportBytes = 100 << 20;
 
 /**
- * Consent by channel; `consent_all` counts for every one. A cell says `opted_in` or `opted_out` for those addresses and numbers of the row
- * that the channel reaches, or for single ones as `ann@example.com=opted_out; +4930123456=opted_in`. Empty says nothing, and what somebody
+ * Consent by channel; `consent_all` counts for every one. A cell says `opted_in` or `opted_out` for those addresses, numbers and handles of the
+ * row that the channel reaches, or for single ones as `ann@example.com=opted_out; +4930123456=opted_in`. Empty says nothing, and what somebody
  * has opted out of no file opts into again.
  */
 export const importConsents = [
@@ -18,13 +18,14 @@ export const importConsents = [
   "consent_api",
 ] as const;
 
-/** What a column can become; `custom.<key>` is a custom field of the contact. Several columns may be addresses or numbers. */
+/** What a column can become; `custom.<key>` is a custom field of the contact. Several columns may be addresses, numbers or handles. */
 export const importFields = [
   "name",
   "first_name",
   "last_name",
   "email",
   "phone",
+  "handle",
   "company",
   "company_domain",
   "tier",

@@ -40,6 +40,30 @@ test("a list goes out as it is filtered, and comes in again unchanged", async ()
   expect((await t.api("GET", "/companies/export")).status).toBe(200);
 });
 
+test("what was said under a handle goes out and comes in like that of an address", async () => {
+  const { id } = (await t.api("POST", "/contacts", { name: "Hana", emails: ["hana@handle.test"] })).data;
+  const { identities } = (await t.api("POST", `/contacts/${id}/identities`, { kind: "handle", value: "@Hana" })).data;
+  const { id: identity_id } = identities.find((one: { kind: string }) => one.kind === "handle");
+  const said = { identity_id, channel: "social", state: "opted_out" };
+  expect((await t.api("PUT", `/contacts/${id}/consents`, said)).status).toBe(200);
+  const out = (await t.api("GET", "/contacts/export?email=hana@handle.test&columns=email,consent")).body;
+  const [head, row] = rows(out);
+  const cells = Object.fromEntries(head!.map((name, i) => [name, row![i]]));
+  expect(cells).toMatchObject({ email: "hana@handle.test", handle: "'@Hana", consent_social: "opted_out" });
+  expect((await importBed(t).import(String(out))).counts).toMatchObject({ created: 0, unchanged: 1, failed: 0 });
+
+  const counts = (await importBed(t).import("Name,Handle,Consent social\nIvo,@ivo; ivo_2,ivo_2=opted_out\n")).counts;
+  expect(counts).toMatchObject({ created: 1, failed: 0 });
+  const [made] = (await t.api("GET", "/contacts?q=Ivo")).data;
+  expect(made.identities.map((one: { kind: string; value: string }) => `${one.kind} ${one.value}`).sort()).toEqual([
+    "handle @ivo",
+    "handle ivo_2",
+  ]);
+  expect((await t.api("GET", `/contacts/${made.id}/consents`)).data).toMatchObject([
+    { kind: "handle", value: "ivo_2", channel: "social", state: "opted_out" },
+  ]);
+});
+
 test("a wrong filter is refused before a byte is sent, and every export is in the audit log", async () => {
   expect((await t.api("GET", "/contacts/export?filter=nonsense")).status).toBe(400);
   expect((await t.api("GET", "/audit?action=contacts.exported")).data.length).toBeGreaterThan(0);

@@ -15,6 +15,7 @@ import { consentCells, type Exported, withConsents } from "./export-consents.ts"
 const pageSize = 500;
 
 type Cells<T> = Record<string, (row: T) => unknown>;
+type Chosen<T> = { key: string; head: string; cell: (row: T) => unknown };
 type Page<T> = { rows: T[]; nextCursor: string | null };
 
 /** Named as the import reads them, so that what goes out can come in again. */
@@ -23,6 +24,7 @@ const contactCells: Cells<Exported> = {
   name: (row) => row.name,
   email: (row) => row.emails,
   phone: (row) => row.phones,
+  handle: (row) => row.identities.flatMap(({ kind, value }) => (kind === "handle" ? [value] : [])),
   company: (row) => row.company?.name,
   tier: (row) => row.tier,
   language: (row) => row.language,
@@ -47,30 +49,30 @@ function chooseCells<T extends { custom_fields: Record<string, unknown> }>(
   cells: Cells<T>,
   fields: readonly CustomField[],
   wanted: string | undefined,
-): [string, (row: T) => unknown][] {
-  const all: [string, string, (row: T) => unknown][] = [
-    ...Object.entries(cells).map(([key, cell]): [string, string, (row: T) => unknown] => [key, key, cell]),
-    ...fields.map((field): [string, string, (row: T) => unknown] => [
-      `custom.${field.key}`,
-      field.label,
-      (row) => row.custom_fields[field.key],
-    ]),
+): Chosen<T>[] {
+  const all: Chosen<T>[] = [
+    ...Object.entries(cells).map(([key, cell]) => ({ key, head: key, cell })),
+    ...fields.map(({ key, label }) => ({
+      key: `custom.${key}`,
+      head: label,
+      cell: (row: T) => row.custom_fields[key],
+    })),
   ];
   const names = new Set(wanted?.split(",").filter(Boolean));
-  // One column of the list, one for each channel in the file.
-  const isChosen = (key: string) => key === "name" || names.has(key) || (names.has("consent") && key in consentCells);
-  const chosen = names.size ? all.filter(([key]) => isChosen(key)) : all;
-  return chosen.map(([, head, cell]) => [head, cell]);
+  // One column of the list, one for each channel in the file, and the handles they speak of, which have no column in the list.
+  const withConsent = (key: string) => names.has("consent") && (key === "handle" || key in consentCells);
+  const isChosen = (key: string) => key === "name" || names.has(key) || withConsent(key);
+  return names.size ? all.filter(({ key }) => isChosen(key)) : all;
 }
 
 async function* pagesOf<T>(
   ctx: Caller,
-  cells: [string, (row: T) => unknown][],
+  cells: Chosen<T>[],
   read: (tx: Tx, cursor: string | undefined) => Promise<Page<T>>,
 ): AsyncGenerator<unknown[][]> {
   for (let cursor: string | undefined; ; ) {
     const page: Page<T> = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => read(tx, cursor));
-    yield page.rows.map((row) => cells.map(([, cell]) => cell(row)));
+    yield page.rows.map((row) => cells.map(({ cell }) => cell(row)));
     if (!page.nextCursor) return;
     cursor = page.nextCursor;
   }
@@ -110,11 +112,13 @@ export const exportRoutes: Route[] = [
       await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) => listContacts(ctx, tx, { ...query, limit: 1 }));
       const { fields } = await noteExport(ctx, "contact", given);
       const cells = chooseCells(contactCells, fields, columns);
+      const withSaid = cells.some(({ key }) => key in consentCells);
       const pages = pagesOf<Exported>(ctx, cells, async (tx, cursor) => {
         const page = await listContacts(ctx, tx, { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) });
-        return { ...page, rows: await withConsents(ctx, tx, page.rows.map(contactView)) };
+        const contacts = page.rows.map(contactView);
+        return { ...page, rows: withSaid ? await withConsents(ctx, tx, contacts) : contacts };
       });
-      const head = cells.map(([name]) => name);
+      const head = cells.map((one) => one.head);
       return reply.headers(csvHeaders("contacts.csv")).send(Readable.from(csvStream(head, pages)));
     },
   }),
@@ -135,7 +139,7 @@ export const exportRoutes: Route[] = [
         const page = await listCompanies(ctx, tx, { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) });
         return { ...page, rows: page.rows.map(companyView) };
       });
-      const head = cells.map(([name]) => name);
+      const head = cells.map((one) => one.head);
       return reply.headers(csvHeaders("companies.csv")).send(Readable.from(csvStream(head, pages)));
     },
   }),

@@ -12,6 +12,7 @@ const names: Record<string, string> = {
     "email|e mail|mail|email address|e mail address|emails|email 1|email 2|work email|private email|e mail adresse|email adresse|mailadresse|mail adresse|primary email|secondary email|other email",
   phone:
     "phone|telephone|tel|phone number|mobile|mobile phone|mobile number|cell|cell phone|work phone|home phone|telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|mobiltelefon|rufnummer|festnetz|phones",
+  handle: "handle|handles|social handle|social handles|social network|soziales netzwerk",
   company:
     "company|company name|organisation|organization|organisation name|organization name|account|account name|employer|firma|firmenname|unternehmen|organisation",
   company_domain: "domain|company domain|website|web site|url|homepage|webseite|internetseite|company website",
@@ -38,7 +39,7 @@ const plain = (text: string) =>
     .trim();
 
 /** May be given to several columns; everything else only once. */
-const repeatable = new Set(["email", "phone"]);
+const repeatable = new Set(["email", "phone", "handle"]);
 
 /** @param fields the workspace's custom fields of contacts */
 export function guessMapping(columns: string[], sample: string[][], fields: readonly FieldName[]): ImportMapping {

@@ -89,7 +89,10 @@ test("a new contact belongs to the company of its mail domain", () => {
 });
 
 test("consent is said of the addresses its channel reaches, by one word or each by itself", () => {
-  const reading = { mapping: ["email", "phone", "consent_email", "consent_all"], fields: new Map() };
+  const reading = {
+    mapping: ["email", "phone", "consent_email", "consent_all", "handle", "consent_social"],
+    fields: new Map(),
+  };
   const read = (...cells: string[]) => readRow({ number: 2, cells }, reading);
   const said = ({ wanted }: ReturnType<typeof read>) =>
     wanted.consents.map(({ value, channel, state }) => `${channel} ${value} ${state}`);
@@ -101,9 +104,14 @@ test("consent is said of the addresses its channel reaches, by one word or each 
     ["* +4930123456 opted_out", "email b@a.test opted_in"],
   );
   expect(said(read("a@a.test", "", "", " ; none"))).toEqual([]);
+  expect(said(read("", "+4930123456", "", "", "@Ann; bob", "@Ann=opted_out; +49 30 123456=opted_in"))).toEqual([
+    "social @Ann opted_out",
+    "social +4930123456 opted_in",
+  ]);
+  expect(read("", "", "", "", "@Ann", "@ann=opted_out").problems.join(" ")).toMatch(/“@ann” in consent_social is none/);
   const problems = (...cells: string[]) => read(...cells).problems.join(" ");
   expect(problems("a@a.test", "", "yes")).toMatch(/“yes” is no consent.*opted_in or opted_out/);
-  expect(problems("a@a.test", "", "x@y.test=opted_in")).toMatch(/none of the row's addresses/);
-  expect(problems("", "+4930123456", "opted_in")).toMatch(/no address or number that consent_email/);
+  expect(problems("a@a.test", "", "x@y.test=opted_in")).toMatch(/none of the row's addresses, numbers and handles/);
+  expect(problems("", "+4930123456", "opted_in")).toMatch(/no address, number or handle that consent_email/);
   expect(problems("a@a.test", "", "opted_in; a@a.test=opted_out")).toMatch(/both/);
 });

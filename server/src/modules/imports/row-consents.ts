@@ -27,10 +27,10 @@ const words: Record<string, WantedConsent["state"] | null> = {
 export function readConsentCells(
   parts: Record<string, string>,
   identities: readonly IdentityKey[],
-  normalise: (address: string) => string,
+  stored: (address: string, kind: IdentityKey["kind"]) => string,
 ): { consents: WantedConsent[]; problems: string[] } {
   const read = importConsents.flatMap((field) =>
-    parts[field] ? readCell(field, parts[field], identities, normalise) : [],
+    parts[field] ? readCell(field, parts[field], identities, stored) : [],
   );
   const said = new Map<string, WantedConsent>();
   const problems = new Set<string>();
@@ -46,7 +46,7 @@ function readCell(
   field: (typeof importConsents)[number],
   cell: string,
   identities: readonly IdentityKey[],
-  normalise: (address: string) => string,
+  stored: (address: string, kind: IdentityKey["kind"]) => string,
 ): (WantedConsent | string)[] {
   const name = field.slice("consent_".length);
   const channel = name === "all" ? everyChannel : name;
@@ -59,12 +59,12 @@ function readCell(
     const state = words[word.trim().toLowerCase().replace(/[_-]/g, " ")];
     if (state === null) return [];
     if (!state) return [`“${word.trim().slice(0, 60)}” is no consent. Write opted_in or opted_out.`];
-    const whom = address ? reached.filter(({ value }) => value === normalise(address.trim())) : reached;
+    const whom = address ? reached.filter(({ kind, value }) => value === stored(address.trim(), kind)) : reached;
     if (whom.length) return whom.map(({ kind, value }) => ({ kind, value, channel, state }));
     return [
       address
-        ? `“${address.trim().slice(0, 60)}” in ${field} is none of the row's addresses and numbers it could hold for.`
-        : `The row has no address or number that ${field} could hold for.`,
+        ? `“${address.trim().slice(0, 60)}” in ${field} is none of the row's addresses, numbers and handles it could hold for.`
+        : `The row has no address, number or handle that ${field} could hold for.`,
     ];
   });
 }

@@ -7,7 +7,7 @@ import { checkValues, type Definition, valueFromText } from "../fields/index.ts"
 import type { FileRow } from "./csv/read.ts";
 import { readConsentCells, type WantedConsent } from "./row-consents.ts";
 
-export type IdentityKey = { kind: "email" | "phone"; value: string };
+export type IdentityKey = { kind: "email" | "phone" | "handle"; value: string };
 export type Wanted = {
   name?: string;
   tier?: string;
@@ -33,13 +33,14 @@ export function readRow(row: FileRow, reading: Reading): ReadRow {
     if (!field || !text) return;
     if (field === "email") addEmails(text, wanted, problems);
     else if (field === "phone") addPhones(text, wanted, problems);
+    else if (field === "handle") addHandles(text, wanted, problems);
     else if (field.startsWith("custom.")) addCustom(text, reading.fields.get(field.slice(7)), wanted, problems);
     else parts[field] = text;
   });
   addParts(parts, wanted, problems);
   wanted.identities = [...new Map(wanted.identities.map((one) => [`${one.kind}:${one.value}`, one])).values()];
   if (!wanted.identities.length && !problems.length)
-    problems.push("There is neither a mail address nor a phone number to know this contact by.");
+    problems.push("There is no mail address, phone number or handle to know this contact by.");
   else addConsents(parts, wanted, problems);
   return { number: row.number, wanted, problems };
 }
@@ -70,6 +71,15 @@ function addPhones(text: string, wanted: Wanted, problems: string[]): void {
     if (/^\+?[\d\s()./-]+$/.test(part.replace(/^tel:/i, "")) && digits >= 4 && digits <= 17)
       wanted.identities.push({ kind: "phone", value });
     else problems.push(`“${short(part)}” is not a phone number.`);
+  }
+}
+
+/** What a person is called in a network; its writing counts. */
+function addHandles(text: string, wanted: Wanted, problems: string[]): void {
+  for (const part of splitList(text)) {
+    const value = part.toWellFormed();
+    if (value.length <= 320) wanted.identities.push({ kind: "handle", value });
+    else problems.push(`“${short(part)}” is too long for a handle.`);
   }
 }
 
@@ -112,12 +122,14 @@ function addCompany(parts: Record<string, string>, wanted: Wanted, problems: str
 }
 
 function addConsents(parts: Record<string, string>, wanted: Wanted, problems: string[]): void {
-  const read = readConsentCells(parts, wanted.identities, (text) =>
-    text.includes("@") ? text.toLowerCase() : normalisePhone(text.replace(/^00(?=[1-9])/, "+")),
-  );
+  const read = readConsentCells(parts, wanted.identities, stored);
   wanted.consents.push(...read.consents);
   problems.push(...read.problems);
 }
+
+/** An address, number or handle as it is stored. */
+const stored = (text: string, kind: IdentityKey["kind"]): string =>
+  kind === "email" ? text.toLowerCase() : kind === "phone" ? normalisePhone(text.replace(/^00(?=[1-9])/, "+")) : text;
 
 /** Several values in one cell. */
 const splitList = (text: string): string[] =>

@@ -98,7 +98,7 @@ export async function changeImport(ctx: Caller, id: string, change: ImportChange
   });
 }
 
-const several = new Set(["email", "phone"]);
+const several = new Set(["email", "phone", "handle"]);
 
 function refuseMapping(mapping: ImportMapping, columns: string[]): void {
   if (mapping.length > columns.length)

@@ -34,10 +34,10 @@ export const startCheck = (ctx: Caller, id: string): Promise<Import> =>
     expect(record, ["mapping", "checked", "failed"], "This import has begun already.");
     if (record.started_at)
       throw new AppError("conflict", "This import has begun already. Undo it, or upload the file again.");
-    if (!record.mapping.some((field) => field === "email" || field === "phone"))
+    if (!record.mapping.some((field) => field === "email" || field === "phone" || field === "handle"))
       throw new AppError(
         "validation_failed",
-        "Say which column holds the mail address or the phone number: by it a contact is known.",
+        "Say which column holds the mail address, the phone number or the handle: by it a contact is known.",
         {
           field: "mapping",
         },

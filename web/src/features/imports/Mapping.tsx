@@ -13,6 +13,7 @@ const targets = {
   last_name: "plain",
   email: "plain",
   phone: "plain",
+  handle: "plain",
   company: "plain",
   company_domain: "plain",
   tier: "plain",
@@ -47,7 +48,7 @@ const encodings = [
   "euc-kr",
 ] as const satisfies readonly (typeof importEncodings)[number][];
 const delimiters = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
-const several = new Set<string>(["email", "phone"]);
+const several = new Set<string>(["email", "phone", "handle"]);
 
 function Targets({ group }: { group: "plain" | "consent" }) {
   const { t } = useTranslation("imports");
