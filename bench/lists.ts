@@ -81,6 +81,9 @@ export async function measureAll(at: Installation): Promise<Times> {
   await measure("search, rare word", (i) => `/conversations?q=number${1000 + i * 7}`);
   await measure("search, begun word", () => "/conversations?q=grind");
   await measure("search, two common words", () => "/conversations?q=grinder%20warranty");
+  const partOf = (value: string) =>
+    encodeURIComponent(JSON.stringify({ op: "and", nodes: [{ field: "subject", op: "contains", value }] }));
+  await measure("search, part of a subject", (i) => `/conversations?filter=${partOf(` ${1000 + i * 7}`)}`);
   await measure("search, a customer", (i) => `/conversations?q=customer${i * 31}@mail`);
   close();
   return times;

@@ -39,7 +39,7 @@ async function listIndexes(client: pg.Client): Promise<{ name: string; definitio
     await client.query(`select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i join pg_class t on t.oid = i.indrelid
     where t.relnamespace = 'public'::regnamespace and not i.indisprimary and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
-      and t.relname in ('conversations', 'threads', 'messages', 'participants', 'events', 'conversation_reads', 'contacts', 'contact_identities')`);
+      and t.relname in ('conversations', 'conversation_subjects', 'threads', 'messages', 'participants', 'events', 'conversation_reads', 'contacts', 'contact_identities')`);
   return rows;
 }
 
@@ -75,6 +75,8 @@ const statements = [
      case when bench_pick(n, 3, 1000) < 3 then now() + bench_pick(n, 14, 500) * interval '1 hour' end,
      'Hello, about the ' || ${word(15)} || ' and the ' || ${word(16)}, ${messagesEach}, ${time}, ${time}, case when bench_pick(n, 3, 1000) < 25 then ${time} end, ${time}
    from ${numbers}, (select id from members where workspace_id = current_workspace() and role = 'admin' limit 1) admin`,
+  // As a trigger would.
+  `insert into conversation_subjects select current_workspace(), id, search_text(subject) from conversations where workspace_id = current_workspace() and subject <> '' on conflict do nothing`,
   `insert into threads (workspace_id, id, conversation_id, connection_id, contact_id, external_key, last_message_at)
    select current_workspace(), bench_id('thread', n), bench_id('conversation', n), bench_id('line' || (array['email','email','email','chat','api'])[1 + bench_pick(n, 6, 5)], 1), ${contactOf}, 'bench ' || n, ${time} from ${numbers}`,
   `insert into messages (workspace_id, id, conversation_id, thread_id, connection_id, kind, direction, author_type, author_id, author_name, text, external_id, recipients, created_at)

@@ -97,6 +97,19 @@ describe("search", () => {
 });
 
 describe("filters", () => {
+  it("finds part of a subject, as it is now", async () => {
+    const about = (value: string) => list(filter([{ field: "subject", op: "contains", value }]));
+    const [kim] = (await ann("GET", `/conversations?${filter([{ field: "contact_name", op: "is", value: "kim" }])}`))
+      .data;
+    const call = (subject: string) => ann("PATCH", `/conversations/${kim.id}`, { subject });
+    expect((await call("Péculiar 100%_parcel")).status).toBe(200);
+    expect(await about("PECULIAR 100%_p")).toEqual(["Kim"]);
+    await call("Another one");
+    expect(await about("peculiar")).toEqual([]);
+    expect(await list(filter([{ field: "subject", op: "is", value: "another ONE" }]))).toEqual(["Kim"]);
+    await call("");
+    expect(await about("another")).toEqual([]);
+  });
   it.each([
     [
       [

@@ -1,4 +1,4 @@
-/** Tags, titles and names of contacts that few tickets have: those tickets are named before the list is walked (fields/filters/narrow). */
+/** Tags, words, values of custom fields and names of contacts that few tickets have: those tickets are named before the list is walked (fields/filters/narrow). */
 import type { Filter, FilterCondition } from "@omniflow/contract";
 import type { Caller } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
@@ -34,12 +34,32 @@ async function narrowed(ctx: Caller, tx: Tx, condition: FilterCondition): Promis
 
 type Way = { key: Sql; name: (most: number) => Sql };
 
-function wayTo({ field, op, value }: FilterCondition): Way | null {
+function wayTo(condition: FilterCondition): Way | null {
+  const { field, op, value } = condition;
+  if (field.startsWith(ofTicket)) return wayToField(condition, field.slice(ofTicket.length));
   if (field === "tag" && op === "has")
     return { key: sql`t.id`, name: (most) => sql`tickets_tagged(${[value].flat().map(String)}, ${most})` };
   if ((op !== "contains" && op !== "is") || typeof value !== "string" || !hasTrigram(value)) return null;
   const text = value.trim();
   if (field === "title") return { key: sql`t.id`, name: (most) => sql`tickets_titled(${text}, ${most})` };
+  if (field === "description") return { key: sql`t.id`, name: (most) => sql`tickets_described(${text}, ${most})` };
   if (field === "contact_name") return { key: sql`t.contact_id`, name: (most) => contactsNamed(text, most) };
   return null;
+}
+
+const ofTicket = "ticket.custom.";
+
+/** As the index keeps it: `fields_found_by` of 0059. */
+function wayToField({ op, value }: FilterCondition, key: string): Way | null {
+  const having = (asked: Sql): Way => ({ key: sql`t.id`, name: (most) => sql`tickets_with_field(${asked}, ${most})` });
+  if (op === "exists") return having(sql`array[${key}]`);
+  if (op === "not_exists") return { key: sql`t.id`, name: (most) => sql`tickets_without_field(${key}, ${most})` };
+  if (op === "is" && typeof value === "number")
+    return having(sql`array[field_is_number(${key}, ${String(value)}::numeric::text)]`);
+  if (op === "is" && value === true) return having(sql`array[field_is(${key}, 'true')]`);
+  const texts = [value].flat().filter((one) => typeof one === "string");
+  if (op === "is" || op === "in" || op === "has")
+    return texts.length ? having(sql`array(select field_is(${key}, one) from unnest(${texts}::text[]) one)`) : null;
+  if (op !== "contains" || !texts.length || !hasTrigram(texts[0]!)) return null;
+  return { key: sql`t.id`, name: (most) => sql`tickets_saying(${texts[0]!.trim()}, ${most})` };
 }

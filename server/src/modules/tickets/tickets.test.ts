@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../platform/db.ts";
 import { newId } from "../../platform/uuid.ts";
 import { openScene, type Scene } from "./test-scene.ts";
 
@@ -412,6 +413,45 @@ describe("lists", () => {
     expect(await finds("contact_name", "contains", "angstroem")).toEqual([]);
     expect((await finds("contact_name", "is", "zoe angstrom")).length).toBe(2);
     expect(await finds("contact_name", "not_contains", "zoe")).not.toContain(hers.id);
+  });
+
+  it("find by what few say: in the description and in custom fields, also after a change", async () => {
+    const custom_fields = { code: "Ä_042", count: 42, spare: true, kinds: ["Red-Hot", "Blue"] };
+    const said = await s.ticket({ description: "<p>It hums at 50%_load</p>", custom_fields });
+    const other = await s.ticket({ description: "Silent", custom_fields: { code: "B-042", count: 7, serial: "x" } });
+    const bare = await s.ticket({ title: "Nothing is known" });
+    const both = [said.id, other.id, bare.id];
+    const ask = async (node: object) =>
+      ids((await s.ann("GET", `/tickets?limit=100&filter=${encodeURIComponent(JSON.stringify(node))}`)).data);
+    /** By the index, and by the walk that an "or" leaves: one answer. */
+    const finds = async (field: string, op: string, value?: unknown) => {
+      const one = { field, op, ...(value === undefined ? {} : { value }) };
+      const found = await ask({ op: "and", nodes: [one] });
+      expect(found).toEqual(await ask({ op: "or", nodes: [one, one] }));
+      return found.filter((id) => both.includes(id)).sort();
+    };
+    const of = (field: string) => `ticket.custom.${field}`;
+    expect(await finds("description", "contains", "HUMS at 50%_l")).toEqual([said.id]);
+    expect(await finds(of("code"), "contains", "a_04")).toEqual([said.id]);
+    expect(await finds(of("code"), "contains", "042")).toEqual([said.id, other.id].sort());
+    expect(await finds(of("code"), "is", "a_042")).toEqual([said.id]);
+    expect(await finds(of("code"), "in", ["B-042", "nothing"])).toEqual([other.id]);
+    expect(await finds(of("count"), "is", 42)).toEqual([said.id]);
+    expect(await finds(of("code"), "is", 42)).toEqual([]);
+    expect(await finds(of("spare"), "is", true)).toEqual([said.id]);
+    expect(await finds(of("kinds"), "has", ["Red-Hot"])).toEqual([said.id]);
+    expect(await finds(of("kinds"), "contains", '"blue"')).toEqual([said.id]);
+    expect(await finds(of("serial"), "exists")).toEqual([other.id]);
+    expect(await finds(of("serial"), "not_exists")).toEqual([said.id, bare.id].sort());
+    const changed = { description: "Quiet now", custom_fields: { code: null, serial: "y" } };
+    expect((await s.ann("PATCH", `/tickets/${said.id}`, changed)).status).toBe(200);
+    expect(await finds("description", "contains", "hums at")).toEqual([]);
+    expect(await finds(of("code"), "contains", "a_04")).toEqual([]);
+    expect(await finds(of("serial"), "not_exists")).toEqual([bare.id]);
+    await s.test.platform.db.asSystem("the test takes it away", (tx) =>
+      tx.run(sql`delete from tickets where id = ${other.id}`),
+    );
+    expect(await finds(of("serial"), "exists")).toEqual([said.id]);
   });
 
   it("change many, by ids and by query, and undo it", async () => {

@@ -1,4 +1,4 @@
-/** What few conversations have — a company, a tag, a contact of that name — is named before the list is walked (fields/filters/narrow). */
+/** What few conversations have — a company, a tag, a subject, a contact of that name — is named before the list is walked (fields/filters/narrow). */
 import type { Filter, FilterCondition } from "@omniflow/contract";
 import type { Caller } from "../../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../../platform/db.ts";
@@ -44,7 +44,9 @@ type Way = { key: Sql; name: (most: number) => Sql };
 function wayTo({ field, op, value }: FilterCondition): Way | null {
   if (field === "tag" && op === "has")
     return { key: sql`c.id`, name: (most) => sql`conversations_tagged(${[value].flat().map(String)}, ${most})` };
-  if (field !== "contact_name" || (op !== "contains" && op !== "is")) return null;
-  if (typeof value !== "string" || !hasTrigram(value)) return null;
-  return { key: sql`c.contact_id`, name: (most) => contactsNamed(value.trim(), most) };
+  if ((op !== "contains" && op !== "is") || typeof value !== "string" || !hasTrigram(value)) return null;
+  const text = value.trim();
+  if (field === "subject") return { key: sql`c.id`, name: (most) => sql`conversations_about(${text}, ${most})` };
+  if (field === "contact_name") return { key: sql`c.contact_id`, name: (most) => contactsNamed(text, most) };
+  return null;
 }
