@@ -38,5 +38,13 @@ export { parseSearch, tsqueryOf } from "./search/parse.ts";
 export { searchRoutes } from "./search/results.ts";
 export { visibleView } from "./selection.ts";
 export { changeTags, knownTags, tagRoutes } from "./tags.ts";
-export { attachmentView, type FileRow, type Linker, linker, type MessageRow, messageView } from "./views.ts";
+export {
+  attachmentView,
+  type FileRow,
+  type Linker,
+  linker,
+  type MessageRow,
+  messageView,
+  withPictures,
+} from "./views.ts";
 export { wakeSnoozed } from "./waking.ts";

@@ -166,7 +166,11 @@ export function messageView(row: MessageRow, links: Linker): Message {
 }
 
 /** `cid:` pictures get their signed address; pictures elsewhere go through the proxy when the reader asked for them. */
-function withPictures(html: string | null, files: FileRow[], links: Linker): string | null {
+export function withPictures(
+  html: string | null,
+  files: readonly Pick<FileRow, "id" | "content_id">[],
+  links: Linker,
+): string | null {
   if (!html) return html;
   return html.replace(/(<img\b[^>]*?\bsrc=")([^"]*)(")/gi, (whole, before: string, src: string, after: string) => {
     const address = src.replaceAll("&amp;", "&");

@@ -20,7 +20,7 @@ const written = (value: Value): string => {
 export const html = (parts: TemplateStringsArray, ...values: Value[]): Markup =>
   new Markup(parts.reduce((all, part, i) => all + part + (i < values.length ? written(values[i]) : ""), ""));
 
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'";
 
 export type Shown = {
   status?: number;
@@ -57,6 +57,10 @@ input:not([type=checkbox]),textarea,select{width:100%;min-height:2.75rem;padding
 textarea{min-height:9rem}::file-selector-button{margin-inline-end:.7rem;padding:.15rem .6rem;border:1px solid var(--edge);border-radius:5px;background:var(--back);color:inherit;font:inherit;font-size:.9rem}input:focus-visible,textarea:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:transparent;color:var(--accent);border:1px solid var(--edge)}a{color:var(--accent)}
-.soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}.need{color:var(--bad)}.help{margin:.1rem 0 0}[aria-invalid]{border-color:var(--bad)!important}.trap{position:absolute;inset-inline-start:-9999px}
+.soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}
+.rich{overflow:auto hidden;overflow-wrap:anywhere}.rich>:first-child{margin-top:0}.rich>:last-child{margin-bottom:0}.rich *{color:inherit}.rich a{color:var(--accent)}.rich [bgcolor]{background:none}
+.rich :is(h1,h2,h3,h4,h5,h6){font-size:1.05rem;margin:1rem 0 .25rem}.rich :is(p,ul,ol,blockquote,pre){margin:.6rem 0}.rich blockquote{padding-inline-start:.8rem;border-inline-start:3px solid var(--line);color:var(--soft)}
+.rich img{max-width:100%;height:auto}.rich :is(pre,code){font-family:ui-monospace,monospace;font-size:.9em}.rich pre{white-space:pre-wrap}.rich :is(td,th){padding:.15rem .5rem .15rem 0;text-align:start;vertical-align:top}
+.need{color:var(--bad)}.help{margin:.1rem 0 0}[aria-invalid]{border-color:var(--bad)!important}.trap{position:absolute;inset-inline-start:-9999px}
 ul{padding-inline-start:1.2rem}.list{list-style:none;padding:0}.list li{padding:.75rem 1.25rem}.list li+li{border-top:1px solid var(--line)}.list a{display:block;overflow-wrap:anywhere}article.own{border-inline-start:3px solid var(--accent)}.bare{border:0;background:transparent;padding:0}.bare button{margin-top:0}
 .embedded main{max-width:none;padding:.5rem}.embedded h1{font-size:1.2rem;margin:.25rem 0}.embedded form{margin:.5rem 0}`;

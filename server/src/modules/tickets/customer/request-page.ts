@@ -1,10 +1,10 @@
 /** A customer's own requests as markup: asking for the address, the code, the list, and one with what was said in it. */
 import type { Platform } from "../../../platform/context.ts";
-import { linker } from "../../conversations/index.ts";
+import { type Linker, linker, withPictures } from "../../conversations/index.ts";
 import type { Customer } from "./access.ts";
-import { html, type Markup } from "./html.ts";
+import { html, Markup } from "./html.ts";
 import { one, type Sent } from "./parts.ts";
-import type { listOwn, showOwn } from "./requests.ts";
+import type { listOwn, OwnMessage, showOwn } from "./requests.ts";
 import { filled, type Words } from "./words.ts";
 
 type Spoken = { words: Words; language: string };
@@ -45,14 +45,14 @@ export function ticketPage(
   { words, language }: Spoken,
   refused?: Refused,
 ): Markup {
-  const links = linker(platform.crypto, customer.workspaceId, platform.clock.now());
+  const links = linker(platform.crypto, customer.workspaceId, platform.clock.now(), true);
   return html`<p class="soft"><a href="/requests/${customer.slug}">${words.back}</a> · ${words.status[ticket.status]}</p>
 ${messages.map(
   (
     message,
   ) => html`<article${message.own && html` class="own"`}><p class="soft">${message.own ? words.you : message.author || customer.workspace} ·
-<time datetime="${message.at.toISOString()}">${when(message.at, customer, language)}</time></p><div class="text">${message.text}</div>
-${message.files.map((file) => html`<p><a href="${links.file(file.id)}">${file.name}</a></p>`)}</article>`,
+<time datetime="${message.at.toISOString()}">${when(message.at, customer, language)}</time></p>${said(message, links)}
+${message.files.filter((file) => !(file.inline && message.html)).map((file) => html`<p><a href="${links.file(file.id)}">${file.name}</a></p>`)}</article>`,
 )}
 ${ticket.status === "closed" && html`<p>${words.goesOn}</p>`}
 <form method="post" enctype="multipart/form-data">${refused && html`<p class="bad" role="alert">${refused.problem}</p>`}<label for="text">${words.answer}</label>
@@ -60,6 +60,15 @@ ${ticket.status === "closed" && html`<p>${words.goesOn}</p>`}
 <label for="files">${words.files}</label><input id="files" name="files" type="file" multiple><button>${words.send}</button></form>
 ${ticket.closable && html`<form method="post" enctype="multipart/form-data" class="bare"><input type="hidden" name="action" value="close"><button class="quiet">${words.close}</button></form>`}`;
 }
+
+/**
+ * As it was written, pictures through us. It was made safe when it was stored; that the policy of these pages takes no style from markup
+ * is why it keeps to the page's own colours, also dark ones.
+ */
+const said = (message: OwnMessage, links: Linker): Markup =>
+  message.html
+    ? html`<div class="rich" dir="auto">${new Markup(withPictures(message.html, message.files, links)!)}</div>`
+    : html`<div class="text" dir="auto">${message.text}</div>`;
 
 /** In the customer's own time zone where it is known; otherwise with the zone said. */
 function when(at: Date, { timeZone }: Customer, language: string): string {

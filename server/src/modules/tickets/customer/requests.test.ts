@@ -1,5 +1,6 @@
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../../platform/db.ts";
 import { newId } from "../../../platform/uuid.ts";
 import { openScene, type Scene } from "../test-scene.ts";
 import { type Send, sender } from "./test-form.ts";
@@ -129,6 +130,32 @@ describe("a customer", () => {
     expect(stranger.body).toContain('name="email"');
     const old = await see("/requests/link/made.up.link", { "accept-language": "de" });
     expect([old.statusCode, old.body.includes("Dieser Link ist zu alt")]).toEqual([410, true]);
+  });
+
+  it("reads what was written to them as it was written, and as plain as it must be", async () => {
+    const ticket = await asked("ria", "How it looks");
+    const [{ id }] = (await s.get(ticket.id)).conversations;
+    const html =
+      '<p>Dear <strong>Ria</strong>,</p><ul><li>off &amp; on</li></ul><script>alert(1)</script><p style="color:red" onclick="x()"><a href="https://shop.test/how">how</a> <img src="https://pics.test/a.png" alt="A"><img src="data:text/html,x"></p>';
+    const sent = await s.ann("POST", `/conversations/${id}/messages`, { id: newId(), kind: "message", html });
+    expect(sent.status, JSON.stringify(sent.error)).toBe(201);
+    await s.test.platform.db.asSystem("as if the seconds for undo were over", (tx) =>
+      tx.run(sql`update messages set delivery_state = 'sent' where id = ${sent.data.id}`),
+    );
+    const page = await see(`${list}/${ticket.number}`, { cookie: await byLink(ticket.id) });
+    expect(page.body).toContain(
+      '<div class="rich" dir="auto"><p>Dear <strong>Ria</strong>,</p><ul><li>off &amp; on</li></ul>',
+    );
+    expect(page.body).toContain(
+      '<a href="https://shop.test/how" target="_blank" rel="noopener noreferrer nofollow">how</a>',
+    );
+    expect(page.body).toMatch(
+      /<img src="\/api\/v1\/remote-image\?url=https%3A%2F%2Fpics\.test%2Fa\.png&amp;[^"]+" alt="A"/,
+    );
+    expect(page.body).not.toMatch(/<script|onclick|data:text|src="https:/);
+    expect(page.headers["content-security-policy"]).toMatch(
+      /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
+    );
   });
 
   it("keeps what was written when it cannot be taken, in their language", async () => {

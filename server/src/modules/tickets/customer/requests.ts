@@ -28,10 +28,12 @@ export type OwnTicket = {
 export type OwnMessage = {
   id: string;
   text: string;
+  /** Made safe when it was stored. */
+  html: string | null;
   own: boolean;
   author: string;
   at: Date;
-  files: { id: string; name: string }[];
+  files: { id: string; name: string; content_id: string | null; inline: boolean }[];
 };
 
 const own = (c: Customer) => contactsOf(c.workspaceId, c.contactId);
@@ -73,8 +75,8 @@ export const showOwn = (platform: Platform, customer: Customer, number: number) 
   platform.db.inWorkspace(customer.workspaceId, async (tx) => {
     const ticket = await findOwn(tx, customer, number);
     const messages =
-      await tx.rows<OwnMessage>(sql`select m.id, m.text, m.direction = 'in' as own, m.author_name as author, m.created_at as at,
-        coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name) order by f.created_at) from files f
+      await tx.rows<OwnMessage>(sql`select m.id, m.text, m.html, m.direction = 'in' as own, m.author_name as author, m.created_at as at,
+        coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'content_id', f.content_id, 'inline', f.inline) order by f.created_at) from files f
           where f.workspace_id = m.workspace_id and f.message_id = m.id), '[]'::json) as files
       from messages m where m.workspace_id = ${customer.workspaceId} and m.conversation_id in ${ownConversations(customer, ticket.id)}
         and m.kind = 'message' and m.deleted_at is null and m.automatic is null
