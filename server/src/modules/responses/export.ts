@@ -29,7 +29,7 @@ export async function exportResponses(ctx: Caller, format: "csv" | "json"): Prom
   const plain = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const rows =
       await tx.rows<ResponseRow>(sql`select ${columns} from responses r where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)}
-      order by lower(r.folder), lower(r.name), r.id limit 100000`);
+      order by natural_order(r.folder), r.sort_name, r.id limit 100000`);
     const names = await readNames(ctx, tx);
     const files = await readFiles(ctx, tx, rows);
     return rows.map((row) => plainOf(row, names, files.get(row.id) ?? []));

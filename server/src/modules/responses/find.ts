@@ -15,15 +15,15 @@ export async function listResponses(ctx: Caller, query: ResponseQuery) {
   const limit = query.limit ?? 50;
   const after = decodeCursor(query.cursor, 2);
   const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
-    tx.rows<ResponseRow & { has_files: boolean; sort: string }>(sql`select ${columns}, lower(r.name) as sort,
+    tx.rows<ResponseRow & { has_files: boolean; sort: string }>(sql`select ${columns}, r.sort_name as sort,
         exists (select 1 from files f where f.workspace_id = r.workspace_id and f.response_id = r.id) as has_files
       from responses r where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)}
         and ${query.q ? matches(query.q) : sql`true`}
         ${query.folder !== undefined ? sql`and (r.folder = ${query.folder} or starts_with(r.folder, ${`${query.folder}/`}))` : sql``}
         ${query.scope ? sql`and r.scope = ${query.scope}` : sql``} ${query.team_id ? sql`and r.team_id = ${query.team_id}` : sql``}
         ${query.state ? sql`and r.state = ${query.state}` : sql``}
-        ${after ? sql`and (lower(r.name), r.id) > (${String(after[0])}, ${String(after[1])}::uuid)` : sql``}
-      order by lower(r.name), r.id limit ${limit + 1}`),
+        ${after ? sql`and (r.sort_name, r.id) > (${String(after[0])}, ${String(after[1])}::uuid)` : sql``}
+      order by r.sort_name, r.id limit ${limit + 1}`),
   );
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1)! : null;
@@ -36,7 +36,7 @@ export async function listResponses(ctx: Caller, query: ResponseQuery) {
 export const listFolders = (ctx: Caller): Promise<ResponseFolder[]> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
     tx.rows<ResponseFolder>(sql`select r.folder as name, count(*)::int as count from responses r
-      where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)} group by r.folder order by lower(r.folder)`),
+      where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${visibleResponse(ctx)} group by r.folder order by natural_order(r.folder)`),
   );
 
 /** Condition on alias `r`: part of the name or shortcut, or words of the text. */
@@ -78,9 +78,9 @@ async function pickFirst(
       select r.id, ${fits} as fits, ${habit} as habit from responses r
       left join response_habits h on h.workspace_id = r.workspace_id and h.response_id = r.id and h.member_id = ${ctx.memberId}::uuid
       where r.workspace_id = ${ctx.workspaceId} and r.deleted_at is null and ${insertable} and ${visibleResponse(ctx)} and ${matching}
-      order by fits desc, habit desc, r.uses desc, lower(r.name), r.id limit ${limit})
+      order by fits desc, habit desc, r.uses desc, r.sort_name, r.id limit ${limit})
     select r.id, r.name, r.shortcut, r.folder, r.scope, left(case when r.scope = 'private' then r.body else r.approved->>'body' end, 300) as body
     from first join responses r on r.workspace_id = ${ctx.workspaceId} and r.id = first.id
-    order by fits desc, habit desc, r.uses desc, lower(r.name), r.id`);
+    order by fits desc, habit desc, r.uses desc, r.sort_name, r.id`);
   return rows.map(pickView);
 }

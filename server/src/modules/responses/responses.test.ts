@@ -212,6 +212,26 @@ describe("who may what", () => {
   });
 });
 
+it("names stand as a person orders them, over pages and in the picker", async () => {
+  const names = ["Ordnung 1.2", "Ordnung 1.10", "ordnung 2", "Ordnung 10", "Órdnung 11", `Ordnung ${"9".repeat(19)}8`];
+  const hostile = [`Ordnung ${"9".repeat(20)}`, `Ordnung ${"9😀".repeat(60)}`];
+  const last = ["Ördnung ü 1", "Ordnung z"];
+  for (const name of [...last, ...hostile, ...names].toReversed())
+    expect((await ann("POST", "/canned-responses", { name, body: "x", folder: "Order" })).status, name).toBe(201);
+  const listed: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page = await ann("GET", `/canned-responses?folder=Order&limit=3${cursor && `&cursor=${cursor}`}`);
+    listed.push(...page.data.map((one: { name: string }) => one.name));
+    cursor = page.body.meta.next_cursor;
+  }
+  expect(listed.filter((name) => !hostile.includes(name))).toEqual([...names, ...last]);
+  expect(listed).toHaveLength(names.length + hostile.length + last.length);
+  const picked = (await ann("GET", "/canned-responses/picker?q=rdnung 1&limit=50")).data;
+  expect(picked.map((one: { name: string }) => one.name)).toEqual(names.filter((name) => / 1/.test(name)));
+  for (const { id } of (await ann("GET", "/canned-responses?folder=Order")).data)
+    await ann("DELETE", `/canned-responses/${id}`);
+});
+
 describe("the picker", () => {
   it("shortcut before name before text, prefixes and accents", async () => {
     await make(ann, { name: "Zebra words", body: "About the Quagga and others" });
