@@ -109,7 +109,11 @@ export const TicketConversation = Type.Object({
   subject: Type.String(),
   status: Type.String(),
   channel: Type.String(),
-  contact: Type.Object({ id: Id, name: Type.String() }),
+  contact: Type.Object({
+    id: Id,
+    name: Type.String(),
+    language: Nullable(Type.String({ description: "As the contact's card says." })),
+  }),
   preview: Type.String(),
   last_message_at: Time,
 });

@@ -65,13 +65,15 @@ async function linkedConversations(ctx: Caller, tx: Tx, set: string[]) {
   type Row = Omit<TicketConversation, "contact" | "last_message_at"> & {
     contact_id: string;
     contact_name: string;
+    contact_language: string | null;
     last_message_at: Date;
   };
   const ids = sql`select distinct ${rootOf("h")} from ticket_conversations tc
     join conversations h on h.workspace_id = tc.workspace_id and h.id = tc.conversation_id
     where tc.workspace_id = ${ctx.workspaceId} and tc.ticket_id = any(${set}::uuid[])`;
   const [rows, all] = await Promise.all([
-    tx.rows<Row>(sql`select c.id, c.subject, c.status, c.channel, c.contact_id, p.name as contact_name, c.preview, c.last_message_at
+    tx.rows<Row>(sql`select c.id, c.subject, c.status, c.channel, c.contact_id, p.name as contact_name, c.preview, c.last_message_at,
+        (select r.language from contacts r where r.workspace_id = p.workspace_id and r.id = ${rootOf("p")}) as contact_language
       from conversations c join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id
       where c.workspace_id = ${ctx.workspaceId} and c.id in (${ids}) and ${visibleTo(ctx)} order by c.last_message_at desc, c.id limit ${mostConversations}`),
     tx.row<{
@@ -80,9 +82,9 @@ async function linkedConversations(ctx: Caller, tx: Tx, set: string[]) {
     }>(sql`select count(*)::int as total, count(*) filter (where ${visibleTo(ctx)})::int as seen from conversations c
       where c.workspace_id = ${ctx.workspaceId} and c.id in (${ids})`),
   ]);
-  const conversations = rows.map(({ contact_id, contact_name, last_message_at, ...row }) => ({
+  const conversations = rows.map(({ contact_id, contact_name, contact_language, last_message_at, ...row }) => ({
     ...row,
-    contact: { id: contact_id, name: contact_name },
+    contact: { id: contact_id, name: contact_name, language: contact_language },
     last_message_at: last_message_at.toISOString(),
   }));
   return { conversations, hidden: all!.total - all!.seen };

@@ -1,17 +1,17 @@
 /** An update written once, for everybody the ticket is about; and where each one's message is. */
-import type { TicketConversation, TicketDetail } from "@omniflow/contract";
+import type { TicketDetail } from "@omniflow/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ticketKeys } from "../../api/ticket-keys.ts";
 import { listBroadcasts, sendBroadcast } from "../../api/tickets.ts";
-import { Checkbox } from "../../ui/check.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { clearDraft, emptyBody, readDraft } from "../inbox/composer/drafts.ts";
 import { broughtBy, contentOf } from "../inbox/composer/send.ts";
 import { BroadcastText, broadcastDraft } from "./BroadcastText.tsx";
 import { PastBroadcast } from "./PastBroadcast.tsx";
+import { Recipients } from "./Recipients.tsx";
 
 export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
   const { t } = useTranslation("tickets");
@@ -59,37 +59,5 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
         <PastBroadcast key={one.id} broadcast={one} />
       ))}
     </Dialog>
-  );
-}
-
-/** One line each: whom it goes to is looked over, not read. */
-const brief = (text: string) => (text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text);
-
-type RecipientsProps = {
-  conversations: TicketConversation[];
-  chosen: ReadonlySet<string>;
-  onChange: (chosen: Set<string>) => void;
-};
-
-function Recipients({ conversations, chosen, onChange }: RecipientsProps) {
-  const { t } = useTranslation("tickets");
-  const toggle = (one: string, on: boolean) => {
-    const next = new Set(chosen);
-    if (on) next.add(one);
-    else next.delete(one);
-    onChange(next);
-  };
-  return (
-    <fieldset className="mt-3 grid gap-1">
-      <legend className="pb-1 text-sm font-medium text-ink">{t("broadcast.to")}</legend>
-      {conversations.map((one) => (
-        <Checkbox
-          key={one.id}
-          label={`${one.contact.name} · ${brief(one.subject || one.preview)}`}
-          checked={chosen.has(one.id)}
-          onChange={(on) => toggle(one.id, on)}
-        />
-      ))}
-    </fieldset>
   );
 }

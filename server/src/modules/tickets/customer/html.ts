@@ -58,7 +58,7 @@ textarea{min-height:9rem}::file-selector-button{margin-inline-end:.7rem;padding:
 button{min-height:2.75rem;padding:0 1.1rem;margin-top:1.25rem;border:0;border-radius:7px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
 button.quiet{background:transparent;color:var(--accent);border:1px solid var(--edge)}a{color:var(--accent)}
 .soft{color:var(--soft);font-size:.9rem}.bad{color:var(--bad);font-weight:600}.text{white-space:pre-wrap;overflow-wrap:anywhere}
-.rich{overflow:auto hidden;overflow-wrap:anywhere}.rich>:first-child{margin-top:0}.rich>:last-child{margin-bottom:0}.rich *{color:inherit}.rich a{color:var(--accent)}.rich [bgcolor]{background:none}
+.rich{overflow:auto hidden;overflow-wrap:anywhere}.rich>:first-child{margin-top:0}.rich>:last-child{margin-bottom:0}.rich *{color:inherit}.rich a{color:var(--accent)}.rich [bgcolor]{background:none}.rich table{border-spacing:0}article>:first-child,article>:last-child{margin-top:0}article>.soft:first-child{margin-bottom:.5rem}
 .rich :is(h1,h2,h3,h4,h5,h6){font-size:1.05rem;margin:1rem 0 .25rem}.rich :is(p,ul,ol,blockquote,pre){margin:.6rem 0}.rich blockquote{padding-inline-start:.8rem;border-inline-start:3px solid var(--line);color:var(--soft)}
 .rich img{max-width:100%;height:auto}.rich :is(pre,code){font-family:ui-monospace,monospace;font-size:.9em}.rich pre{white-space:pre-wrap}.rich :is(td,th){padding:.15rem .5rem .15rem 0;text-align:start;vertical-align:top}
 .need{color:var(--bad)}.help{margin:.1rem 0 0}[aria-invalid]{border-color:var(--bad)!important}.trap{position:absolute;inset-inline-start:-9999px}
