@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
 import { listTeams } from "../../api/people.ts";
 import { listFolders } from "../../api/responses.ts";
+import { useCan, useMe } from "../../frame/me.ts";
 import type { useForm } from "../../lib/use-form.ts";
 import { Field } from "../../ui/field.tsx";
 import { Input, Select } from "../../ui/input.tsx";
@@ -14,7 +15,12 @@ type DetailProps = { form: ReturnType<typeof useForm<Values>>; disabled: boolean
 
 export function DetailFields({ form: { values, set, problem }, disabled }: DetailProps) {
   const { t } = useTranslation("responses");
-  const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams }).data ?? [];
+  const { member } = useMe();
+  const publishes = useCan()("settings.canned_responses");
+  // Shared with a team by who is in it; whoever approves shares with any.
+  const teams = (useQuery({ queryKey: keys.teams, queryFn: listTeams }).data ?? []).filter(
+    ({ id }) => publishes || disabled || id === values.team_id || member?.team_ids.includes(id),
+  );
   const folders = useQuery({ queryKey: [...keys.responses, "folders"], queryFn: listFolders }).data ?? [];
   return (
     <fieldset disabled={disabled} className="grid gap-4 md:grid-cols-2">
@@ -47,7 +53,10 @@ export function DetailFields({ form: { values, set, problem }, disabled }: Detai
           <Select
             {...wiring}
             value={values.scope}
-            onChange={(event) => set("scope", event.target.value as ResponseScope)}
+            onChange={(event) => {
+              set("scope", event.target.value as ResponseScope);
+              if (event.target.value === "team" && !values.team_id && teams.length === 1) set("team_id", teams[0]!.id);
+            }}
           >
             {(["private", "team", "workspace"] as const).map((scope) => (
               <option key={scope} value={scope}>

@@ -115,10 +115,11 @@ function Outcome({ result, done }: { result: ResponseImportResult; done: boolean
         })}
       </p>
       {result.errors.length > 0 && (
-        <ul className="max-h-48 overflow-y-auto rounded-md bg-danger-soft px-3 py-2 text-xs text-danger-ink">
+        <ul className="grid max-h-48 gap-1 overflow-y-auto rounded-md bg-danger-soft px-3 py-2 text-xs text-danger-ink">
           {result.errors.slice(0, 100).map((error) => (
             <li key={error.row}>
-              {t("import.row", { row: error.row, name: error.name })} {languageAt(error.field)}
+              {t(error.name ? "import.row" : "import.nameless", { row: error.row, name: error.name })}{" "}
+              {languageAt(error.field)}
               {said(error.message)}
             </li>
           ))}

@@ -16,6 +16,7 @@ import {
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/keys.ts";
+import { listTeams } from "../../api/people.ts";
 import { addStarters, exportResponses, listFolders, listResponses } from "../../api/responses.ts";
 import { useCan } from "../../frame/me.ts";
 import { useGo, useSlug } from "../../frame/workspace-link.ts";
@@ -43,6 +44,7 @@ export function ResponseList({ selected }: { selected: string | null }) {
     placeholderData: (before) => before,
   });
   const folders = useQuery({ queryKey: [...keys.responses, "folders"], queryFn: listFolders }).data ?? [];
+  const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams }).data ?? [];
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-label={t("title")} className="flex h-full flex-col">
@@ -89,7 +91,12 @@ export function ResponseList({ selected }: { selected: string | null }) {
           (q || where ? <EmptyState title={t("list.none_found")} /> : <Nothing />)}
         <ul>
           {items.map((item) => (
-            <Row key={item.id} item={item} selected={item.id === selected} />
+            <Row
+              key={item.id}
+              item={item}
+              team={teams.find((team) => team.id === item.team_id)?.name}
+              selected={item.id === selected}
+            />
           ))}
         </ul>
         {found.hasNextPage && (
@@ -193,7 +200,9 @@ function Nothing() {
   );
 }
 
-function Row({ item, selected }: { item: ResponseItem; selected: boolean }) {
+type RowProps = { item: ResponseItem; team: string | undefined; selected: boolean };
+
+function Row({ item, team, selected }: RowProps) {
   const { t } = useTranslation("responses");
   const slug = useSlug();
   const go = useGo();
@@ -223,7 +232,14 @@ function Row({ item, selected }: { item: ResponseItem; selected: boolean }) {
             </Badge>
           )}
         </span>
-        <bdi className="truncate text-xs text-muted">{item.preview}</bdi>
+        <span className="truncate text-xs text-muted">
+          {team && (
+            <>
+              <bdi>{team}</bdi> ·{" "}
+            </>
+          )}
+          <bdi>{item.preview}</bdi>
+        </span>
       </a>
     </li>
   );
