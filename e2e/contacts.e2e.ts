@@ -109,8 +109,10 @@ it("shows one person: address, company, custom field and note are written in pla
   await page.getByRole("textbox", { name: "Find a company" }).fill("Work Ltd");
   await page.getByRole("button", { name: "Make “Work Ltd”" }).click();
   await page.getByRole("button", { name: "Company: Work Ltd" }).waitFor();
+  await page.getByRole("button", { name: "City: Add" }).click();
   await page.getByRole("textbox", { name: "City" }).fill("Graz");
   await page.getByRole("textbox", { name: "City" }).press("Enter");
+  await page.getByRole("button", { name: "City: Graz" }).waitFor();
   await page.getByRole("textbox", { name: "Note" }).fill("Prefers calls in the morning");
   await page.getByRole("button", { name: "Save note" }).click();
   await block("Timeline").getByText("Prefers calls in the morning").waitFor();

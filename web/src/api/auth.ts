@@ -1,6 +1,6 @@
 /** Signing in and out, passwords and second factors: the better-auth routes, with errors of the same kind as the rest. */
 import { loadSaid } from "../said/index.ts";
-import { ApiError } from "./client.ts";
+import { ApiError, noAnswer } from "./client.ts";
 
 async function call<T>(path: string, body: Record<string, unknown> = {}): Promise<T> {
   let response: Response;
@@ -12,7 +12,7 @@ async function call<T>(path: string, body: Record<string, unknown> = {}): Promis
       body: JSON.stringify(body),
     });
   } catch {
-    throw new ApiError("network", "The server cannot be reached.");
+    throw noAnswer();
   }
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer as T;

@@ -96,9 +96,11 @@ export async function send(method: string, url: string, options: Options): Promi
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new ApiError("network", "The server cannot be reached.");
+    throw noAnswer();
   }
 }
+
+export const noAnswer = () => new ApiError("network", "The server cannot be reached.");
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of unknown shape; the caller checks `success`
 export async function readJson(response: Response): Promise<any> {
@@ -109,8 +111,11 @@ export async function readJson(response: Response): Promise<any> {
   }
 }
 
+/** What of an answer says how it failed; an upload with progress has no Response. */
+type Answered = { status: number; headers: { get(name: string): string | null } };
+
 // biome-ignore lint/suspicious/noExplicitAny: see readJson
-export function failure(response: Response, answer: any): ApiError {
+export function failure(response: Answered, answer: any): ApiError {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   const requestId = answer?.meta?.request_id ?? response.headers.get("x-request-id");
   const more = { status: response.status, field: answer?.error?.field ?? null, requestId, retryAfter };

@@ -100,6 +100,7 @@ export function CreateDialog({ kind, onClose }: { kind: RecordKind; onClose(): v
                 record={kind}
                 values={form.values.custom_fields}
                 locked={false}
+                form
                 onChange={(values) => form.set("custom_fields", { ...form.values.custom_fields, ...values })}
               />
             </dl>

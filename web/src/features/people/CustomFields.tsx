@@ -1,45 +1,36 @@
 /** The workspace's own fields of a record, each in its type; values nobody has defined stand below, as they are. */
 import type { CustomField } from "@omniflow/contract";
-import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
 import { useCustomFields } from "../filters/use-custom-fields.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { showValue } from "./field-text.ts";
+import { QuietField } from "./QuietField.tsx";
 
 type Props = {
   record: CustomField["record"];
   values: Record<string, unknown>;
   locked: boolean;
+  /** Part of a form to fill in: every field is an input at once. */
+  form?: boolean;
   /** Only the ones that change. */
   onChange(values: Record<string, unknown>): void;
 };
 
 /** Rows of a definition list. */
-export function CustomFields({ record, values, locked, onChange }: Props) {
-  const { t } = useTranslation("people");
+export function CustomFields({ record, values, locked, form, onChange }: Props) {
+  const Value = form ? FieldInput : QuietField;
   const fields = useCustomFields().filter((field) => field.record === record);
   const known = new Set(fields.map((field) => field.key));
   return (
     <>
       {fields.map((field) => (
-        <Row key={field.id} name={field.label} hint={field.description} tall={field.type === "multi_choice"}>
-          <FieldInput
-            key={JSON.stringify(values[field.key] ?? null)}
+        <Row key={field.id} name={field.label} hint={field.description} form={form}>
+          <Value
             field={field}
             value={values[field.key]}
             disabled={locked}
             onChange={(value) => onChange({ [field.key]: value })}
           />
-          {field.type === "link" && typeof values[field.key] === "string" && (
-            <a
-              href={values[field.key] as string}
-              target="_blank"
-              rel="noreferrer noopener"
-              className="text-xs text-accent-ink hover:underline"
-            >
-              {t("open_link")}
-            </a>
-          )}
         </Row>
       ))}
       {Object.entries(values)
@@ -53,15 +44,19 @@ export function CustomFields({ record, values, locked, onChange }: Props) {
   );
 }
 
-type RowProps = { name: string; hint?: string; tall?: boolean; children: React.ReactNode };
+type RowProps = { name: string; hint?: string; form?: boolean | undefined; children: React.ReactNode };
 
-function Row({ name, hint, tall, children }: RowProps) {
+/** The name stands at the first line of its value, however many that has. */
+function Row({ name, hint, form, children }: RowProps) {
   return (
     <>
-      <dt className={cn("text-xs text-faint", tall && "self-start pt-2")} title={hint ? `${name}: ${hint}` : name}>
-        <bdi className="line-clamp-2 [overflow-wrap:anywhere]">{name}</bdi>
+      <dt
+        className={cn("self-start text-xs text-faint", form ? "pt-2.5" : "pt-1.5 max-md:pt-3")}
+        title={hint ? `${name}: ${hint}` : name}
+      >
+        <bdi className="line-clamp-2 hyphens-auto [overflow-wrap:anywhere]">{name}</bdi>
       </dt>
-      <dd className="min-w-0 py-0.5">{children}</dd>
+      <dd className={cn("min-w-0", form && "py-0.5")}>{children}</dd>
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Asks for the value of a custom field in the way its type deserves. */
 import type { CustomField } from "@omniflow/contract";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../ui/check.tsx";
 import { Input, Select } from "../../ui/input.tsx";
@@ -96,11 +96,15 @@ type TypedProps = Pick<Props, "field" | "value" | "onChange"> & {
 function TypedInput({ field, named, value, onChange, disabled, onInvalid }: TypedProps) {
   const { t } = useTranslation("people");
   const [invalid, setInvalid] = useState(false);
+  // Somebody else may change it meanwhile: what was only looked at is not written back.
+  const written = useRef(value === null || value === undefined ? "" : String(value));
   const take = (text: string) => {
     const next = readTyped(field, text);
     setInvalid(next === undefined);
     onInvalid?.(next === undefined);
-    if (next !== undefined && next !== (value ?? null)) onChange(next);
+    if (next === undefined || text === written.current) return;
+    written.current = text;
+    if (next !== (value ?? null)) onChange(next);
   };
   return (
     <>
@@ -109,7 +113,7 @@ function TypedInput({ field, named, value, onChange, disabled, onInvalid }: Type
         type={types[field.type as "text"]}
         inputMode={field.type === "number" ? "decimal" : undefined}
         aria-invalid={invalid || undefined}
-        defaultValue={value === null || value === undefined ? "" : String(value)}
+        defaultValue={written.current}
         disabled={disabled}
         maxLength={5000}
         placeholder={field.type === "link" ? "https://" : undefined}

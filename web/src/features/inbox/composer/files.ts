@@ -1,6 +1,6 @@
 /** Files on their way into a message: checked against the route's limits, uploaded one by one with progress. */
 import type { Attachment, ReplyRoute } from "@omniflow/contract";
-import { ApiError, currentWorkspaceId } from "../../../api/client.ts";
+import { currentWorkspaceId, failure, noAnswer } from "../../../api/client.ts";
 import { loadSaid } from "../../../said/index.ts";
 
 export type DraftFile = { id: string; name: string; size: number };
@@ -23,6 +23,7 @@ export function refusalOf(file: { size: number }, there: { size: number }[], lim
 export function upload(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
+    const headers = { get: (name: string) => request.getResponseHeader(name) };
     request.open("POST", "/api/v1/files");
     request.setRequestHeader("accept", "application/json");
     request.setRequestHeader("idempotency-key", crypto.randomUUID());
@@ -32,9 +33,9 @@ export function upload(file: File, onProgress: (share: number) => void, signal: 
     request.onload = () => {
       const answer = parse(request.responseText);
       if (request.status < 300 && answer?.success) resolve(answer.data);
-      else void loadSaid().then(() => reject(refused(request.status, answer?.error)));
+      else void loadSaid().then(() => reject(failure({ status: request.status, headers }, answer)));
     };
-    request.onerror = () => reject(new ApiError("network", "network"));
+    request.onerror = () => reject(noAnswer());
     signal.addEventListener("abort", () => request.abort());
     request.onabort = () => reject(new DOMException("", "AbortError"));
     const body = new FormData();
@@ -42,9 +43,6 @@ export function upload(file: File, onProgress: (share: number) => void, signal: 
     request.send(body);
   });
 }
-
-const refused = (status: number, error?: { code: string; message: string }) =>
-  new ApiError(error?.code ?? "internal", error?.message ?? `${status}`, { status });
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of unknown shape; the caller checks `success`
 function parse(text: string): any {

@@ -2,13 +2,14 @@
 import type { Attachment, ReplyRoute } from "@omniflow/contract";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../../api/client.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { said } from "../../../said/index.ts";
 import { notify } from "../../../ui/toast.tsx";
 import { type DraftKind, readDraft, writeDraft } from "./drafts.ts";
 import { type DraftFile, refusalOf, type Upload, upload } from "./files.ts";
 
-const isNetwork = (error: unknown) => error instanceof Error && error.message === "network";
+const isNetwork = (error: unknown) => error instanceof ApiError && error.code === "network";
 const noteLimits = { max_files: 20, max_file_bytes: 25 * 1024 * 1024 };
 
 export function useFiles(conversationId: string, kind: DraftKind, route: ReplyRoute | null) {
