@@ -32,12 +32,11 @@ export async function peopleOf(ctx: Caller, tx: Tx, companies: readonly string[]
   const group = [...companies];
   const theirs = sql`select cp.id from contacts cp where cp.workspace_id = ${ws} and cp.company_id = any(${group}::uuid[]) and cp.merged_into is null`;
   return {
-    // `offset 0` keeps the question to one person at a time: a walk that ends soon must not begin by fetching all of them.
+    // A value, not a join: asked of one person at a time, so that a walk that ends soon does not begin by fetching all of them.
     near: {
-      has: (
-        column,
-      ) => sql`exists (select 1 from contacts cp join contacts cr on cr.workspace_id = cp.workspace_id and cr.id = ${rootOf("cp")}
-        where cp.workspace_id = ${ws} and cp.id = ${column} and cr.company_id = any(${group}::uuid[]) offset 0)`,
+      has: (column) => sql`((select cr.company_id from contacts cp
+        join contacts cr on cr.workspace_id = cp.workspace_id and cr.id = ${rootOf("cp")}
+        where cp.workspace_id = ${ws} and cp.id = ${column}) = any(${group}::uuid[])) is true`,
       among: lookedAt,
     },
     all: {
