@@ -57,9 +57,9 @@ function wayToField({ op, value }: FilterCondition, key: string): Way | null {
   if (op === "is" && typeof value === "number")
     return having(sql`array[field_is_number(${key}, ${String(value)}::numeric::text)]`);
   if (op === "is" && value === true) return having(sql`array[field_is(${key}, 'true')]`);
-  const texts = [value].flat().filter((one) => typeof one === "string");
-  if (op === "is" || op === "in" || op === "has")
-    return texts.length ? having(sql`array(select field_is(${key}, one) from unnest(${texts}::text[]) one)`) : null;
-  if (op !== "contains" || !texts.length || !hasTrigram(texts[0]!)) return null;
-  return { key: sql`t.id`, name: (most) => sql`tickets_saying(${texts[0]!.trim()}, ${most})` };
+  if (op === "is") return typeof value === "string" ? having(sql`array[field_is(${key}, ${value.trim()})]`) : null;
+  if (op === "in" || op === "has")
+    return having(sql`array(select field_is(${key}, one) from unnest(${[value].flat().map(String)}::text[]) one)`);
+  if (op !== "contains" || typeof value !== "string" || !hasTrigram(value)) return null;
+  return { key: sql`t.id`, name: (most) => sql`tickets_saying(${value.trim()}, ${most})` };
 }

@@ -435,7 +435,9 @@ describe("lists", () => {
     expect(await finds(of("code"), "contains", "a_04")).toEqual([said.id]);
     expect(await finds(of("code"), "contains", "042")).toEqual([said.id, other.id].sort());
     expect(await finds(of("code"), "is", "a_042")).toEqual([said.id]);
+    expect(await finds(of("code"), "is", "  a_042 ")).toEqual([said.id]);
     expect(await finds(of("code"), "in", ["B-042", "nothing"])).toEqual([other.id]);
+    expect(await finds(of("count"), "in", ["7"])).toEqual([other.id]);
     expect(await finds(of("count"), "is", 42)).toEqual([said.id]);
     expect(await finds(of("code"), "is", 42)).toEqual([]);
     expect(await finds(of("spare"), "is", true)).toEqual([said.id]);

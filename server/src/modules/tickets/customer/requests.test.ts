@@ -156,6 +156,18 @@ describe("a customer", () => {
     expect(page.headers["content-security-policy"]).toMatch(
       /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
     );
+
+    // Another whom the mail went to has answered, at a length that no page could carry.
+    const cookie = await byLink(ticket.id);
+    const sam = (await s.ann("POST", "/contacts", { name: "Sam" })).data.id;
+    await s.test.platform.db.asSystem("somebody else wrote, and a lot", (tx) =>
+      tx.run(sql`update messages set author_id = ${sam}, author_name = 'Sam', html = repeat('<b>x</b>', 500000)
+        where conversation_id = ${id} and direction = 'in'`),
+    );
+    const then = (await see(`${list}/${ticket.number}`, { cookie })).body;
+    expect(then).toMatch(/<p class="soft">Sam ·/);
+    expect(then).not.toMatch(/<b>x<\/b>|article class="own"/);
+    expect(then).toContain("<strong>Ria</strong>");
   });
 
   it("keeps what was written when it cannot be taken, in their language", async () => {

@@ -28,13 +28,17 @@ export type OwnTicket = {
 export type OwnMessage = {
   id: string;
   text: string;
-  /** Made safe when it was stored. */
+  /** Made safe when it was stored; null also when the newer ones fill the page, whose text is enough then. */
   html: string | null;
+  /** Written by the customer, and not by another whom the mail went to as well. */
   own: boolean;
   author: string;
   at: Date;
   files: { id: string; name: string; content_id: string | null; inline: boolean }[];
 };
+
+/** Bytes of HTML on one page: pictures may stand inside it, and two hundred messages of the largest would be too much to read or to send. */
+const mostHtml = 3_000_000;
 
 const own = (c: Customer) => contactsOf(c.workspaceId, c.contactId);
 
@@ -74,8 +78,9 @@ const ownConversations = (customer: Customer, ticketId: string) => sql`(select c
 export const showOwn = (platform: Platform, customer: Customer, number: number) =>
   platform.db.inWorkspace(customer.workspaceId, async (tx) => {
     const ticket = await findOwn(tx, customer, number);
-    const messages =
-      await tx.rows<OwnMessage>(sql`select m.id, m.text, m.html, m.direction = 'in' as own, m.author_name as author, m.created_at as at,
+    const messages = await tx.rows<OwnMessage>(sql`select m.id, m.text,
+        case when sum(octet_length(m.html)) over (order by m.created_at desc, m.id desc) <= ${mostHtml} then m.html end as html,
+        m.direction = 'in' and coalesce(m.author_id in ${own(customer)}, true) as own, m.author_name as author, m.created_at as at,
         coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'content_id', f.content_id, 'inline', f.inline) order by f.created_at) from files f
           where f.workspace_id = m.workspace_id and f.message_id = m.id), '[]'::json) as files
       from messages m where m.workspace_id = ${customer.workspaceId} and m.conversation_id in ${ownConversations(customer, ticket.id)}
