@@ -25,7 +25,7 @@ export const launcherRequestSchema = Type.Object({ token: Type.Optional(token) }
 export const sessionRequestSchema = Type.Object({
   token: Type.Optional(token),
   origin: text(300),
-  page: widgetPageSchema,
+  page: Type.Optional(widgetPageSchema),
   trail: Type.Optional(
     Type.Array(Type.Object({ ...widgetPageSchema.properties, ago: Type.Integer({ minimum: 0, maximum: 86_400 }) }), {
       maxItems: widgetLimits.pages,

@@ -110,7 +110,8 @@ export type SessionRequest = {
   token?: string;
   /** Origin of the embedding page, as the browser told the frame; checked against the allowed origins. */
   origin: string;
-  page: WidgetPage;
+  /** Left out until the chat has been opened: a frame may be there before, to count what is unread. */
+  page?: WidgetPage;
   /** Counts only where the channel asks for it. */
   trail?: TrailPage[];
   language: string;

@@ -7,12 +7,14 @@ import type { WidgetLook, WidgetPage } from "@omniflow/contract/widget";
 /** What the host page says about the visitor. Only `token` (a signed JWT) proves anything. */
 export type Person = { name?: string; email?: string; token?: string };
 
+/** What the frame asked the host page to keep, or the page itself keeps for it, by name. */
+export type Kept = Record<string, string>;
+
 /** Loader → frame. */
 export type ToFrame =
   | {
       t: "init";
-      /** What the frame asked the host page to keep on earlier pages, by name. */
-      kept: Record<string, string>;
+      kept: Kept;
       person: Person;
       page: WidgetPage;
       language: string;
@@ -21,7 +23,8 @@ export type ToFrame =
       /** Text to begin with, asked for before the frame was there. */
       compose: string | null;
     }
-  | { t: "open"; open: boolean }
+  /** @property kept not from a loader of an earlier version, which a browser may still have */
+  | { t: "open"; open: boolean; kept?: Kept }
   | { t: "page"; page: WidgetPage }
   | { t: "person"; person: Person }
   | { t: "settings"; language: string; theme: string }
@@ -47,22 +50,22 @@ type Checks<M extends { t: string }> = Record<M["t"], (m: Anything) => unknown>;
 const text = (value: unknown, max: number) => typeof value === "string" && value.length <= max;
 const maybeText = (value: unknown, max: number) => value === undefined || text(value, max);
 
-/** Names a frame may keep things under: `token`, `draft`, `outbox.<uuid>`. */
+/** Names a frame may keep things under: `token`, `draft`, `opened`, `trail`, `outbox.<uuid>`. */
 const isKept = (name: string, value: unknown) => /^[a-z]{1,20}(\.[0-9a-f-]{36})?$/.test(name) && text(value, 60_000);
+const isKeeping = (kept: Anything) => kept && Object.keys(kept).every((name) => isKept(name, kept[name]));
 const isPerson = (m: Anything) => m && maybeText(m.name, 200) && maybeText(m.email, 320) && maybeText(m.token, 4000);
 const isPage = (m: Anything) => m && text(m.url, 2000) && text(m.title, 300) && maybeText(m.referrer, 2000);
 
 const toFrame: Checks<ToFrame> = {
   init: (m) =>
-    m.kept &&
-    Object.keys(m.kept).every((name) => isKept(name, m.kept[name])) &&
+    isKeeping(m.kept) &&
     (m.compose === null || text(m.compose, 10_000)) &&
     typeof m.open === "boolean" &&
     isPerson(m.person) &&
     isPage(m.page) &&
     text(m.language, 35) &&
     text(m.theme, 10),
-  open: (m) => typeof m.open === "boolean",
+  open: (m) => typeof m.open === "boolean" && (m.kept === undefined || isKeeping(m.kept)),
   page: (m) => isPage(m.page),
   person: (m) => isPerson(m.person),
   settings: (m) => text(m.language, 35) && text(m.theme, 10),

@@ -15,8 +15,8 @@ const bridge = openFrameBridge((message) => {
     chat = startChat(key, message, bridge, store);
     render(<App chat={chat} store={store} />, document.body);
     if (message.compose !== null) chat.type(message.compose);
-    if (message.open) chat.open(true);
-  } else if (message.t === "open") chat?.open(message.open);
+    if (message.open) chat.open(true, message.kept);
+  } else if (message.t === "open") chat?.open(message.open, message.kept);
   else if (message.t === "page") chat?.page(message.page);
   else if (message.t === "person") chat?.person(message.person);
   else if (message.t === "compose") chat?.type(message.text);

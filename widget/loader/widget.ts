@@ -68,7 +68,7 @@ export function openWidget(
       bridge?.send({ t: "init", kept: store.all(), person: person(), page: here(), ...spoken(), open, compose });
       compose = null;
     } else if (message.t === "ready") {
-      look = message.look;
+      look = { ...look, ...message.look };
       draw();
       tell("ready");
     } else if (message.t === "keep") store.set(message.name, message.value);
@@ -101,16 +101,17 @@ export function openWidget(
     open = next;
     load();
     launcher.open(open);
-    bridge?.send({ t: "open", open });
+    bridge?.send({ t: "open", kept: store.all(), open });
     tell(open ? "show" : "hide");
   };
   const unwatch = watchPage(() => turn({}));
   const turn = (next: Partial<WidgetPage>) => {
     page = next;
     const at = here();
-    if (bridge) bridge.send({ t: "page", page: at });
+    bridge?.send({ t: "page", page: at });
     // Stays in this browser until the chat is opened; frame/state/trail.ts reads it, and passes over a first line of "undefined".
-    else if (look?.trail) store.set("trail", `${store.all().trail}\n${Date.now()} ${at.url} ${at.title}`.slice(-5e3));
+    if (look?.trail && !open)
+      store.set("trail", `${store.all().trail}\n${Date.now()} ${at.url} ${at.title}`.slice(-5e3));
   };
   const remove = (reason?: string) => {
     if (reason) console.warn("Omniflow:", reason);

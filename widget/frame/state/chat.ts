@@ -1,7 +1,7 @@
 /** What the visitor can do, and what follows from what the server and the host page say. The parts meet here and only here. */
 import type { MessagePage, WidgetMessage, WidgetServerMessage, WidgetVisitor } from "@omniflow/contract/widget";
 import type { FrameBridge } from "../../bridge/frame.ts";
-import type { ToFrame } from "../../bridge/messages.ts";
+import type { Kept, ToFrame } from "../../bridge/messages.ts";
 import { wordsFor } from "../text/words.ts";
 import { ApiError, createApi } from "./api.ts";
 import { mergeMessages, unreadOf } from "./messages.ts";
@@ -156,9 +156,12 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
     retry: outbox.retry,
     drop: outbox.drop,
     close: () => bridge.send({ t: "close" }),
-    open: (open: boolean) => {
+    open: (open: boolean, kept: Kept = {}) => {
       store.set({ open, firstUnread: open ? (unreadOf(store.get().messages)[0]?.id ?? null) : null });
-      if (open) wake();
+      if (open) {
+        sessions.opened(kept);
+        wake();
+      }
       reading.look();
     },
     atBottom: reading.atBottom,
@@ -173,7 +176,7 @@ export function startChat(key: string, init: Extract<ToFrame, { t: "init" }>, br
     },
     page: (page: Extract<ToFrame, { t: "page" }>["page"]) => {
       sessions.page(page);
-      live?.send({ t: "page", page });
+      if (sessions.tells()) live?.send({ t: "page", page });
     },
     person: sessions.person,
   };

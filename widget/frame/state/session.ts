@@ -1,7 +1,7 @@
 /** Begins a session with the server, and again when the visitor becomes somebody else or the token is refused. */
 import type { Session, WidgetPage } from "@omniflow/contract/widget";
 import type { FrameBridge } from "../../bridge/frame.ts";
-import type { Person, ToFrame } from "../../bridge/messages.ts";
+import type { Kept, Person, ToFrame } from "../../bridge/messages.ts";
 import { type Api, ApiError, backoff } from "./api.ts";
 import { mergeMessages } from "./messages.ts";
 import type { Store } from "./store.ts";
@@ -13,8 +13,14 @@ export type Sessions = {
   start(): Promise<void>;
   person(person: Person): void;
   page(page: WidgetPage): void;
+  /** Whether the visitor has opened the chat, from when on the server may know where they are. */
+  tells(): boolean;
+  opened(kept: Kept): void;
   currentPage(): WidgetPage;
 };
+
+/** Who opened the chat a day ago and not since is not followed from page to page, although the frame may be there. */
+const openedLasts = 24 * 3600_000;
 
 export function createSessions(
   init: Extract<ToFrame, { t: "init" }>,
@@ -25,12 +31,17 @@ export function createSessions(
   let person = init.person;
   let page = init.page;
   let trail = readTrail(init.kept.trail);
+  let tells = init.open || Date.now() - Number(init.kept.opened ?? 0) < openedLasts;
   let running: Promise<void> | null = null;
 
   const begin = async () => {
     for (let attempt = 0; ; attempt++) {
       try {
-        return take(await ask());
+        const told = tells;
+        take(await ask());
+        if (told) forgetTrail();
+        // Opened meanwhile: once more, with the page.
+        if (told === tells) return;
       } catch (error) {
         if (error instanceof ApiError && !error.passing) {
           bridge.send({ t: "refused", reason: error.message || "This chat is not available here." });
@@ -45,8 +56,7 @@ export function createSessions(
     doors.api().call<Session>("POST", "session", {
       token: token ?? undefined,
       origin: bridge.origin() ?? "",
-      page,
-      trail: trail.length ? trail : undefined,
+      ...(tells && { page, trail: trail.length ? trail : undefined }),
       language: init.language,
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       identity_token: person.token,
@@ -57,8 +67,6 @@ export function createSessions(
     const other = store.get().visitor?.id !== session.visitor.id;
     if (session.token !== token) bridge.send({ t: "keep", name: "token", value: session.token });
     token = session.token;
-    if (trail.length) bridge.send({ t: "keep", name: "trail", value: null });
-    trail = [];
     const { messages, more, seen_at } = session.history;
     store.set({
       phase: "ready",
@@ -74,6 +82,10 @@ export function createSessions(
     bridge.send({ t: "ready", look: { accent, position } });
     doors.started();
   };
+  const forgetTrail = () => {
+    if (trail.length) bridge.send({ t: "keep", name: "trail", value: null });
+    trail = [];
+  };
   const start = () => {
     running ??= begin().finally(() => {
       running = null;
@@ -86,6 +98,14 @@ export function createSessions(
     currentPage: () => page,
     page: (next) => {
       page = next;
+    },
+    tells: () => tells,
+    opened: (kept) => {
+      bridge.send({ t: "keep", name: "opened", value: `${Date.now()}` });
+      if (tells) return;
+      tells = true;
+      trail = readTrail(kept.trail);
+      start().catch(() => {});
     },
     person: (next) => {
       const same = next.token === person.token && next.email === person.email && next.name === person.name;

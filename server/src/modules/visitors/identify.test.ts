@@ -41,6 +41,12 @@ describe("who a visitor is", () => {
     expect((await put(false)).status).toBe(200);
   });
 
+  test("somebody signed in who has not opened the chat is known without a page", async () => {
+    await open({ page: undefined, ...signed({ email: "quiet@x.test", name: "Quiet", sub: "quiet" }) });
+    const [{ id }] = (await t.api("GET", "/contacts?q=Quiet")).data;
+    expect((await t.api("GET", `/contacts/${id}/visits`)).data).toMatchObject([{ page: null, pages: [] }]);
+  });
+
   test("the pages they visit are kept, and language and time zone fill what nobody has said", async () => {
     const other = { url: "https://shop.example/tables", title: "Tables" };
     const visitor = await open({ language: "pt-BR", time_zone: "America/Bahia" });

@@ -46,7 +46,7 @@ function Visit({ visit }: { visit: ContactVisit }) {
         ))}
         <RelativeTime at={visit.last_seen_at} style="sentence" />
       </p>
-      <ol aria-label={t("visit.pages")} className="pt-1">
+      <ol aria-label={t("visit.pages")} className="pt-1 empty:hidden">
         {pages.slice(0, 10).map((page) => (
           <li key={text(page.url)} className="flex items-baseline gap-2 text-sm">
             <a
