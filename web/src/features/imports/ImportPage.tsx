@@ -9,6 +9,7 @@ import { actOnImport, changeImport, getImport, type ImportVerb } from "../../api
 import { useGo } from "../../frame/workspace-link.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { cn } from "../../lib/cn.ts";
+import { Said } from "../../said/index.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -57,7 +58,7 @@ function Steps({ one }: { one: Import }) {
       </header>
       {one.reason && (
         <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger-ink">
-          {one.reason}
+          <Said>{one.reason}</Said>
         </p>
       )}
       {atWork.includes(one.state) && <Progress one={one} onStop={() => void act("stop")} />}

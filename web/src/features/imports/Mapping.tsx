@@ -95,7 +95,7 @@ export function Mapping({ one, onChange }: Props) {
               </Td>
               <Td>
                 <Select
-                  className="w-52 max-md:w-64"
+                  className="w-52"
                   aria-label={t("becomes_of", { column })}
                   value={one.mapping[i] ?? ""}
                   onChange={(event) => choose(i, event.target.value)}

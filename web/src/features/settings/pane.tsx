@@ -16,8 +16,8 @@ export function Pane({ title, lead, action, wide, children }: PaneProps) {
   }, [title, me.workspace.name]);
   return (
     <div className={cn("mx-auto px-5 pt-3 pb-8 md:px-10 md:pt-8", wide ? "max-w-4xl" : "max-w-2xl")}>
-      <header className="mb-6 flex items-start justify-between gap-4">
-        <div className="min-w-0">
+      <header className="mb-6 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-40">
           <h1 className="text-xl font-semibold tracking-tight text-ink">{title}</h1>
           {lead && <p className="mt-0.5 max-w-prose text-sm text-pretty text-muted">{lead}</p>}
         </div>
