@@ -23,7 +23,9 @@ export function ContactFields({ contact, away = false }: { contact: Contact; awa
         />
       </Row>
       <Row name={t("field.created_at")}>
-        <span className="flex min-h-7 items-center text-sm text-ink">{formatDate(contact.created_at)}</span>
+        <span className="flex min-h-7 items-center text-sm max-md:min-h-10 text-ink">
+          {formatDate(contact.created_at)}
+        </span>
       </Row>
     </dl>
   );

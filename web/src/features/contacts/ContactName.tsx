@@ -18,7 +18,7 @@ export function ContactName({ contact }: { contact: Contact }) {
         label={t("field.name")}
         placeholder={t("unnamed")}
         disabled={!useCan()("contacts.update")}
-        className="text-base font-semibold"
+        className="line-clamp-3 text-base font-semibold whitespace-normal [overflow-wrap:anywhere]"
         onSave={(name) => void change(contact, { name })}
       />
       <p className="flex items-center gap-1.5 text-xs text-faint">

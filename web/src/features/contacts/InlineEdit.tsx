@@ -36,7 +36,7 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
           if (!cancelled.current && next !== start.current) onSave(next);
         }}
         className={cn(
-          "h-7 w-full min-w-0 rounded-md border border-accent bg-surface px-1.5 text-sm text-ink outline-none",
+          "h-7 w-full min-w-0 rounded-md border border-accent bg-surface px-1.5 text-sm text-ink outline-none max-md:h-10",
           className,
         )}
       />
@@ -53,7 +53,7 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
         setEditing(true);
       }}
       className={cn(
-        "-mx-1.5 block min-h-7 max-w-full truncate rounded-md px-1.5 text-start text-sm",
+        "-mx-1.5 block min-h-7 max-w-full max-md:min-h-10 truncate rounded-md px-1.5 text-start text-sm",
         value ? "text-ink" : "text-faint",
         !disabled && "hover:bg-hover",
         className,

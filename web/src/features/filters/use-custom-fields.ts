@@ -5,10 +5,14 @@ import { listFields } from "../../api/records.ts";
 
 const none: CustomField[] = [];
 
-/** Of every kind of record, without archived ones. */
-export const useCustomFields = (): CustomField[] =>
-  useQuery({
+/** Of every kind of record, without archived ones; null until they are known. */
+export function useKnownFields(): CustomField[] | null {
+  const { data, isPending } = useQuery({
     queryKey: ["fields", "active"],
     queryFn: ({ signal }) => listFields(signal),
     staleTime: 5 * 60_000,
-  }).data ?? none;
+  });
+  return isPending ? null : (data ?? none);
+}
+
+export const useCustomFields = (): CustomField[] => useKnownFields() ?? none;

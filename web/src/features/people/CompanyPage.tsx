@@ -67,7 +67,7 @@ function Content({ company }: { company: Company }) {
           label={t("column.name")}
           placeholder={t("unnamed")}
           disabled={locked}
-          className="text-lg font-semibold"
+          className="line-clamp-3 text-lg font-semibold whitespace-normal [overflow-wrap:anywhere]"
           onSave={(name) => name && void change(company, { name })}
         />
       }

@@ -47,7 +47,7 @@ export function CompanyPicker({ value, label, disabled, onChange }: Props) {
           type="button"
           disabled={disabled}
           aria-label={`${label}: ${known.data?.name ?? t("none")}`}
-          className="-mx-1.5 flex min-h-7 max-w-full min-w-0 items-center gap-1.5 rounded-md px-1.5 text-start text-sm hover:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-faint"
+          className="-mx-1.5 flex min-h-7 max-w-full max-md:min-h-10 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-start text-sm hover:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-faint"
         >
           <Building2 aria-hidden />
           <bdi className={value ? "truncate text-ink" : "text-faint"}>

@@ -121,7 +121,7 @@ function Wish({ contactId, identity, channel, said, overruled, locked }: WishPro
             label={t("consent.reason")}
             placeholder={t("consent.add_reason")}
             disabled={locked}
-            className="min-h-6 text-xs whitespace-normal [overflow-wrap:anywhere]"
+            className="min-h-6 text-xs max-md:min-h-8 whitespace-normal [overflow-wrap:anywhere]"
             onSave={(reason) => void put(said.state, reason)}
           />
         </div>

@@ -1,7 +1,7 @@
 /** The workspace's own fields of a record, each in its type; values nobody has defined stand below, as they are. */
 import type { CustomField } from "@omniflow/contract";
 import { cn } from "../../lib/cn.ts";
-import { useCustomFields } from "../filters/use-custom-fields.ts";
+import { useKnownFields } from "../filters/use-custom-fields.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { showValue } from "./field-text.ts";
 import { QuietField } from "./QuietField.tsx";
@@ -19,7 +19,10 @@ type Props = {
 /** Rows of a definition list. */
 export function CustomFields({ record, values, locked, form, onChange }: Props) {
   const Value = form ? FieldInput : QuietField;
-  const fields = useCustomFields().filter((field) => field.record === record);
+  const all = useKnownFields();
+  // Until then every value would stand here under its key.
+  if (!all) return null;
+  const fields = all.filter((field) => field.record === record);
   const known = new Set(fields.map((field) => field.key));
   return (
     <>
@@ -37,7 +40,9 @@ export function CustomFields({ record, values, locked, form, onChange }: Props) 
         .filter(([key]) => !known.has(key))
         .map(([key, value]) => (
           <Row key={key} name={key}>
-            <bdi className="block min-h-7 truncate py-1 text-sm text-ink">{showValue(undefined, value)}</bdi>
+            <bdi className="block min-h-7 truncate py-1 text-sm text-ink max-md:py-2.5">
+              {showValue(undefined, value)}
+            </bdi>
           </Row>
         ))}
     </>
@@ -56,7 +61,7 @@ function Row({ name, hint, form, children }: RowProps) {
       >
         <bdi className="line-clamp-2 hyphens-auto [overflow-wrap:anywhere]">{name}</bdi>
       </dt>
-      <dd className={cn("min-w-0", form && "py-0.5")}>{children}</dd>
+      <dd className={cn("min-w-0", form ? "py-0.5" : "self-start")}>{children}</dd>
     </>
   );
 }

@@ -30,7 +30,7 @@ export function LocaleEdit({ field, value, disabled, onSave }: Props) {
       aria-label={`${label}: ${shown}`}
       onClick={() => setEditing(true)}
       className={cn(
-        "-mx-1.5 block min-h-7 max-w-full truncate rounded-md px-1.5 text-start text-sm",
+        "-mx-1.5 block min-h-7 max-w-full max-md:min-h-10 truncate rounded-md px-1.5 text-start text-sm",
         value ? "text-ink" : "text-faint",
         !disabled && "hover:bg-hover",
       )}

@@ -20,7 +20,12 @@ export function QuietField(props: Props) {
     button.current?.focus();
   }, [open]);
   // A box to tick is as quiet as its value.
-  if (props.field.type === "checkbox") return <FieldInput {...props} />;
+  if (props.field.type === "checkbox")
+    return (
+      <span className="flex min-h-7 items-center max-md:min-h-10">
+        <FieldInput {...props} />
+      </span>
+    );
   if (!open) return <Shown {...props} button={button} onOpen={() => setOpen(true)} />;
   return (
     <Opened
@@ -48,12 +53,12 @@ function Shown({ field, value, disabled, button, onOpen }: ShownProps) {
         aria-label={`${field.label}: ${shown}`}
         onClick={onOpen}
         className={cn(
-          "-mx-1.5 min-h-7 min-w-0 rounded-md px-1.5 py-1 text-start text-sm max-md:min-h-10",
+          "-mx-1.5 min-h-7 min-w-0 rounded-md px-1.5 py-1 text-start text-sm max-md:py-2.5",
           text ? "text-ink" : "text-faint",
           !disabled && "hover:bg-hover",
         )}
       >
-        <bdi className={field.type === "link" ? "block truncate" : "line-clamp-4 [overflow-wrap:anywhere]"}>
+        <bdi className={field.type === "link" ? "block truncate" : "line-clamp-12 [overflow-wrap:anywhere]"}>
           {shown}
         </bdi>
       </button>
