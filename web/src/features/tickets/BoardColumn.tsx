@@ -1,7 +1,7 @@
 /** A column of the board: the cards in sight of the thousands it may hold, and more of them on scrolling down. */
 import type { Ticket, TicketOwnStatus } from "@omniflow/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { listTickets, type TicketFilter } from "../../api/tickets.ts";
 import { useCan } from "../../frame/me.ts";
@@ -10,6 +10,7 @@ import { useStable } from "../../lib/use-stable.ts";
 import { ErrorState, SkeletonRows } from "../../ui/states.tsx";
 import { Card, type Held } from "./Card.tsx";
 import { type Column, standsIn } from "./columns.ts";
+import { focusedIn, within } from "./kept.ts";
 import { More } from "./More.tsx";
 import { TicketStatusIcon } from "./marks.tsx";
 
@@ -144,19 +145,4 @@ function Cards({ items, scroller, all, column, held, targets, ...on }: CardsProp
       ))}
     </ul>
   );
-}
-
-/** The ticket whose card has the focus. */
-function focusedIn(list: HTMLElement | null): string | null {
-  const card = document.activeElement?.closest<HTMLElement>("[data-ticket]");
-  return card && list?.contains(card) ? card.dataset.ticket! : null;
-}
-
-function within(range: Range, items: readonly Ticket[], kept: readonly (string | null)[]): number[] {
-  const drawn = new Set(defaultRangeExtractor(range));
-  for (const id of kept) {
-    const at = id === null ? -1 : items.findIndex((one) => one.id === id);
-    if (at >= 0) drawn.add(at);
-  }
-  return [...drawn].sort((a, b) => a - b);
 }

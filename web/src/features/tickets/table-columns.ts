@@ -18,6 +18,26 @@ export const columnOrder = [
 ] as const satisfies readonly TicketSavedView["columns"][number][];
 export type Column = (typeof columnOrder)[number];
 
+/** In pixels; the title takes what is left. */
+const widths: Record<Column, number> = {
+  number: 68,
+  title: 240,
+  contact: 140,
+  status: 124,
+  priority: 100,
+  assignee: 140,
+  team: 130,
+  type: 120,
+  tags: 200,
+  sla: 56,
+  created_at: 88,
+  updated_at: 88,
+};
+
+/** As a grid has it. */
+export const widthOf = (column: Column): string =>
+  column === "title" ? `minmax(${widths.title}px,1fr)` : `${widths[column]}px`;
+
 const usual: Column[] = ["number", "title", "contact", "status", "priority", "assignee", "type", "sla", "updated_at"];
 
 export function useTableColumns(view: TicketSavedView | undefined) {
