@@ -143,7 +143,14 @@ export type WidgetFormField = {
   required: boolean;
 };
 /** `GET /api/v1/ticket-forms/:key`; what is sent carries the stamp. */
-export type WidgetFormPage = { title: string; intro: string; fields: WidgetFormField[]; stamp: string };
+export type WidgetFormPage = {
+  title: string;
+  intro: string;
+  /** Said once it is sent; empty means the widget's own words. */
+  thanks: string;
+  fields: WidgetFormField[];
+  stamp: string;
+};
 
 /** `POST /api/widget/:key/messages` → WidgetMessage; the same id again gives the same message. */
 export type VisitorMessageInput = {

@@ -41,7 +41,7 @@ export function RequestForm({ formKey, done }: { formKey: string; done: () => vo
           <h2 ref={top} tabIndex={-1}>
             {words.requestThanks}
           </h2>
-          <p>{words.requestTaken(sent)}</p>
+          <p class="said">{page?.thanks || words.requestTaken(sent)}</p>
         </div>
       </div>
     );
@@ -94,9 +94,10 @@ type LineProps = {
   type?: string;
   max?: number;
   required?: boolean;
+  help?: string;
 };
 
-function Line({ name, label, value, fill = "off", type = "text", max = 320, required = false }: LineProps) {
+function Line({ name, label, value, fill = "off", type = "text", max = 320, required = false, help = "" }: LineProps) {
   const { words } = useApp();
   return (
     <div class="field">
@@ -104,8 +105,10 @@ function Line({ name, label, value, fill = "off", type = "text", max = 320, requ
         {label}
         {!required && <span> ({words.optional})</span>}
       </label>
+      <Help name={name} text={help} />
       <input
         id={`request-${name}`}
+        aria-describedby={helpOf(name, help)}
         name={name}
         type={type as "text"}
         defaultValue={value ?? ""}
@@ -119,17 +122,33 @@ function Line({ name, label, value, fill = "off", type = "text", max = 320, requ
   );
 }
 
+const helpOf = (name: string, text: string) => (text ? `help-${name}` : undefined);
+
+const Help = ({ name, text }: { name: string; text: string }) =>
+  text ? (
+    <p id={helpOf(name, text)} class="help">
+      {text}
+    </p>
+  ) : null;
+
 function CustomField({ field }: { field: WidgetFormField }) {
   const { words } = useApp();
   const name = `field.${field.key}`;
+  const help = field.description;
   if (field.type === "checkbox" || field.type === "multi_choice") {
     const options =
       field.type === "checkbox"
         ? [{ value: "on", label: field.label }]
         : field.options.map((one) => ({ value: one, label: one }));
     return (
-      <fieldset class="field">
-        {field.type === "multi_choice" && <legend>{field.label}</legend>}
+      <fieldset class="field" aria-describedby={helpOf(name, help)}>
+        {field.type === "multi_choice" && (
+          <legend>
+            {field.label}
+            {!field.required && <span> ({words.optional})</span>}
+          </legend>
+        )}
+        <Help name={name} text={help} />
         {options.map((one) => (
           <label key={one.value} class="tick">
             <input
@@ -151,7 +170,8 @@ function CustomField({ field }: { field: WidgetFormField }) {
           {field.label}
           {!field.required && <span> ({words.optional})</span>}
         </label>
-        <select id={`request-${name}`} name={name} required={field.required}>
+        <Help name={name} text={help} />
+        <select id={`request-${name}`} aria-describedby={helpOf(name, help)} name={name} required={field.required}>
           <option value="" />
           {field.options.map((one) => (
             <option key={one}>{one}</option>
@@ -160,5 +180,5 @@ function CustomField({ field }: { field: WidgetFormField }) {
       </div>
     );
   const type = field.type === "link" ? "url" : field.type;
-  return <Line name={name} label={field.label} type={type} max={2000} required={field.required} />;
+  return <Line name={name} label={field.label} type={type} max={2000} required={field.required} help={help} />;
 }

@@ -66,7 +66,7 @@ export function Rows({ tickets, columns, picked, all, place, children }: Props) 
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its rows was last at work
     <div
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto pb-16"
+      className="min-h-0 flex-1 overflow-auto pb-20 max-sm:pb-32"
       onScroll={(event) => {
         place.top = event.currentTarget.scrollTop;
       }}

@@ -73,10 +73,8 @@ export function registerForms(http: FastifyInstance, shared: Public): void {
     const fields = form.fields.map(({ field: { key, label, description, type, options }, required }) => {
       return { key, label, description, type, options, required };
     });
-    return {
-      success: true,
-      data: { title: titleOf(form), intro: form.type.form.intro, fields, stamp: newStamp(form) },
-    };
+    const { intro, thanks } = form.type.form;
+    return { success: true, data: { title: titleOf(form), intro, thanks, fields, stamp: newStamp(form) } };
   });
   http.post("/api/v1/ticket-forms/:key", { ...hidden, bodyLimit }, async (request, reply) => {
     const form = await open(request);

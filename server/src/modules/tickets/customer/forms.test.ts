@@ -12,7 +12,7 @@ beforeAll(async () => {
   const made = await s.test.api("POST", "/ticket-types", {
     name: "Broken device",
     fields: [{ key: "order", required: true, on_form: true }],
-    form: { enabled: true, title: "Tell us", intro: "", thanks: "", connection_id: null },
+    form: { enabled: true, title: "Tell us", intro: "", thanks: "We are on it.", connection_id: null },
   });
   form = made.data;
 });
@@ -128,7 +128,11 @@ describe("a form", () => {
 
   it("is there for the widget as JSON, takes its files, and is gone when switched off", async () => {
     const { data } = await s.test.as({})("GET", `/ticket-forms/${key()}`);
-    expect(data).toMatchObject({ title: "Tell us", fields: [{ key: "order", required: true }] });
+    expect(data).toMatchObject({
+      title: "Tell us",
+      thanks: "We are on it.",
+      fields: [{ key: "order", required: true }],
+    });
     later(5000);
     const sent = await s.test.as({})("POST", `/ticket-forms/${key()}`, {
       stamp: data.stamp,
