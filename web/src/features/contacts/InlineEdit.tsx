@@ -1,6 +1,7 @@
 /** A value that becomes a field by a click: Enter saves, Escape leaves it as it was. */
 import { useRef, useState } from "react";
 import { cn } from "../../lib/cn.ts";
+import { useFocusBack } from "../../lib/use-focus-back.ts";
 
 type EditProps = {
   value: string;
@@ -13,6 +14,7 @@ type EditProps = {
 
 export function InlineEdit({ value, label, placeholder, disabled, className, onSave }: EditProps) {
   const [editing, setEditing] = useState(false);
+  const { button, byKey } = useFocusBack(editing);
   const cancelled = useRef(false);
   // Somebody else may change it meanwhile: what was only looked at is not written back.
   const start = useRef(value);
@@ -27,6 +29,9 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
         onKeyDown={(event) => {
           if (event.key !== "Enter" && event.key !== "Escape") return;
           event.stopPropagation();
+          // Else the same key would press the button that comes back.
+          event.preventDefault();
+          byKey.current = true;
           cancelled.current = event.key === "Escape";
           event.currentTarget.blur();
         }}
@@ -44,6 +49,7 @@ export function InlineEdit({ value, label, placeholder, disabled, className, onS
   }
   return (
     <button
+      ref={button}
       type="button"
       disabled={disabled}
       aria-label={`${label}: ${value || placeholder}`}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
+import { useFocusBack } from "../../lib/use-focus-back.ts";
 import { type LocaleField, LocaleSelect, localeName } from "./LocaleSelects.tsx";
 
 type Props = { field: LocaleField; value: string | null; disabled: boolean; onSave(value: string | null): void };
@@ -9,6 +10,7 @@ type Props = { field: LocaleField; value: string | null; disabled: boolean; onSa
 export function LocaleEdit({ field, value, disabled, onSave }: Props) {
   const { t } = useTranslation("people");
   const [editing, setEditing] = useState(false);
+  const { button, byKey } = useFocusBack(editing);
   const label = t(`column.${field}`);
   const shown = value ? localeName(field, value) : t("add");
   if (editing)
@@ -17,7 +19,8 @@ export function LocaleEdit({ field, value, disabled, onSave }: Props) {
         field={field}
         value={value}
         label={label}
-        onClose={(next) => {
+        onClose={(chosen, next) => {
+          byKey.current = chosen;
           setEditing(false);
           if (next !== undefined && next !== value) onSave(next);
         }}
@@ -25,6 +28,7 @@ export function LocaleEdit({ field, value, disabled, onSave }: Props) {
     );
   return (
     <button
+      ref={button}
       type="button"
       disabled={disabled}
       aria-label={`${label}: ${shown}`}
@@ -40,7 +44,11 @@ export function LocaleEdit({ field, value, disabled, onSave }: Props) {
   );
 }
 
-type OpenedProps = Pick<Props, "field" | "value"> & { label: string; onClose(next?: string | null): void };
+type OpenedProps = Pick<Props, "field" | "value"> & {
+  label: string;
+  /** @param chosen or given up by a key: not left for something else */
+  onClose(chosen: boolean, next?: string | null): void;
+};
 
 function Opened({ field, value, label, onClose }: OpenedProps) {
   const ref = useRef<HTMLSelectElement>(null);
@@ -58,12 +66,12 @@ function Opened({ field, value, label, onClose }: OpenedProps) {
       field={field}
       value={value}
       aria-label={label}
-      onChange={onClose}
-      onBlur={() => onClose()}
+      onChange={(next) => onClose(true, next)}
+      onBlur={() => onClose(false)}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
-        onClose();
+        onClose(true);
       }}
     />
   );

@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
+import { useFocusBack } from "../../lib/use-focus-back.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { showValue } from "./field-text.ts";
 
@@ -11,14 +12,7 @@ type Props = { field: CustomField; value: unknown; disabled: boolean; onChange(v
 
 export function QuietField(props: Props) {
   const [open, setOpen] = useState(false);
-  /** Closed by a key: the focus goes back to where it was opened. */
-  const button = useRef<HTMLButtonElement>(null);
-  const byKey = useRef(false);
-  useEffect(() => {
-    if (open || !byKey.current) return;
-    byKey.current = false;
-    button.current?.focus();
-  }, [open]);
+  const { button, byKey } = useFocusBack(open);
   // A box to tick is as quiet as its value.
   if (props.field.type === "checkbox")
     return (
