@@ -22,22 +22,32 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
     queryKey: ticketKeys.broadcasts(ticket.id),
     queryFn: ({ signal }) => listBroadcasts(ticket.id, signal),
   });
+  const told = useRef(new Set<string>());
+  /** What comes next is for whoever has not been told: the next language, and never a second text for the first. */
+  const chooseTheRest = (sent: ReadonlySet<string>) => {
+    const ids = ticket.conversations.map((one) => one.id);
+    told.current = new Set([...told.current, ...sent]);
+    const rest = ids.filter((one) => !told.current.has(one));
+    if (!rest.length) told.current.clear();
+    setChosen(new Set(rest.length ? rest : ids));
+  };
   // Also those beyond the page, and those that are linked meanwhile.
   const everyone = chosen.size === ticket.conversations.length;
   const draftId = broadcastDraft(ticket.id);
   const send = useMutation({
-    mutationFn: () => {
+    mutationFn: (to: ReadonlySet<string>) => {
       const body = readDraft(draftId, "message")?.body ?? emptyBody;
       return sendBroadcast(ticket.id, {
         id: id.current,
         ...contentOf(body, true),
         ...broughtBy(body),
-        ...(everyone ? {} : { conversation_ids: [...chosen] }),
+        ...(everyone ? {} : { conversation_ids: [...to] }),
       });
     },
-    onSuccess: () => {
+    onSuccess: (_sent, to) => {
       id.current = crypto.randomUUID();
       clearDraft(draftId, "message");
+      chooseTheRest(to);
       for (const queryKey of [ticketKeys.one(ticket.id), ticketKeys.broadcasts(ticket.id)])
         void client.invalidateQueries({ queryKey });
     },
@@ -48,7 +58,7 @@ export function BroadcastDialog({ ticket, onClose }: { ticket: TicketDetail; onC
         ticket={ticket}
         chosen={chosen}
         busy={send.isPending}
-        onSend={() => send.mutate()}
+        onSend={() => send.mutate(chosen)}
         onLeave={onClose}
       />
       {send.isError && (
