@@ -76,11 +76,12 @@ it("opens, replies, notes, assigns and resolves", async () => {
   expect(ids.indexOf(opened!)).toBeGreaterThanOrEqual(1);
   await articles(page).first().waitFor();
 
+  // Without waiting for the editor: what is typed while it comes belongs to it, and is no key of an action.
   await page.keyboard.press("r");
-  const editor = composer(page).locator("[contenteditable=true]");
-  await editor.waitFor();
-  await expect.poll(() => editor.evaluate((one) => one.contains(document.activeElement))).toBe(true);
   await page.keyboard.type("Written without a mouse: j, e and ? are letters here.");
+  const editor = composer(page).locator("[contenteditable=true]");
+  await editor.getByText("Written without a mouse: j, e and ? are letters here.").waitFor();
+  await expect.poll(() => editor.evaluate((one) => one.contains(document.activeElement))).toBe(true);
   await page.keyboard.press("Control+Enter");
   await article(page, "Written without a mouse: j, e and ? are letters here.").waitFor();
   expect(page.url()).toContain(opened);

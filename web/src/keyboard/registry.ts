@@ -4,7 +4,9 @@
  */
 import { createStore } from "../lib/store.ts";
 import { keysOf } from "./catalogue.ts";
+import { catchEarly } from "./early.ts";
 import { type Chord, pressName, step } from "./keys.ts";
+import { isTyping } from "./typing.ts";
 
 export type Action = {
   /** Its keys are those of `catalogue.ts`, or what the member chose instead. */
@@ -74,15 +76,6 @@ export function typedAction(event: KeyboardEvent): string | null {
   return handlePress(event, { typing: true, owned: false }, null, 0).action?.id ?? null;
 }
 
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
-    return true;
-  return (
-    target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "range"].includes(target.type)
-  );
-}
-
 /** Starts listening; returns the way to stop. */
 export function listenToKeys(): () => void {
   let chord: Chord | null = null;
@@ -95,6 +88,7 @@ export function listenToKeys(): () => void {
     // Enter and Space on a focused button or link belong to it.
     if (at instanceof HTMLElement && ["Enter", " "].includes(event.key) && at.closest("a,button,summary")) return;
     event.preventDefault();
+    catchEarly(found.action.id, found.action.label);
     found.action.run();
   };
   document.addEventListener("keydown", onKey);

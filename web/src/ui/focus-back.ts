@@ -1,11 +1,12 @@
 /** Where the focus goes when a dialog closes: to where it was. Radix only knows the way to a trigger, and ours have none. */
 import { useRef } from "react";
+import { focusedBefore } from "../keyboard/early.ts";
 
 export function useFocusBack(open: boolean): (event: Event) => void {
   const before = useRef<Element | null>(null);
   const was = useRef(false);
   // While rendering: a field inside takes the focus before any effect runs.
-  if (open && !was.current) before.current = document.activeElement;
+  if (open && !was.current) before.current = focusedBefore();
   was.current = open;
   return (event) => {
     event.preventDefault();

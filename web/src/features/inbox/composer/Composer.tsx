@@ -92,7 +92,9 @@ export function Composer({ detail, messages, onSent }: ComposerProps) {
         setOpen(true);
       }
     }
-    if (lastRevision.current !== revision && draft && !isEmpty(draft.body)) setFocus((n) => n + 1);
+    // Not for what only comes back from the server: who walks through the list would write into it.
+    const asked = open || draft?.state !== "clean";
+    if (lastRevision.current !== revision && draft && asked && !isEmpty(draft.body)) setFocus((n) => n + 1);
     lastRevision.current = revision;
   }, [detail.id, draft, revision, open]);
 

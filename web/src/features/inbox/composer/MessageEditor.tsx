@@ -90,7 +90,9 @@ export function MessageEditor(props: EditorProps) {
   const [dropping, setDropping] = useState(false);
   const [picking, setPicking] = useState(false);
   useEffect(() => {
-    if (editor && !editor.isDestroyed && focus > 0) editor.commands.focus("end");
+    if (!editor || editor.isDestroyed || focus === 0) return;
+    editor.commands.focus("end");
+    editor.view.focus();
   }, [editor, focus]);
   useEffect(() => whenIdle(() => void loadResponses()), []);
 

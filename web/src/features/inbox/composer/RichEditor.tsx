@@ -2,7 +2,7 @@
 import type { Member } from "@omniflow/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type Editor, EditorContent, useEditor } from "@tiptap/react";
-import { memo, useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { pickOptions } from "../../../api/responses.ts";
 import { runAction, typedAction } from "../../../keyboard/registry.ts";
 import { editorExtensions } from "./editor-extensions.ts";
@@ -96,6 +96,10 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
     onUpdate: ({ editor: now }) => latest.current.onChange(read(now)),
     onFocus: () => latest.current.onFocus(),
   });
+  // In the commit that takes the plain field away: the editor's own focus comes a moment later, and what was typed between was lost.
+  useLayoutEffect(() => {
+    if (latest.current.autoFocus && !editor.isDestroyed) editor.view.focus();
+  }, [editor]);
   useEffect(() => {
     latest.current.onReady(editor);
     return () => latest.current.onReady(null);
