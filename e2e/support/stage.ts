@@ -28,6 +28,12 @@ export type Stage = {
   alsoTell(server: Pick<Server, "output">): void;
 };
 
+/**
+ * Nothing wrong: a change that met a newer version of its record, raised by a reply of the same member, say. The app carries it over
+ * to that version, and each journey looks at what came of it; on a slow machine it happens in any of them.
+ */
+const carriedOver = /status of 409 \(Conflict\) \S+\/(conversations|tickets)\/[0-9a-f-]{36}$/;
+
 const results = fileURLToPath(new URL("../results/", import.meta.url));
 
 /**
@@ -45,7 +51,7 @@ export function openStage(
   let browser: Browser | null = null;
   const others: Pick<Server, "output">[] = [];
   const troubles: Trouble[] = [];
-  let expected: RegExp[] = [];
+  let expected = [carriedOver];
 
   beforeAll(async () => {
     sink = await openMailSink();
@@ -58,7 +64,7 @@ export function openStage(
   afterEach(async ({ task }) => {
     const unexpected = troubles.filter(({ text }) => !expected.some((pattern) => pattern.test(text)));
     troubles.length = 0;
-    expected = [];
+    expected = [carriedOver];
     if (task.result?.state === "fail" || unexpected.length > 0) {
       broken = true;
       await takePictures(browser ? pagesOf(browser) : [], task.name);
