@@ -173,7 +173,12 @@ it("is merged into another after a look at what comes together, and taken out ag
   await page.getByRole("region", { name: "Conversations" }).getByText("Stopped as well").waitFor();
   await page.getByRole("button", { name: "Tell everyone" }).click();
   const update = page.getByRole("dialog", { name: "Tell everyone" });
-  await update.getByRole("textbox", { name: "Message" }).fill("Dear {{contact.first_name}}, it runs again.");
+  const text = update.locator("[contenteditable=true]");
+  // The editor may be made twice on a slow machine; filled in between, it begins empty.
+  await until("the text is written", async () => {
+    await text.fill("Dear {{contact.first_name}}, it runs again.");
+    return (await text.textContent())?.includes("it runs again");
+  });
   await update
     .getByRole("region", { name: "Read by" })
     .getByText(/Dear (Carla|Dan), it runs/)

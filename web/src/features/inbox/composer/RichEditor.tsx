@@ -97,8 +97,9 @@ export const RichEditor = memo(function RichEditor(props: RichEditorProps) {
     onFocus: () => latest.current.onFocus(),
   });
   // In the commit that takes the plain field away: the editor's own focus comes a moment later, and what was typed between was lost.
+  // On a slow machine Tiptap has none here yet, whatever its types say: it throws the first away and makes another.
   useLayoutEffect(() => {
-    if (latest.current.autoFocus && !editor.isDestroyed) editor.view.focus();
+    if (latest.current.autoFocus && editor?.isDestroyed === false) editor.view.focus();
   }, [editor]);
   useEffect(() => {
     latest.current.onReady(editor);
