@@ -152,9 +152,7 @@ it("is worked on by two members at once, who see each other and lose nothing", a
   await expect.poll(async () => (await now()).description).toContain("smokes");
   await alert.getByRole("button", { name: "Use mine" }).click();
   await description(his).getByText("The red button is stuck").waitFor();
-  await expect
-    .poll(async () => await now())
-    .toMatchObject({ priority: "high", description: expect.stringContaining("stuck") });
+  await expect.poll(() => now()).toMatchObject({ priority: "high", description: expect.stringContaining("stuck") });
   await other.close();
 });
 

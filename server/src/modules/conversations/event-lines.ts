@@ -1,9 +1,10 @@
 /** What happened, on the timeline of a contact or a company. */
 import type { EventType } from "@omniflow/contract";
+import { actorName, joinActors } from "../../platform/actors.ts";
 import type { Caller } from "../../platform/context.ts";
-import { type Sql, sql } from "../../platform/db.ts";
+import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { changeTypes, lookedThrough, type Whose } from "../fields/index.ts";
-import { beforeEdge, cut, type Edge, type TimelineSource } from "./record-timeline.ts";
+import { beforeEdge, cut, type Edge, type Line, type TimelineSource } from "./record-timeline.ts";
 import { visibleTo } from "./scope.ts";
 
 /** Of conversations: what a person who reads somebody's history wants to know; the rest is in the conversation. */
@@ -30,10 +31,11 @@ export const eventsOf = (
   );
 };
 
-type Row = {
+export type EventRow = {
   id: string;
   type: string;
   conversation_id: string | null;
+  ticket_id: string | null;
   contact_id: string | null;
   actor_type: string;
   actor_id: string | null;
@@ -42,30 +44,48 @@ type Row = {
   at: Date;
 };
 
+/**
+ * Events as lines of a timeline.
+ * @param from `eventsOf`, with what it joins
+ * @param view what a line says of its event
+ */
+export async function tellEvents(
+  tx: Tx,
+  from: Sql,
+  condition: Sql,
+  limit: number,
+  view: (row: EventRow) => Line["event"],
+): Promise<Line[]> {
+  const rows =
+    await tx.rows<EventRow>(sql`select e.id, e.type, e.conversation_id, e.ticket_id, e.contact_id, e.actor_type, e.actor_id, e.data, e.told_at at time zone 'UTC' as at, ${actorName} as actor_name
+    from ${from}
+    ${joinActors}
+    where ${condition}
+    order by e.told_at desc, e.id desc limit ${limit}`);
+  return rows.map((row) => ({
+    id: row.id,
+    kind: "event",
+    at: row.at.toISOString(),
+    actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name ?? "" },
+    event: view(row),
+    contact_id: row.contact_id,
+  }));
+}
+
 /** @param looked what is looked through for them */
 const eventLinesOf =
   (column: Sql, types: EventType[], looked = types): TimelineSource =>
-  async (ctx, tx, whose, limit, before) => {
-    const rows =
-      await tx.rows<Row>(sql`select e.id, e.type, e.conversation_id, e.contact_id, e.actor_type, e.actor_id, e.data, e.told_at at time zone 'UTC' as at, coalesce(m.name, k.name, p.name) as actor_name
-    from ${eventsOf(ctx, whose, before, column, looked)}
-    left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
-    left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
-    left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
-    where ${whose.has(column)} and e.type = any(${types})
-      -- A merge is told to both sides; who has both reads it once.
+  (ctx, tx, whose, limit, before) =>
+    tellEvents(
+      tx,
+      eventsOf(ctx, whose, before, column, looked),
+      // A merge is told to both sides; who has both reads it once.
+      sql`${whose.has(column)} and e.type = any(${types})
       and case when e.type like '%merged' then not (${column}::text = e.data ->> 'source_id' and ${whose.has(sql`(e.data ->> 'target_id')::uuid`)}) else true end
-      and (e.conversation_id is null or exists (select 1 from conversations c where c.workspace_id = e.workspace_id and c.id = e.conversation_id and ${visibleTo(ctx)}))
-    order by e.told_at desc, e.id desc limit ${limit}`);
-    return rows.map((row) => ({
-      id: row.id,
-      kind: "event",
-      at: row.at.toISOString(),
-      actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name ?? "" },
-      event: { type: row.type, conversation_id: row.conversation_id, data: row.data },
-      contact_id: row.contact_id,
-    }));
-  };
+      and (e.conversation_id is null or exists (select 1 from conversations c where c.workspace_id = e.workspace_id and c.id = e.conversation_id and ${visibleTo(ctx)}))`,
+      limit,
+      ({ type, conversation_id, data }) => ({ type, conversation_id, data }),
+    );
 
 export const eventLines = eventLinesOf(
   sql`e.contact_id`,

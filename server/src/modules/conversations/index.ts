@@ -7,7 +7,7 @@ export { type Body, bodyOf } from "./body.ts";
 export { allowChange, applyChange, getRow } from "./change.ts";
 export { companyFeedRoutes } from "./company-feeds.ts";
 export { applyReceipt, type DeliveryStep, isForward, recordSteps, setDelivery } from "./delivery/ledger.ts";
-export { eventsOf } from "./event-lines.ts";
+export { eventsOf, tellEvents } from "./event-lines.ts";
 export { contactConversationRoutes, eventRoutes } from "./feeds.ts";
 export { attachFiles, copyFiles, fileRoutes, insertFile, maxUpload, signedFileRoutes, sweepFiles } from "./files.ts";
 export { followRoutes } from "./following.ts";

@@ -1,5 +1,6 @@
 /** The change log of a contact or a company: old → new for each field, read from its events. Systems that follow along read it too. */
 import { type EventType, eventDefinitions, type RecordChange } from "@omniflow/contract";
+import { actorName, joinActors } from "../../platform/actors.ts";
 import type { Context } from "../../platform/context.ts";
 import { type Sql, sql, type Tx } from "../../platform/db.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http.ts";
@@ -38,10 +39,8 @@ export async function pageOfChanges(
   const before = decodeCursor(cursor, 1);
   const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
     const ids = await group(ctx, tx, id);
-    return tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, coalesce(m.name, k.name, p.name) as actor_name from events e
-      left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
-      left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
-      left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
+    return tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, ${actorName} as actor_name from events e
+      ${joinActors}
       where e.workspace_id = ${ctx.workspaceId} and ${column} = any(${ids}::uuid[]) and e.type = any(${changeTypes(record)})
         -- A merge is told to both sides; who has both reads it once.
         and not (e.type like '%merged' and ${column}::text = e.data ->> 'source_id' and e.data ->> 'target_id' = any(${ids}::text[]))

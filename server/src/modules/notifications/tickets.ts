@@ -1,5 +1,6 @@
 /** Who is told of what on a ticket: who gets it, who is named in a note, and who has it or follows it when somebody else changes it. */
 import type { NotificationKind } from "@omniflow/contract";
+import { actorName, joinActors } from "../../platform/actors.ts";
 import type { Context } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import type { ReactionPayload } from "../../platform/events.ts";
@@ -73,13 +74,11 @@ async function labelsOf(ctx: Context, tx: Tx, changes: Change[]): Promise<Readon
 }
 
 const readSubject = (ctx: Context, tx: Tx, event: ReactionPayload["events"][number]) =>
-  tx.row<Subject>(sql`select e.actor_type, e.actor_id, coalesce(a.name, p.name, k.name) as actor_name, t.assignee_member_id, t.id as root_id,
+  tx.row<Subject>(sql`select e.actor_type, e.actor_id, ${actorName} as actor_name, t.assignee_member_id, t.id as root_id,
       (select left(regexp_replace(n.text, '\\s+', ' ', 'g'), 200) from ticket_notes n
         where n.workspace_id = e.workspace_id and n.id = ${event.data.note_id ?? null}::uuid) as note,
       array(select f.member_id from ticket_followers f where f.workspace_id = e.workspace_id and f.ticket_id in (h.id, t.id)) as followers
     from events e join tickets h on h.workspace_id = e.workspace_id and h.id = e.ticket_id
     join tickets t on t.workspace_id = h.workspace_id and t.id = ${rootOf("h")} and t.deleted_at is null
-    left join members a on e.actor_type = 'member' and a.workspace_id = e.workspace_id and a.id = e.actor_id
-    left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
-    left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
+    ${joinActors}
     where e.workspace_id = ${ctx.workspaceId} and e.id = ${event.id}`);

@@ -46,6 +46,11 @@ function textsOf(row: Row, fallback: string): [Words, ...Words[]] {
   return [first, ...known.filter((one) => one !== first)];
 }
 
+async function readTexts(ctx: Context, tx: Tx, kind: MailKind) {
+  const [row, language] = await Promise.all([readRow(ctx, tx, kind), workspaceLanguage(ctx, tx)]);
+  return { texts: textsOf(row, language), language };
+}
+
 /** What a reader gets: in the first of their languages there is a text in, or else the workspace's. */
 export async function chooseMailText(
   ctx: Context,
@@ -53,7 +58,7 @@ export async function chooseMailText(
   kind: MailKind,
   wanted: readonly (string | null)[],
 ): Promise<Words> {
-  const texts = textsOf(await readRow(ctx, tx, kind), await workspaceLanguage(ctx, tx));
+  const { texts } = await readTexts(ctx, tx, kind);
   for (const language of wanted) {
     const found = pickTexts(texts, language);
     if (found) return found;
@@ -63,14 +68,13 @@ export async function chooseMailText(
 
 export const listMailTexts = (ctx: Caller): Promise<MailText[]> =>
   ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) => {
-    const [rows, language] = [await readRows(ctx, tx), await workspaceLanguage(ctx, tx)];
+    const [rows, language] = await Promise.all([readRows(ctx, tx), workspaceLanguage(ctx, tx)]);
     return mailKinds.map((kind) => viewOf(rows.find((row) => row.kind === kind) ?? unchanged(kind), language));
   });
 
 /** Languages a mail can go out in, the workspace's first. */
 export async function mailLanguages(ctx: Context, tx: Tx, kind: MailKind): Promise<string[]> {
-  const language = await workspaceLanguage(ctx, tx);
-  const texts = textsOf(await readRow(ctx, tx, kind), language);
+  const { texts, language } = await readTexts(ctx, tx, kind);
   return texts.map((one) => one.language ?? language);
 }
 

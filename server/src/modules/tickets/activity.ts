@@ -1,5 +1,6 @@
 /** The activity of a ticket: its events as members read them, with who, what, from what, to what, when. */
 import type { TimelineEvent } from "@omniflow/contract";
+import { actorName, joinActors } from "../../platform/actors.ts";
 import type { Caller } from "../../platform/context.ts";
 import { sql, type Tx } from "../../platform/db.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http.ts";
@@ -25,11 +26,9 @@ export async function listActivity(ctx: Caller, tx: Tx, ticketId: string, page: 
   const limit = page.limit ?? 100;
   const before = decodeCursor(page.cursor, 1);
   const rows =
-    await tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, coalesce(m.name, p.name, k.name) as actor_name
+    await tx.rows<Row>(sql`select e.id, e.seq, e.type, e.actor_type, e.actor_id, e.data, e.at, ${actorName} as actor_name
     from events e
-    left join members m on e.actor_type = 'member' and m.workspace_id = e.workspace_id and m.id = e.actor_id
-    left join contacts p on e.actor_type = 'contact' and p.workspace_id = e.workspace_id and p.id = e.actor_id
-    left join api_keys k on e.actor_type = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
+    ${joinActors}
     where e.workspace_id = ${ctx.workspaceId} and e.ticket_id = any(${await ticketSet(ctx, tx, ticketId)}::uuid[]) and e.type <> all(${elsewhere})
       and ${before ? sql`e.seq < ${before[0]}` : sql`true`}
     order by e.seq desc limit ${limit + 1}`);

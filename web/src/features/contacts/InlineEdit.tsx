@@ -1,7 +1,7 @@
 /** A value that becomes a field by a click: Enter saves, Escape leaves it as it was. */
 import { useRef, useState } from "react";
 import { cn } from "../../lib/cn.ts";
-import { useFocusBack } from "../../lib/use-focus-back.ts";
+import { useBackToButton } from "../../lib/use-back-to-button.ts";
 
 type EditProps = {
   value: string;
@@ -14,7 +14,7 @@ type EditProps = {
 
 export function InlineEdit({ value, label, placeholder, disabled, className, onSave }: EditProps) {
   const [editing, setEditing] = useState(false);
-  const { button, byKey } = useFocusBack(editing);
+  const { button, byKey } = useBackToButton(editing);
   const cancelled = useRef(false);
   // Somebody else may change it meanwhile: what was only looked at is not written back.
   const start = useRef(value);

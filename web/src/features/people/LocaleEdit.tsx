@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
-import { useFocusBack } from "../../lib/use-focus-back.ts";
+import { useBackToButton } from "../../lib/use-back-to-button.ts";
 import { type LocaleField, LocaleSelect, localeName } from "./LocaleSelects.tsx";
 
 type Props = { field: LocaleField; value: string | null; disabled: boolean; onSave(value: string | null): void };
@@ -10,7 +10,7 @@ type Props = { field: LocaleField; value: string | null; disabled: boolean; onSa
 export function LocaleEdit({ field, value, disabled, onSave }: Props) {
   const { t } = useTranslation("people");
   const [editing, setEditing] = useState(false);
-  const { button, byKey } = useFocusBack(editing);
+  const { button, byKey } = useBackToButton(editing);
   const label = t(`column.${field}`);
   const shown = value ? localeName(field, value) : t("add");
   if (editing)

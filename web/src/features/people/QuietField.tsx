@@ -4,7 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../../lib/cn.ts";
-import { useFocusBack } from "../../lib/use-focus-back.ts";
+import { useBackToButton } from "../../lib/use-back-to-button.ts";
 import { FieldInput } from "./FieldInput.tsx";
 import { showValue } from "./field-text.ts";
 
@@ -12,7 +12,7 @@ type Props = { field: CustomField; value: unknown; disabled: boolean; onChange(v
 
 export function QuietField(props: Props) {
   const [open, setOpen] = useState(false);
-  const { button, byKey } = useFocusBack(open);
+  const { button, byKey } = useBackToButton(open);
   // A box to tick is as quiet as its value.
   if (props.field.type === "checkbox")
     return (

@@ -90,9 +90,7 @@ export function MessageEditor(props: EditorProps) {
   const [dropping, setDropping] = useState(false);
   const [picking, setPicking] = useState(false);
   useEffect(() => {
-    if (!editor || editor.isDestroyed || focus === 0) return;
-    editor.commands.focus("end");
-    editor.view.focus();
+    if (editor && !editor.isDestroyed && focus > 0) editor.commands.focus("end");
   }, [editor, focus]);
   useEffect(() => whenIdle(() => void loadResponses()), []);
 
