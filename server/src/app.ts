@@ -7,6 +7,7 @@ import { registerDocuments } from "./edge/documents.ts";
 import { registerErrors } from "./edge/errors.ts";
 import { registerHeaders } from "./edge/headers.ts";
 import { registerHealth } from "./edge/health.ts";
+import { lazyLogger } from "./edge/lazy-logger.ts";
 import { registerPages } from "./edge/pages.ts";
 import { registerHooks } from "./modules/connections/index.ts";
 import { createIdentity, type Identity, limitRequests, registerAuth } from "./modules/identity/index.ts";
@@ -26,6 +27,7 @@ export async function createApp(platform: Platform): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: platform.env.trustProxy as boolean,
     bodyLimit: 1 << 20,
+    childLoggerFactory: lazyLogger,
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     forceCloseConnections: "idle",

@@ -5,8 +5,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -122,7 +122,7 @@ export function equal(a: string, b: string): boolean {
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString("base64url");
 
 /** What is stored instead of a random token. Not for passwords: those need a slow hash. */
-export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");
 
 /** The secret given in the environment, or else the one kept in the data directory, made there on the first start. */
 export function loadSecret(given: string | undefined, dataDir: string): Buffer {

@@ -4,6 +4,7 @@
  * Statements of one transaction that are not awaited one by one go out in one trip (pg's pipeline mode).
  */
 import { createHash } from "node:crypto";
+import type { Socket } from "node:net";
 import pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { AppError } from "../errors.ts";
@@ -78,7 +79,9 @@ async function transaction<T>(
     throw unavailable(cause);
   });
   const pending: Promise<unknown>[] = [];
+  const gather = gatherWrites(client);
   const send = (statement: Statement | string) => {
+    gather();
     const result = client.query(statement as pg.QueryConfig);
     // Awaited by whoever asked; this copy keeps a failure that nobody awaits from ending the process before we see it.
     pending.push(result.catch((error) => Promise.reject(error)));
@@ -115,6 +118,21 @@ async function transaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Statements of one turn of the event loop leave in one write: each by itself is a system call, and wakes the database for a piece. */
+function gatherWrites(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  let gathering = false;
+  return () => {
+    if (gathering) return;
+    gathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      gathering = false;
+      stream.uncork();
+    });
+  };
 }
 
 /** SQLSTATE classes 08 (connection) and 57P (shutdown, crash), and the driver's own words for a dead socket. */

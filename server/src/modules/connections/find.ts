@@ -8,7 +8,7 @@ import { viewOf } from "./views.ts";
 const rememberMs = 2000;
 const mostRemembered = 10_000;
 
-type Memory = Map<string, { row: ConnectionRow | null; until: number }>;
+type Memory = Map<string, { row: Promise<ConnectionRow | null>; until: number }>;
 const memories = new WeakMap<Platform, Memory>();
 
 const memoryOf = (platform: Platform): Memory => {
@@ -20,14 +20,16 @@ const memoryOf = (platform: Platform): Memory => {
   return memory;
 };
 
-async function remembered(platform: Platform, key: string, read: () => Promise<ConnectionRow | null>) {
+/** Whoever asks while it is being read waits for that one answer: a hundred requests at once would take all connections of the pool. */
+function remembered(platform: Platform, key: string, read: () => Promise<ConnectionRow | null>) {
   const memory = memoryOf(platform);
   const known = memory.get(key);
   const now = performance.now();
   if (known && known.until > now) return known.row;
-  const row = await read();
+  const row = read();
   if (memory.size >= mostRemembered) memory.clear();
   memory.set(key, { row, until: now + rememberMs });
+  row.catch(() => memory.delete(key));
   return row;
 }
 

@@ -35,21 +35,19 @@ export function openApiKeys(platform: Platform): ApiKeys {
   const kept = new Map<string, { key: Promise<ApiKey | null>; until: number }>();
   return {
     find(text) {
-      const hash = hashToken(text);
-      const name = hash.toString("base64");
       const now = Date.now();
-      const known = kept.get(name);
+      const known = kept.get(text);
       if (known && known.until > now) return known.key;
       if (kept.size >= mostKept) kept.clear();
-      const key = readKey(platform, hash);
-      kept.set(name, { key, until: now + keptMs });
-      key.catch(() => kept.delete(name));
+      const key = readKey(platform, hashToken(text));
+      kept.set(text, { key, until: now + keptMs });
+      key.catch(() => kept.delete(text));
       return key;
     },
     forget(id) {
-      for (const [name, { key }] of kept) {
+      for (const [text, { key }] of kept) {
         void key.then(
-          (found) => found?.id === id && kept.delete(name),
+          (found) => found?.id === id && kept.delete(text),
           () => {},
         );
       }

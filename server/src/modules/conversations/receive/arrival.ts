@@ -52,3 +52,13 @@ export type Received = {
 };
 
 export const identityKey = (identity: { kind: string; value: string }) => `${identity.kind}:${identity.value}`;
+
+export const pair = (connectionId: string, key: string) => `${connectionId} ${key}`;
+
+/** What an arrival is known by: its sender, its own id, its thread. Two that share one are recorded one after the other. */
+export function knownBy(arrival: Arrival): string[] {
+  const { id } = arrival.connection;
+  const keys = [identityKey(arrival.from), pair(id, arrival.externalId)];
+  if (arrival.thread) keys.push(pair(id, arrival.thread));
+  return keys;
+}

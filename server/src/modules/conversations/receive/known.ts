@@ -3,7 +3,7 @@ import type { Priority, Status } from "@omniflow/contract";
 import { sql, type Tx } from "../../../platform/db.ts";
 import { rootOf } from "../../../platform/merged.ts";
 import { lockKeys } from "../../contacts/index.ts";
-import { type Arrival, identityKey } from "./arrival.ts";
+import { type Arrival, identityKey, knownBy, pair } from "./arrival.ts";
 
 export type KnownConversation = {
   id: string;
@@ -58,8 +58,6 @@ export type Known = {
 /** The id a message is kept under when another has its external id already. */
 export const idOfItsOwn = (arrival: Arrival) => `${arrival.externalId}#${arrival.fingerprint ?? ""}`;
 
-export const pair = (connectionId: string, key: string) => `${connectionId} ${key}`;
-
 const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.conversation_id as home_id, t.split_from,
   json_build_object('id', c.id, 'contact_id', c.contact_id, 'status', c.status, 'folder', c.folder, 'priority', c.priority, 'subject', c.subject,
     'team_id', c.team_id, 'assignee_member_id', c.assignee_member_id, 'snoozed_until', c.snoozed_until, 'wake_on_reply', c.wake_on_reply, 'followed', c.followed, 'scheduled', c.scheduled, 'ticketed', c.ticketed) as conversation`;
@@ -68,15 +66,8 @@ const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.
  * Takes a lock on every person, thread and external id of the batch, in one order, before looking: a second node working on the
  * same person waits here and then finds what the first has written. The unique keys stand behind it.
  */
-export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) => {
-  const keys = new Set<string>();
-  for (const a of arrivals) {
-    keys.add(identityKey(a.from));
-    keys.add(pair(a.connection.id, a.externalId));
-    if (a.thread) keys.add(pair(a.connection.id, a.thread));
-  }
-  return lockKeys(tx, workspaceId, keys);
-};
+export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) =>
+  lockKeys(tx, workspaceId, new Set(arrivals.flatMap(knownBy)));
 
 /**
  * Everything the intake looks up it finds by an index, one key at a time. A planner without statistics — a new installation in its

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "../../../platform/uuid.ts";
-import type { Arrival } from "./arrival.ts";
-import { type Known, type KnownThread, pair } from "./known.ts";
+import { type Arrival, pair } from "./arrival.ts";
+import type { Known, KnownThread } from "./known.ts";
 import { placeArrivals, replyPrefix } from "./place.ts";
 
 const mailbox = { id: newId(), kind: "email", teamId: null, autoReply: false };

@@ -6,8 +6,8 @@
 import type { Status } from "@omniflow/contract";
 import { newId } from "../../../platform/uuid.ts";
 import { domainOf } from "../../companies/index.ts";
-import { type Arrival, identityKey, type Received } from "./arrival.ts";
-import { idOfItsOwn, type Known, type KnownContact, type KnownConversation, type KnownThread, pair } from "./known.ts";
+import { type Arrival, identityKey, pair, type Received } from "./arrival.ts";
+import { idOfItsOwn, type Known, type KnownContact, type KnownConversation, type KnownThread } from "./known.ts";
 
 /** `domain`: of their mail address, which may say which company they are from. */
 export type NewContact = { id: string; name: string; domain: string | null };

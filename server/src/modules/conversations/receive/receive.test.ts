@@ -92,6 +92,29 @@ describe("receiving", () => {
     expect(await count(stored)).toBe(3);
   });
 
+  it("keeps the order of what belongs together while several batches are under way", async () => {
+    const intake = createIntake(test.platform);
+    const people = Array.from({ length: 40 }, () => `${newId()}@example.test`);
+    const first = { externalId: newId(), sender: people[0]! };
+    const received = await Promise.all([
+      intake.receive(test.workspaceId, arrival({ ...first, thread: "first", subject: "Broken lamp" })),
+      ...Array.from({ length: 400 }, (_, i) => {
+        const sender = people[i % people.length]!;
+        return intake.receive(test.workspaceId, arrival({ sender, thread: `of ${sender}`, text: `${i}` }));
+      }),
+      intake.receive(test.workspaceId, arrival({ sender: people[0]!, inReplyTo: [first.externalId] })),
+    ]);
+    expect(received.at(-1)!.conversationId).toBe(received[0]!.conversationId);
+    const told = await test.platform.db.inWorkspace(test.workspaceId, (tx) =>
+      tx.rows<{ texts: number[] }>(sql`select array_agg(m.text::integer order by m.created_at, m.id) as texts
+        from messages m join threads t on t.workspace_id = m.workspace_id and t.id = m.thread_id
+        where t.external_key like 'of %' group by t.id`),
+    );
+    expect(told).toHaveLength(people.length);
+    for (const { texts } of told) expect(texts).toEqual([...texts].sort((a, b) => a - b));
+    expect(told.flatMap(({ texts }) => texts)).toHaveLength(400);
+  });
+
   it("does not lose neighbours to one message that cannot be stored", async () => {
     const intake = createIntake(test.platform);
     const foreign = { id: newId(), kind: "api", teamId: null, autoReply: false };
