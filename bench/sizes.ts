@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { figure, note, title } from "./report.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const size = (path: string): number => gzipSync(readFileSync(join(root, path)), { level: 9 }).length / 1024;
+const size = (path: string): number => gzipSync(readFileSync(join(root, path)), { level: 9 }).length / 1000;
 
 type Chunk = { file: string; imports?: string[]; css?: string[] };
 

@@ -6,12 +6,12 @@ export const styles = `:host{all:initial}
 div{position:fixed;z-index:2147483000;bottom:20px;right:20px}
 .left{right:auto;left:20px}
 button{width:56px;height:56px;padding:0;border:0;border-radius:50%;background:var(--accent);cursor:pointer;box-shadow:0 6px 20px #0004}
-button:hover{scale:1.05}
+button:hover{scale:1.1}
 button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
-i{display:block;width:28px;height:28px;margin:auto;background:var(--ink);clip-path:path("M14 3.5C7.9 3.5 3 7.7 3 12.9c0 2.9 1.5 5.5 3.9 7.2-.1 1.4-.7 2.7-1.7 3.7-.2.2 0 .6.3.6 2.3 0 4.4-.8 5.9-2.2.8.2 1.7.2 2.6.2 6.1 0 11-4.2 11-9.5S20.1 3.5 14 3.5Z")}
-.open i{clip-path:path("m6.6 9.4 7.4 7.4 7.4-7.4 2.1 2.1L14 21l-9.5-9.5z")}
-b{position:absolute;top:-3px;right:-3px;padding:0 6.5px;border-radius:10px;background:#d22;color:#fff;font:600 12px/20px system-ui;box-shadow:0 0 0 2px #fff}
-iframe{position:absolute;bottom:72px;right:0;width:380px;height:min(640px,100vh - 112px);border:0;border-radius:16px;backdrop-filter:blur(9px);box-shadow:0 0 0 1px #8883,0 6px 48px #0004;transition:.15s}
+i{display:block;width:28px;height:28px;margin:auto;background:var(--ink);clip-path:path("M14 4C8 4 3 8 3 13c0 3 1 5 4 7 0 2-1 3-2 4 3 0 5-1 6-2 8 1 14-3 14-9s-5-9-11-9z")}
+.open i{clip-path:path("m7 9 7 7 7-7 2 2-9 9-9-9z")}
+b{position:absolute;top:-3px;right:-3px;padding:0 6.5px;border-radius:20px;background:#d22;color:#fff;font:600 12px/20px system-ui;box-shadow:0 0 0 2px #fff}
+iframe{position:absolute;bottom:72px;right:0;width:380px;height:min(640px,100vh - 112px);border:0;border-radius:16px;backdrop-filter:blur(9px);box-shadow:0 0 0 1px #8883,0 6px 20px #0004;transition:.15s}
 .left iframe{right:auto;left:0}
 div:not(.open) iframe{opacity:0;visibility:hidden}
 [hidden]{display:none}

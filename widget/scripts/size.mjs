@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const dist = join(import.meta.dirname, "..", "dist");
-const limits = { loader: 3 * 1024, frame: 40 * 1024 };
+const limits = { loader: 3_000, frame: 40_000 };
 const size = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 
 const assets = join(dist, "assets");

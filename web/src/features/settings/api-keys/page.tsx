@@ -1,5 +1,7 @@
 /** Keys for scripts and other systems. */
+
 import type { ApiKey } from "@omniflow/contract";
+import type { Permission } from "@omniflow/contract/permissions";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
@@ -83,7 +85,7 @@ function KeyTable({ list, onRevoke }: { list: readonly ApiKey[]; onRevoke: (key:
           <tr key={key.id}>
             <Td className="max-w-56 truncate font-medium">{key.name}</Td>
             <Td className="font-mono text-xs text-muted">{key.prefix}…</Td>
-            <Td className="text-muted" title={key.scopes.join("\n")}>
+            <Td className="text-muted" title={key.scopes.map((scope) => t(`may.${scope as Permission}`)).join("\n")}>
               {t("apiKeys.scopeCount", { count: key.scopes.length })}
             </Td>
             <Td className="text-muted">

@@ -1,4 +1,4 @@
-/** What a key may do: the permission groups as checkboxes, with one for the whole group. */
+/** What a key may do: the permission groups as checkboxes, with one for the whole group; the names programs know them by on the pointer. */
 import { type Permission, permissionGroups } from "@omniflow/contract/permissions";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../../ui/check.tsx";
@@ -32,7 +32,7 @@ export function ScopeChoice({
               {all.map((scope) => (
                 <Checkbox
                   key={scope}
-                  label={<code className="font-mono text-xs text-muted">{scope}</code>}
+                  label={<span title={scope}>{t(`may.${scope}`)}</span>}
                   checked={value.includes(scope)}
                   onChange={(on) => set([scope], on)}
                 />
