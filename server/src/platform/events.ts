@@ -2,9 +2,10 @@
  * Facts. `emit` gathers them during a transaction; they are written right before its commit, together with the jobs of those
  * reactions that want them, and told to the sockets after it. An event is never changed.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EventPayload, EventType, Hint } from "@omniflow/contract";
 import type { Context } from "./context.ts";
-import type { Tx } from "./db.ts";
+import { sql, type Tx } from "./db.ts";
 import { enqueue } from "./jobs.ts";
 import type { Audience } from "./realtime.ts";
 import { newId } from "./uuid.ts";
@@ -122,6 +123,27 @@ function enqueueReactions(ctx: Context, tx: Tx, list: Gathered[]): void {
     };
     enqueue(tx, { task: reaction.name, payload });
   }
+}
+
+/**
+ * Up to which `seq` events are complete: for whoever reads on from a number and must miss none. Numbers are given before the commit, so
+ * of two transactions beside each other the later number may be seen first, and a reader that goes on from it would never see the
+ * other. All that could still bring a lower number are under way now (each has written its change before its event), so this
+ * waits until they have ended. When one takes longer than `waitMs`, only what is an hour old counts: older than any transaction.
+ */
+export async function settledSeq(tx: Tx, workspaceId: string, waitMs: number): Promise<number> {
+  const { own, newest } = (await tx.row<{ own: string; newest: number }>(sql`select pg_current_xact_id()::text as own,
+    (select coalesce(max(seq), 0) from events where workspace_id = ${workspaceId}) as newest`))!;
+  for (const until = performance.now() + waitMs; performance.now() < until; ) {
+    const now = await tx.row<{ settled: boolean }>(
+      sql`select pg_snapshot_xmin(pg_current_snapshot()) >= ${own}::xid8 as settled`,
+    );
+    if (now!.settled) return newest;
+    await sleep(5);
+  }
+  const old = await tx.row<{ seq: number }>(sql`select seq from events
+    where workspace_id = ${workspaceId} and at < now() - interval '1 hour' order by seq desc limit 1`);
+  return old?.seq ?? 0;
 }
 
 const hintOf = (event: Event, seq: number, by: Context): Hint => ({

@@ -26,6 +26,12 @@ export function onHints(run: (hints: readonly Hint[]) => void): () => void {
 const PING_MS = 25_000;
 const SILENCE_MS = 40_000;
 
+/**
+ * Of two changes at the same moment the later number may be told first. A connection that was lost so soon after a hint may
+ * have lost the lower one, which the mark cannot show.
+ */
+const SETTLE_MS = 5_000;
+
 /** Milliseconds before attempt `n` (0 first): doubling up to 20 s, with jitter so that a restart is not a stampede. */
 export function backoff(n: number, random: number = Math.random()): number {
   const ceiling = Math.min(20_000, 500 * 2 ** n);
@@ -43,6 +49,8 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
   let attempt = 0;
   let mark: number | null = null;
   let heardAt = 0;
+  let hintedAt = 0;
+  let unsure = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,6 +80,7 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
     if (message.t === "hello") greet(message.mark);
     else if (message.t === "hints") {
       mark = Math.max(mark ?? 0, message.mark);
+      hintedAt = heardAt;
       refresh(message.hints);
       for (const run of hintListeners) run(message.hints);
     } else if (message.t === "presence") setPresence(message.conversation_id, message.members);
@@ -80,7 +89,7 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
 
   function greet(now: number) {
     // On the first connection too: what was read before the socket listened may already be old.
-    const missed = mark === null ? "conversations" : mark !== now ? "all" : null;
+    const missed = mark === null ? "conversations" : mark !== now || unsure ? "all" : null;
     mark = now;
     attempt = 0;
     connection.set("online");
@@ -95,6 +104,7 @@ export function connectRealtime(workspaceId: string, client: QueryClient): () =>
 
   function lost() {
     socket = null;
+    unsure = heardAt - hintedAt < SETTLE_MS;
     clearPresence();
     if (stopped) return;
     connection.set(navigator.onLine ? "reconnecting" : "offline");

@@ -11,6 +11,7 @@ import {
 import { Type } from "typebox";
 import { notFound } from "../../errors.ts";
 import { sql } from "../../platform/db.ts";
+import { settledSeq } from "../../platform/events.ts";
 import { answer, type Route, route } from "../../platform/http.ts";
 import { listCompanyTimeline } from "./company-timeline.ts";
 import { listContactTimeline } from "./contact-timeline.ts";
@@ -110,9 +111,10 @@ export const eventRoutes: Route[] = [
       item: EventItem,
     },
     handle: async ({ ctx, query }) => {
-      const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, (tx) =>
+      const rows = await ctx.platform.db.inWorkspace(ctx.workspaceId, async (tx) =>
         tx.rows<Row>(sql`select id, seq, type, conversation_id, contact_id, ticket_id, company_id, actor_type, actor_id, data, at from events
-          where workspace_id = ${ctx.workspaceId} and seq > ${query.after ?? 0} order by seq limit ${query.limit ?? 100}`),
+          where workspace_id = ${ctx.workspaceId} and seq > ${query.after ?? 0} and seq <= ${await settledSeq(tx, ctx.workspaceId, 2000)}
+          order by seq limit ${query.limit ?? 100}`),
       );
       return answer(
         rows.map(({ actor_type, actor_id, at, ...row }) => ({

@@ -4,7 +4,7 @@
  */
 import { type Context, systemContext } from "../../../platform/context.ts";
 import { sql, type Tx } from "../../../platform/db.ts";
-import { emit } from "../../../platform/events.ts";
+import { emit, settledSeq } from "../../../platform/events.ts";
 import type { Task } from "../../../platform/jobs.ts";
 import { rootOf } from "../../../platform/merged.ts";
 import { newId } from "../../../platform/uuid.ts";
@@ -48,7 +48,8 @@ async function scanSome(ctx: Context, tx: Tx): Promise<boolean> {
     type: string;
     contact_id: string | null;
   }>(sql`select seq, type, contact_id from events
-    where workspace_id = ${ctx.workspaceId} and seq > ${scan.seq} order by seq limit ${batch * 4}`);
+    where workspace_id = ${ctx.workspaceId} and seq > ${scan.seq} and seq <= ${await settledSeq(tx, ctx.workspaceId, 30_000)}
+    order by seq limit ${batch * 4}`);
   if (!events.length) return false;
   const ids = [...new Set(events.flatMap((e) => (e.contact_id && about.includes(e.type) ? [e.contact_id] : [])))];
   for (let i = 0; i < ids.length; i += batch) await scanContacts(ctx, tx, ids.slice(i, i + batch));
