@@ -2,39 +2,23 @@
 import { ChannelError, type ConnectionView } from "../../channels/adapter.ts";
 import { notFound } from "../../errors.ts";
 import { type Context, type Platform, systemContext } from "../../platform/context.ts";
+import { createMemory, type Memory } from "../../platform/remember.ts";
 import { type ConnectionRow, selectByAddress, selectByKey, selectConnection } from "./queries.ts";
 import { viewOf } from "./views.ts";
 
-const rememberMs = 2000;
-const mostRemembered = 10_000;
+const memories = new WeakMap<Platform, Memory<ConnectionRow | null>>();
 
-type Memory = Map<string, { row: Promise<ConnectionRow | null>; until: number }>;
-const memories = new WeakMap<Platform, Memory>();
-
-const memoryOf = (platform: Platform): Memory => {
+function memoryOf(platform: Platform): Memory<ConnectionRow | null> {
   let memory = memories.get(platform);
   if (!memory) {
-    memory = new Map();
+    memory = createMemory({ ms: 2000, most: 10_000 });
     memories.set(platform, memory);
   }
   return memory;
-};
-
-/** Whoever asks while it is being read waits for that one answer: a hundred requests at once would take all connections of the pool. */
-function remembered(platform: Platform, key: string, read: () => Promise<ConnectionRow | null>) {
-  const memory = memoryOf(platform);
-  const known = memory.get(key);
-  const now = performance.now();
-  if (known && known.until > now) return known.row;
-  const row = read();
-  if (memory.size >= mostRemembered) memory.clear();
-  memory.set(key, { row, until: now + rememberMs });
-  row.catch(() => memory.delete(key));
-  return row;
 }
 
 /** After a change on this node; other nodes see it within two seconds. */
-export const forgetConnections = (platform: Platform): void => memories.get(platform)?.clear();
+export const forgetConnections = (platform: Platform): void => memories.get(platform)?.forget();
 
 /** Fresh. Removed ones are not found. */
 export const findConnection = (ctx: Context, id: string): Promise<ConnectionRow | null> =>
@@ -52,17 +36,17 @@ export async function getConnection(ctx: Context, id: string): Promise<Connectio
 
 /** May be two seconds old. */
 export const findRemembered = (ctx: Context, id: string): Promise<ConnectionRow | null> =>
-  remembered(ctx.platform, `id ${ctx.workspaceId} ${id}`, () => findConnection(ctx, id));
+  memoryOf(ctx.platform).get(`id ${ctx.workspaceId} ${id}`, () => findConnection(ctx, id));
 
 /** May be two seconds old. */
 export const findByKey = (platform: Platform, key: string): Promise<ConnectionRow | null> =>
-  remembered(platform, `key ${key}`, () =>
+  memoryOf(platform).get(`key ${key}`, () =>
     platform.db.asSystem("the key of a connection leads to its workspace", (tx) => selectByKey(tx, key)),
   );
 
 /** The mailbox, active or paused, that receives for this lower-case address. May be two seconds old. */
 export const findByAddress = (platform: Platform, address: string): Promise<ConnectionRow | null> =>
-  remembered(platform, `address ${address}`, () =>
+  memoryOf(platform).get(`address ${address}`, () =>
     platform.db.asSystem("a mail address leads to its workspace", (tx) => selectByAddress(tx, address)),
   );
 

@@ -4,11 +4,11 @@
  */
 import type { Tx } from "../../platform/db.ts";
 
-/** All of them in one order, until the transaction ends. */
-export const lockKeys = (tx: Tx, workspaceId: string, keys: Iterable<string>): Promise<number> =>
+/** All of them in one order, each once, until the transaction ends. */
+export const lockKeys = (tx: Tx, workspaceId: string, keys: readonly string[]): Promise<number> =>
   tx.run({
     name: "lock_arrivals",
     text: `select pg_advisory_xact_lock(k) from (
       select distinct hashtextextended($1 || ' ' || key, 0) as k from unnest($2::text[]) as key order by k) as keys`,
-    values: [workspaceId, [...keys]],
+    values: [workspaceId, keys],
   });

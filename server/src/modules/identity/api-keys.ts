@@ -7,6 +7,7 @@ import { AppError } from "../../errors.ts";
 import type { Platform } from "../../platform/context.ts";
 import { hashToken } from "../../platform/crypto.ts";
 import { sql } from "../../platform/db.ts";
+import { createMemory } from "../../platform/remember.ts";
 import { isAllowed } from "./addresses.ts";
 
 export type ApiKey = {
@@ -28,30 +29,11 @@ export type ApiKeys = {
   forget(id: string): void;
 };
 
-const keptMs = 2_000;
-const mostKept = 5_000;
-
 export function openApiKeys(platform: Platform): ApiKeys {
-  const kept = new Map<string, { key: Promise<ApiKey | null>; until: number }>();
+  const memory = createMemory<ApiKey | null>({ ms: 2000, most: 5000 });
   return {
-    find(text) {
-      const now = Date.now();
-      const known = kept.get(text);
-      if (known && known.until > now) return known.key;
-      if (kept.size >= mostKept) kept.clear();
-      const key = readKey(platform, hashToken(text));
-      kept.set(text, { key, until: now + keptMs });
-      key.catch(() => kept.delete(text));
-      return key;
-    },
-    forget(id) {
-      for (const [text, { key }] of kept) {
-        void key.then(
-          (found) => found?.id === id && kept.delete(text),
-          () => {},
-        );
-      }
-    },
+    find: (text) => memory.get(text, () => readKey(platform, hashToken(text))),
+    forget: (id) => memory.forget((key) => key?.id === id),
   };
 }
 

@@ -67,7 +67,7 @@ const threadColumns = sql`t.id as thread_id, t.connection_id, t.external_key, t.
  * same person waits here and then finds what the first has written. The unique keys stand behind it.
  */
 export const lockArrivals = (tx: Tx, workspaceId: string, arrivals: Arrival[]) =>
-  lockKeys(tx, workspaceId, new Set(arrivals.flatMap(knownBy)));
+  lockKeys(tx, workspaceId, arrivals.flatMap(knownBy));
 
 /**
  * Everything the intake looks up it finds by an index, one key at a time. A planner without statistics — a new installation in its
